@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
 import dev.coffre.acceptance.browser.Chromium;
+import dev.coffre.acceptance.browser.Hand;
 import dev.coffre.acceptance.browser.Reader;
 import dev.coffre.acceptance.fault.FakeTime;
 import dev.coffre.acceptance.network.SquidProxy;
@@ -67,7 +68,9 @@ class ConsoleJourneyTest {
             visit(evening, chromium, language, reader -> {
                 awaitScheduledBackup(reader, evening, due);
                 recoverOneFile(reader, Files.createDirectories(folder.resolve("one")));
+                source.file("letter to Ada", 4_000);
                 backUp(reader);
+                recoverAnOlderVersion(reader, Files.createDirectories(folder.resolve("older")));
                 recoverAsAnotherMachine(
                         reader, credentials, code.getFirst(), Files.createDirectories(folder.resolve("all")));
                 lookAtJobs(reader);
@@ -244,13 +247,14 @@ class ConsoleJourneyTest {
     private static void recoverOneFile(Reader reader, Path target) throws Exception {
         Page page = reader.page();
         page.click(".top nav a[href='/recovery']");
-        reader.look("console-recovery-machine");
-        page.click("#own");
+        page.click("#browse");
         page.waitForURL("**/recovery/points*");
         assertThat(page.locator(".month td a").count()).isEqualTo(1);
         reader.look("console-recovery-point");
         page.click("td a.btn");
         page.click("td.folder a");
+        page.click("th.sorts >> nth=1 >> a");
+        assertThat(page.locator("th[aria-sort=descending]").count()).isEqualTo(1);
         reader.look("console-recovery-tree");
         page.fill("#filter", "ADA");
         page.press("#filter", "Enter");
@@ -271,16 +275,46 @@ class ConsoleJourneyTest {
                 .satisfies(file -> assertThat(file).hasFileName("letter to Ada"));
     }
 
+    /** Without a mouse: type, choose a match, choose a version. */
+    private static void recoverAnOlderVersion(Reader reader, Path target) throws Exception {
+        Page page = reader.page();
+        Hand keyboard = Hand.keyboard(page);
+        keyboard.press(".top nav a[href='/recovery']");
+        page.waitForURL("**/recovery/find");
+        reader.look("console-find");
+        page.keyboard().type("LETTER");
+        page.keyboard().press("Enter");
+        page.waitForSelector("td a[href*=versions]");
+        assertThat(page.locator("tbody td.name").allInnerTexts()).startsWith("letter to Ada");
+        reader.look("console-found");
+        keyboard.press("td a[href*=versions]");
+        page.waitForSelector(".time-line");
+        assertThat(page.locator(".time-line > li").count()).isEqualTo(2);
+        reader.look("console-versions");
+        keyboard.press(".time-line > li:last-child button");
+        page.waitForURL("**/recovery/target");
+        keyboard.press("[value=other]");
+        keyboard.write("#folder", target.toString());
+        keyboard.press("#recover");
+        page.waitForSelector("#state.good");
+        assertThat(files(target))
+                .singleElement()
+                .satisfies(file -> assertThat(file).hasFileName("letter to Ada").hasSize(3_000));
+    }
+
     private static void recoverAsAnotherMachine(Reader reader, Path credentials, String code, Path target)
             throws Exception {
         Page page = reader.page();
         page.click(".top nav a[href='/recovery']");
+        page.click("#another");
+        reader.look("console-recovery-machine");
         page.setInputFiles("#credentials-file", credentials);
         awaitCredentials(page);
         page.click("#other");
         page.fill("#secret", code.toLowerCase(java.util.Locale.ROOT));
         reader.look("console-recovery-other");
         page.click("main button[type=submit]");
+        page.click("#browse");
         page.click("td a.btn");
         page.click("[name=go-on]");
         page.fill("#folder", target.toString());

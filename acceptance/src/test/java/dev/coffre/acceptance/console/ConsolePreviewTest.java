@@ -61,7 +61,8 @@ class ConsolePreviewTest {
         for (Map.Entry<String, byte[]> file : hostileFiles().entrySet()) {
             Files.write(source.root().resolve(file.getKey()), file.getValue());
         }
-        try (RandomAccessFile log = new RandomAccessFile(source.root().resolve("log").toFile(), "rw")) {
+        try (RandomAccessFile log =
+                new RandomAccessFile(source.root().resolve("log").toFile(), "rw")) {
             log.write("a line of text <script>\n".repeat(20_000).getBytes(StandardCharsets.UTF_8));
             log.seek(FOUR_GIB - 4);
             log.writeBytes("end\n");
@@ -73,8 +74,10 @@ class ConsolePreviewTest {
         files.put("page.html", utf8(ATTACK));
         files.put("utf16.html", concat(hex("fffe"), ATTACK.getBytes(StandardCharsets.UTF_16LE)));
         files.put("utf7.txt", utf8("+ADw-script+AD4-window.owned=4+ADw-/script+AD4-"));
-        files.put("drawing.svg", utf8("<svg xmlns='http://www.w3.org/2000/svg' onload='window.owned = 5'><script>"
-                + "window.owned = 6</script><image href='http://attacker.example/f'/></svg>"));
+        files.put(
+                "drawing.svg",
+                utf8("<svg xmlns='http://www.w3.org/2000/svg' onload='window.owned = 5'><script>"
+                        + "window.owned = 6</script><image href='http://attacker.example/f'/></svg>"));
         files.put("document.pdf", utf8("%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n"));
         files.put("picture.gif", concat(hex(GIF), hex("21fe03"), utf8("/**"), hex("00"), hex(GIF_END)));
         files.put("polyglot.gif", concat(hex(GIF), hex(GIF_END), utf8("*/;window.owned = 7;"), utf8(ATTACK)));
@@ -117,7 +120,7 @@ class ConsolePreviewTest {
                 reader.page().navigate(console.link());
                 reader.page().waitForURL(console.site() + "/");
                 reader.open("/recovery");
-                reader.click("#own");
+                reader.click("#browse");
                 reader.page().waitForURL("**/recovery/points*");
                 for (String name : hostileFiles().keySet()) {
                     seeThatNothingRuns(reader, name);
@@ -151,7 +154,9 @@ class ConsolePreviewTest {
         reader.open("/recovery/entry" + query(name));
         page.waitForLoadState();
         assertThat(page.locator("#preview").isVisible()).as(name).isTrue();
-        assertThat(page.locator("#back").isVisible()).as("what comes after the preview of " + name).isTrue();
+        assertThat(page.locator("#back").isVisible())
+                .as("what comes after the preview of " + name)
+                .isTrue();
         expectInert(page, name);
     }
 
@@ -184,9 +189,12 @@ class ConsolePreviewTest {
 
     private void download(Reader reader) throws IOException {
         Path safe = Files.createDirectories(folder.resolve("downloads"));
-        assertThat(saved(reader, "folder/random", "#download", safe)).hasSameBinaryContentAs(source.root().resolve("folder/random"));
+        assertThat(saved(reader, "folder/random", "#download", safe))
+                .hasSameBinaryContentAs(source.root().resolve("folder/random"));
         Path hostile = saved(reader, "'\"><img src=x onerror=window.owned=8>.txt", "#download", safe);
-        assertThat(hostile).hasContent("a name that is markup").hasFileName("'___img src=x onerror=window.owned=8_.txt");
+        assertThat(hostile)
+                .hasContent("a name that is markup")
+                .hasFileName("'___img src=x onerror=window.owned=8_.txt");
         Path logs = folder.resolve("said");
         for (String kind : List.of("zip", "tar")) {
             Path archive = saved(reader, "folder", "#download-" + kind, safe);
@@ -197,9 +205,14 @@ class ConsolePreviewTest {
             unpack.run(logs).expect(0);
             Path top = unpacked.resolve(source.path().substring(1)).resolve("folder");
             if (kind.equals("tar")) {
-                assertThat(new TreeComparison(logs).differences(source.root().resolve("folder"), top)).isEmpty();
+                assertThat(new TreeComparison(logs).differences(source.root().resolve("folder"), top))
+                        .isEmpty();
             } else {
-                Invocation.of(Path.of("/usr/bin/diff"), "-r", source.root().resolve("folder").toString(), top.toString())
+                Invocation.of(
+                                Path.of("/usr/bin/diff"),
+                                "-r",
+                                source.root().resolve("folder").toString(),
+                                top.toString())
                         .run(logs)
                         .expect(0);
             }

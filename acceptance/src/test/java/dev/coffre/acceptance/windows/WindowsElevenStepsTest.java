@@ -293,8 +293,14 @@ class WindowsElevenStepsTest {
 
     private static void recover(Visit console) {
         Page page = console.page();
-        console.lookAtWindows("recovery-machine");
-        console.go("#own", "td a.btn");
+        console.lookAtWindows("recovery-find");
+        console.write("#q", "ada");
+        console.go("#search", "td a[href*=versions]");
+        console.lookAtWindows("recovery-matches");
+        console.go("td a[href*=versions]", ".time-line button");
+        console.lookAtWindows("recovery-versions");
+        console.go(".top nav a[href='/recovery']", "#browse");
+        console.go("#browse", "td a.btn");
         console.lookAtWindows("recovery-point");
         console.go("td a.btn", "td.folder a");
         console.lookAtWindows("recovery-roots");

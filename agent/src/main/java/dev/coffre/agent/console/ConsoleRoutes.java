@@ -8,6 +8,7 @@ import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.properties.PropertiesPages;
 import dev.coffre.agent.console.recovery.EntryPages;
+import dev.coffre.agent.console.recovery.FindPages;
 import dev.coffre.agent.console.recovery.RecoveryPages;
 import dev.coffre.agent.console.registration.RegistrationPages;
 import dev.coffre.agent.console.schedule.SchedulePages;
@@ -44,6 +45,7 @@ record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs child
         all.putAll(new RecoveryPages(context.machineOpener(), context.hostName(), context.zone(), layout, children)
                 .routes());
         all.putAll(new EntryPages(context.machineOpener(), layout, children).routes());
+        all.putAll(new FindPages(context.machineOpener(), layout).routes());
         return all;
     }
 }

@@ -98,10 +98,11 @@ public record FileHistory(List<Version> versions, Optional<Long> absentSince, Li
         TreePageCache treePages = new TreePageCache(pages);
         List<RecoveryPoint> oldestFirst = points.oldestFirst();
         List<Optional<EntryLookup.Wanted>> wanted = paths.stream()
-                .flatMap(path -> oldestFirst.stream().map(point -> point.content()
-                        .keyOf(path)
-                        .map(key -> inAnyCase ? new PointView(point, treePages).key(path) : key)
-                        .map(key -> new EntryLookup.Wanted(point.root(), key))))
+                .flatMap(path -> oldestFirst.stream()
+                        .map(point -> point.content()
+                                .keyOf(path)
+                                .map(key -> inAnyCase ? new PointView(point, treePages).key(path) : key)
+                                .map(key -> new EntryLookup.Wanted(point.root(), key))))
                 .toList();
         Iterator<EntryLookup.Result> found = EntryLookup.find(
                         pages, wanted.stream().flatMap(Optional::stream).toList())

@@ -84,7 +84,16 @@ class ConsoleDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/registration", "/backup", "/jobs", "/recovery", "/recovery/tree?point=1"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/registration",
+                "/backup",
+                "/jobs",
+                "/recovery",
+                "/recovery/tree?point=1",
+                "/recovery/find?q=a"
+            })
     void nobodySeesAPageWithoutASession(String page) {
         try (ConsoleVisitor nobody = new ConsoleVisitor(server)) {
             nobody.get(page);

@@ -52,8 +52,9 @@ class ConsoleRecoveryTest extends ConsoleTest {
     void oneFileIsFoundByItsNameAndRecoveredElsewhere() throws Exception {
         backUp();
         assertThat(person.get("/")).contains("Protected");
-        person.get("/recovery");
-        assertThat(person.post("/recovery", Map.of()))
+        person.get("/recovery/machine");
+        assertThat(person.post("/recovery", Map.of())).contains("Browse a recovery point");
+        assertThat(person.get("/recovery/points"))
                 .contains("Recovery points of bench")
                 .contains("Choose");
         assertThat(person.get("/recovery/tree?point=1")).contains(source.toString());
@@ -86,7 +87,7 @@ class ConsoleRecoveryTest extends ConsoleTest {
     void anotherMachineIsRecoveredByCredentialsAndPassphraseWhichStandInNoArgument() throws Exception {
         backUp();
         Path other = Files.createDirectory(fixture.path("other-target"));
-        person.get("/recovery");
+        person.get("/recovery/machine");
         person.post(
                 "/recovery/vault",
                 Map.of("credentials-path", fixture.credentialsFile().toString()));
@@ -95,7 +96,7 @@ class ConsoleRecoveryTest extends ConsoleTest {
         person.post("/recovery/other", Map.of("machine", machine, "secret", "not that one, surely"));
         assertThat(person.body()).contains("notice refused");
         person.post("/recovery/other", Map.of("machine", machine, "secret", AgentFixture.PASSPHRASE));
-        assertThat(person.body()).contains("Recovery points of bench").doesNotContain(AgentFixture.PASSPHRASE);
+        assertThat(person.body()).contains("In the recovery points of bench").doesNotContain(AgentFixture.PASSPHRASE);
         person.get("/recovery/tree?point=1");
         person.post("/recovery/tree", Map.of("go-on", "yes"));
         assertThat(person.body()).contains("Everything of the recovery point");

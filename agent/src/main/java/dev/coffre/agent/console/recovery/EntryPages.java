@@ -92,9 +92,10 @@ public final class EntryPages {
     /** Handles a request for an entry; redirects to the wizard's first page if no machine is open. */
     private PageResponse opened(ConsolePageRequest request, Function<RequestedEntry, PageResponse> page) {
         RecoveryWizard wizard = RecoveryWizard.of(request, opener);
-        if (wizard.opened().isEmpty()) {
+        if (!wizard.canOpen()) {
             return new PageResponse.Redirect(RecoveryPages.MACHINE);
         }
+        wizard.open();
         PointView view = request.field("point").map(wizard::viewOf).orElseGet(wizard::view);
         ByteString path = PathCodec.decode(request.field("path").orElse(""));
         return page.apply(new RequestedEntry(request, wizard, view, view.require(view.key(path))));
@@ -130,7 +131,10 @@ public final class EntryPages {
         values.put("preview", preview);
         values.put("picture", PICTURE + it.query());
         values.put("download", DOWNLOAD + it.query());
-        values.put("back", RecoveryPages.TREE + "?point=" + it.point() + folderAbove(it.entry().key()));
+        values.put(
+                "back",
+                RecoveryPages.TREE + "?point=" + it.point()
+                        + folderAbove(it.entry().key()));
         return PageResponse.ok("console/recovery-entry", values);
     }
 
@@ -171,8 +175,8 @@ public final class EntryPages {
         if (format == DownloadFormat.CONTENT && !it.isFile()) {
             throw ProblemCode.NOT_FOUND.with("path", it.entry().key().display());
         }
-        ChildStream stream = children.stream(
-                new RecoveryCommandBuilder(opener.vault().home().state(), it.wizard())
+        ChildStream stream =
+                children.stream(new RecoveryCommandBuilder(opener.vault().home().state(), it.wizard())
                         .data(format.command(), it.point(), it.path()));
         return new PageResponse.Deferred(() -> {
             DownloadBody body =
@@ -182,9 +186,8 @@ public final class EntryPages {
                     "application/octet-stream",
                     ContentDisposition.HEADER,
                     ContentDisposition.attachment(fileName(it.path()) + format.extension()));
-            long length = format == DownloadFormat.CONTENT
-                    ? it.entry().metadata().size()
-                    : HttpResponse.UNKNOWN_LENGTH;
+            long length =
+                    format == DownloadFormat.CONTENT ? it.entry().metadata().size() : HttpResponse.UNKNOWN_LENGTH;
             return new PageResponse.Raw(new HttpResponse(OK, headers, length, body));
         });
     }

@@ -9,6 +9,7 @@ import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.machine.PointPaths;
+import dev.coffre.agent.reading.EntryOrder;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
@@ -33,7 +34,8 @@ import java.util.function.Function;
 
 /** The recovery wizard: machine, point, files, target. Thread-safe. */
 public final class RecoveryPages {
-    static final String MACHINE = "/recovery";
+    static final String MACHINE = "/recovery/machine";
+    private static final String BEGIN = "/recovery";
     private static final String POINTS = "/recovery/points";
     static final String TREE = "/recovery/tree";
     static final String TARGET = "/recovery/target";
@@ -58,14 +60,16 @@ public final class RecoveryPages {
 
     public Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
+                "GET " + BEGIN,
+                this::begin,
                 "GET " + MACHINE,
                 this::showMachines,
-                "POST " + MACHINE,
-                request -> step(request, POINTS, MACHINE, RecoveryWizard::openOwn),
+                "POST " + BEGIN,
+                request -> step(request, FindPages.FIND, MACHINE, RecoveryWizard::openOwn),
                 "POST /recovery/vault",
                 request -> step(request, MACHINE, MACHINE, it -> it.identify(CredentialsFormField.read(request))),
                 "POST /recovery/other",
-                request -> step(request, POINTS, MACHINE, it -> openOther(request, it)),
+                request -> step(request, FindPages.FIND, MACHINE, it -> openOther(request, it)),
                 "GET " + POINTS,
                 request -> opened(request, it -> points(request, it)),
                 "GET " + TREE,
@@ -92,10 +96,23 @@ public final class RecoveryPages {
         }
     }
 
-    /** Renders a page that needs an opened machine; redirects to the first page if there is none. */
+    /** Begins anew. A registered machine searches its own points; else the person chooses a machine. */
+    private PageResponse begin(ConsolePageRequest request) {
+        RecoveryWizard wizard = wizard(request);
+        if (wizard.other().isEmpty()) {
+            wizard.close();
+        }
+        return wizard.canOpen() ? new PageResponse.Redirect(FindPages.FIND) : showMachines(request);
+    }
+
+    /** Renders a page that needs an opened machine; redirects to the choice of a machine if none can be opened. */
     private PageResponse opened(ConsolePageRequest request, Function<RecoveryWizard, PageResponse> page) {
         RecoveryWizard wizard = wizard(request);
-        return wizard.opened().isEmpty() ? new PageResponse.Redirect(MACHINE) : page.apply(wizard);
+        if (!wizard.canOpen()) {
+            return new PageResponse.Redirect(MACHINE);
+        }
+        wizard.open();
+        return page.apply(wizard);
     }
 
     private PageResponse page(ConsolePageRequest request, RecoveryStep step, Map<String, Object> values) {
@@ -162,7 +179,9 @@ public final class RecoveryPages {
         request.field("point").ifPresent(wizard::choosePoint);
         Optional<ByteString> folder = request.field("folder").map(PathCodec::decode);
         Optional<String> filter = request.field("filter");
-        PointEntries listing = listing(wizard, folder, filter);
+        EntryOrder order = EntryOrder.parse(request.field("sort").orElse(""));
+        TreeAddress here = new TreeAddress(folder, filter, order);
+        PointEntries listing = listing(wizard.view(), here);
         boolean wholePaths = filter.isPresent() || folder.isEmpty();
         List<PointEntryRow> shown = listing.entries().stream()
                 .map(entry -> PointEntryRow.of(entry, wholePaths, wizard.selected()))
@@ -170,32 +189,34 @@ public final class RecoveryPages {
         Map<String, Object> values = new HashMap<>();
         values.put("point", wizard.point());
         values.put("folder", folder.map(PathCodec::encode));
-        values.put("above", folder.map(path -> breadcrumbs(wizard, path)).orElse(List.of()));
+        values.put("above", folder.map(path -> breadcrumbs(wizard, path, here)).orElse(List.of()));
         values.put("filter", filter.orElse(""));
         values.put("entries", shown);
         values.put("hasMore", listing.hasMore());
+        values.put("partlySorted", listing.isPartlySorted() ? PointEntries.MAX_SORTED : 0);
+        values.put("here", here);
         values.put("chosen", selected(wizard));
         return page(request, RecoveryStep.TREE, values);
     }
 
-    private static PointEntries listing(RecoveryWizard wizard, Optional<ByteString> folder, Optional<String> filter) {
-        PointView view = wizard.view();
-        if (filter.isPresent()) {
-            return PointEntries.search(view, folder, filter.get(), MAX_ENTRIES);
+    private static PointEntries listing(PointView view, TreeAddress here) {
+        if (here.filter().isPresent()) {
+            return PointEntries.search(view, here.folder(), here.filter().get(), MAX_ENTRIES, here.order());
         }
-        return folder.map(path -> PointEntries.children(view, path, MAX_ENTRIES))
-                .orElseGet(() -> PointEntries.roots(view));
+        return here.folder()
+                .map(path -> PointEntries.children(view, path, MAX_ENTRIES, here.order()))
+                .orElseGet(() -> PointEntries.roots(view, here.order()));
     }
 
     /** Returns the breadcrumbs of a folder, from its root down. */
-    private static List<Link> breadcrumbs(RecoveryWizard wizard, ByteString folder) {
+    private static List<Link> breadcrumbs(RecoveryWizard wizard, ByteString folder, TreeAddress here) {
         List<Link> breadcrumbs = new ArrayList<>();
         EntryKey key = wizard.view().key(folder);
         List<EntryKey> above = new ArrayList<>(List.of(EntryKey.root(key.rootPath())));
         key.path().stream().skip(1).forEach(name -> above.add(above.getLast().child(name)));
         for (EntryKey each : above) {
             String path = PathCodec.encode(PointPaths.path(each));
-            breadcrumbs.add(new Link(PointPaths.name(each), TREE + "?folder=" + path, each.equals(key)));
+            breadcrumbs.add(new Link(PointPaths.name(each), here.into(path), each.equals(key)));
         }
         return breadcrumbs;
     }
@@ -212,10 +233,11 @@ public final class RecoveryPages {
         if (request.field("go-on").isPresent()) {
             return new PageResponse.Redirect(TARGET);
         }
-        String query = request.field("folder")
-                .map(folder -> "?folder=" + PathCodec.encode(PathCodec.decode(folder)))
-                .orElse("");
-        return new PageResponse.Redirect(TREE + query);
+        TreeAddress here = new TreeAddress(
+                request.field("folder").map(PathCodec::decode),
+                Optional.empty(),
+                EntryOrder.parse(request.field("sort").orElse("")));
+        return new PageResponse.Redirect(here.address());
     }
 
     private PageResponse target(ConsolePageRequest request, RecoveryWizard wizard) {

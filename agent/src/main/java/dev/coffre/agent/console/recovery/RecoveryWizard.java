@@ -1,6 +1,8 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.MachineOpener;
@@ -32,18 +34,14 @@ final class RecoveryWizard implements AutoCloseable {
     private Optional<PointView> view = Optional.empty();
     private final Set<ByteString> selected = new TreeSet<>();
 
-    /** @param cache folder of the cache, which may move */
-    RecoveryWizard(MachineOpener opener, Supplier<PrivatePath> cache) {
+    private RecoveryWizard(MachineOpener opener) {
         this.opener = opener;
-        this.cache = cache;
+        this.cache = opener.vault().home()::currentCache;
     }
 
-    /** Returns the wizard of the request's session. */
+    /** Returns the wizard of a session, begun if there is none. */
     static RecoveryWizard of(ConsolePageRequest request, MachineOpener opener) {
-        return request.session()
-                .wizard(
-                        RecoveryWizard.class,
-                        () -> new RecoveryWizard(opener, opener.vault().home()::currentCache));
+        return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(opener));
     }
 
     /**
@@ -57,14 +55,22 @@ final class RecoveryWizard implements AutoCloseable {
             List<ChainPosition> positions,
             PointPageCache pages,
             TreePageCache treePages,
+            FileFinder finder,
             ReadWriteLock inUse)
             implements AutoCloseable {
-        static OpenedMachine of(ReadableMachine machine, PrivatePath cache) {
+        static OpenedMachine of(ReadableMachine machine, Supplier<PrivatePath> cache) {
             try {
                 RecoveryPoints points = machine.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());
-                PointPageCache pages = new PointPageCache(cache, machine);
-                return new OpenedMachine(machine, points, places, pages, new TreePageCache(pages), new ReentrantReadWriteLock());
+                PointPageCache pages = new PointPageCache(cache.get(), machine);
+                return new OpenedMachine(
+                        machine,
+                        points,
+                        places,
+                        pages,
+                        new TreePageCache(pages),
+                        new FileFinder(machine, pages, cache),
+                        new ReentrantReadWriteLock());
             } catch (RuntimeException e) {
                 machine.close();
                 throw e;
@@ -78,9 +84,13 @@ final class RecoveryWizard implements AutoCloseable {
             return held;
         }
 
-        /** Waits for requests that read it. */
+        /** Waits a few seconds for searches and requests that read it. It is closed after the last of them. */
         @Override
         public void close() {
+            finder.close(this::closeWhenUnused);
+        }
+
+        private void closeWhenUnused() {
             inUse.writeLock().lock();
             try {
                 pages.close();
@@ -93,7 +103,7 @@ final class RecoveryWizard implements AutoCloseable {
 
     void openOwn() {
         close();
-        opened = Optional.of(OpenedMachine.of(opener.openOwn(OutageListener.NONE), cache.get()));
+        opened = Optional.of(OpenedMachine.of(opener.openOwn(OutageListener.NONE), cache));
     }
 
     void identify(CredentialsFile file) {
@@ -107,15 +117,30 @@ final class RecoveryWizard implements AutoCloseable {
         opened.ifPresent(OpenedMachine::close);
         opened = Optional.empty();
         OtherMachine behind = other.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
-        opened = Optional.of(OpenedMachine.of(behind.open(machine, secret), cache.get()));
+        opened = Optional.of(OpenedMachine.of(behind.open(machine, secret), cache));
     }
 
     Optional<OtherMachine> other() {
         return other;
     }
 
-    Optional<OpenedMachine> opened() {
-        return opened;
+    /** Returns the name of the other machine whose points are open; empty for this machine. */
+    Optional<String> otherMachineName() {
+        return other.flatMap(_ -> opened).map(each -> each.machine().machineName());
+    }
+
+    /** Returns whether {@link #open} needs nothing from the person. */
+    boolean canOpen() {
+        CoffreHome home = opener.vault().home();
+        return opened.isPresent() || other.isEmpty() && new KeyFolder(home.keys()).isRegistered();
+    }
+
+    /** Returns the opened machine. Opens this machine if none is open. Requires {@link #canOpen}. */
+    OpenedMachine open() {
+        if (opened.isEmpty()) {
+            openOwn();
+        }
+        return requireMachine();
     }
 
     /**
@@ -128,7 +153,7 @@ final class RecoveryWizard implements AutoCloseable {
     }
 
     void choosePoint(String seq) {
-        RecoveryPoint found = requireMachine().points().find(seq);
+        RecoveryPoint found = requireMachine().machine().points().find(seq);
         if (view.map(PointView::point).filter(found::equals).isEmpty()) {
             selected.clear();
             view = Optional.of(new PointView(found, requireMachine().treePages()));
@@ -137,7 +162,8 @@ final class RecoveryWizard implements AutoCloseable {
 
     /** Returns the entries of a point of the opened machine, without choosing it. */
     PointView viewOf(String seq) {
-        return new PointView(requireMachine().points().find(seq), requireMachine().treePages());
+        return new PointView(
+                requireMachine().machine().points().find(seq), requireMachine().treePages());
     }
 
     RecoveryPoint point() {
@@ -156,6 +182,12 @@ final class RecoveryWizard implements AutoCloseable {
 
     void select(List<ByteString> paths) {
         selected.addAll(paths);
+    }
+
+    /** Selects this path instead of all others. */
+    void selectOnly(ByteString path) {
+        selected.clear();
+        selected.add(path);
     }
 
     void unselect(ByteString path) {

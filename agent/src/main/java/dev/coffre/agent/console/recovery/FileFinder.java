@@ -1,0 +1,174 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.agent.machine.PointPageCache;
+import dev.coffre.agent.machine.PointPaths;
+import dev.coffre.agent.machine.ReadableMachine;
+import dev.coffre.agent.reading.FileHistory;
+import dev.coffre.agent.reading.FoundEntry;
+import dev.coffre.agent.reading.MachinePaths;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.paths.PathMatch;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.trust.PrivatePath;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Searches the recovery points of a machine for one session. Reads run one after the other on a thread of their own, because a
+ * search without a path list reads the pages of all points. Keeps the last search and the last history. For the requests of one
+ * session, which take turns.
+ */
+final class FileFinder {
+    /** Most paths of one search that are kept. */
+    static final int MAX_MATCHES = 1_000;
+
+    /** Paths that are shown together. */
+    static final int PAGE_SIZE = 25;
+
+    /** Versions are counted only if no more entries are looked up: each point has pages of its own to fetch. */
+    private static final int MAX_LOOKUPS = 1_000;
+
+    private static final Duration MAX_CLOSING = Duration.ofSeconds(5);
+
+    private final ReadableMachine machine;
+    private final PointPageCache pages;
+    private final Supplier<PrivatePath> cache;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("find").factory());
+    private Optional<Asked<SearchQuery, FoundPaths>> search = Optional.empty();
+    private Optional<Asked<PageOfSearch, FoundPage>> page = Optional.empty();
+    private Optional<Asked<ByteString, PathVersions>> versions = Optional.empty();
+
+    /** @param cache folder of this machine's cache, which may move */
+    FileFinder(ReadableMachine machine, PointPageCache pages, Supplier<PrivatePath> cache) {
+        this.machine = machine;
+        this.pages = pages;
+        this.cache = cache;
+    }
+
+    private record Asked<Q, T>(Q question, PendingRead<T> read) {}
+
+    private record PageOfSearch(SearchQuery query, int page) {}
+
+    /**
+     * What a search found.
+     *
+     * @param points the chain that was searched
+     */
+    record FoundPaths(MachinePaths.Found found, RecoveryPoints points, ReceiptTimes times) {}
+
+    /**
+     * Some of the paths that a search found.
+     *
+     * @param from index of the first one
+     * @param versions number of versions of each, if it is known
+     */
+    record FoundPage(FoundPaths all, int from, List<FoundEntry> entries, List<Optional<Integer>> versions) {}
+
+    /** The versions of a path. */
+    record PathVersions(FileHistory history, ReceiptTimes times) {}
+
+    /**
+     * Starts a search and cancels the one before.
+     *
+     * @param number of the page of results, from 1; if there are fewer, the last one
+     * @param isRepeated whether the last search is used if it was the same
+     */
+    PendingRead<FoundPage> search(SearchQuery query, int number, boolean isRepeated) {
+        search = Optional.of(asked(search, query, isRepeated, read -> find(query, read)));
+        PendingRead<FoundPaths> paths = search.get().read();
+        // The search has ended when the page is read, because one thread reads both.
+        page = Optional.of(asked(
+                page, new PageOfSearch(query, number), isRepeated, read -> readPage(paths.result(), number, read)));
+        return page.get().read();
+    }
+
+    /** Returns how far the last search is. */
+    ReadProgress progress() {
+        return search.map(asked -> asked.read().progress()).orElse(ReadProgress.NONE);
+    }
+
+    /** Starts to look up a path in all points, as {@link #search}. */
+    PendingRead<PathVersions> versions(ByteString path, boolean isRepeated) {
+        versions = Optional.of(asked(versions, path, isRepeated, read -> look(path, read)));
+        return versions.get().read();
+    }
+
+    /** Returns the last search. */
+    Optional<SearchQuery> lastQuery() {
+        return search.map(Asked::question);
+    }
+
+    private <Q, T> Asked<Q, T> asked(
+            Optional<Asked<Q, T>> before, Q question, boolean isRepeated, Function<PendingRead<T>, T> answer) {
+        if (isRepeated
+                && before.filter(last -> last.question().equals(question)).isPresent()) {
+            return before.get();
+        }
+        before.ifPresent(last -> last.read().cancel());
+        PendingRead<T> read = new PendingRead<>();
+        thread.execute(() -> read.run(answer));
+        return new Asked<>(question, read);
+    }
+
+    private FoundPaths find(SearchQuery query, PendingRead<FoundPaths> read) {
+        try (MachinePaths paths =
+                new MachinePaths(cache.get(), machine, read.cancelling(pages), pages.folder(), read)) {
+            MachinePaths.Found found =
+                    paths.find(ByteString.utf8(query.pattern()), !query.isCaseSensitive(), MAX_MATCHES);
+            return new FoundPaths(found, paths.points(), ReceiptTimes.of(paths.points()));
+        }
+    }
+
+    private FoundPage readPage(FoundPaths all, int number, PendingRead<FoundPage> read) {
+        List<PathMatch> paths = all.found().paths();
+        int last = Math.max(1, Math.ceilDiv(paths.size(), PAGE_SIZE));
+        int from = (Math.clamp(number, 1, last) - 1) * PAGE_SIZE;
+        List<PathMatch> shown = paths.subList(from, Math.min(from + PAGE_SIZE, paths.size()));
+        PageSource source = read.cancelling(pages);
+        return new FoundPage(all, from, FoundEntry.of(all.points(), source, shown), countVersions(all, source, shown));
+    }
+
+    private static List<Optional<Integer>> countVersions(FoundPaths all, PageSource source, List<PathMatch> matches) {
+        if (matches.isEmpty() || matches.size() * all.times().bySeq().size() > MAX_LOOKUPS) {
+            return Collections.nCopies(matches.size(), Optional.empty());
+        }
+        List<ByteString> paths =
+                matches.stream().map(match -> PointPaths.path(match.key())).toList();
+        return FileHistory.readAll(all.points(), source, paths).stream()
+                .map(history -> history.damage().isEmpty()
+                        ? Optional.of(history.versions().size())
+                        : Optional.<Integer>empty())
+                .toList();
+    }
+
+    private PathVersions look(ByteString path, PendingRead<PathVersions> read) {
+        RecoveryPoints points = machine.points();
+        return new PathVersions(FileHistory.read(points, read.cancelling(pages), path), ReceiptTimes.of(points));
+    }
+
+    /**
+     * Cancels what is running, and runs {@code last} after it has ended. Waits for that a few seconds at most: a read may be
+     * waiting for the vault.
+     */
+    void close(Runnable last) {
+        search.ifPresent(asked -> asked.read().cancel());
+        page.ifPresent(asked -> asked.read().cancel());
+        versions.ifPresent(asked -> asked.read().cancel());
+        thread.execute(last);
+        thread.shutdown();
+        try {
+            thread.awaitTermination(MAX_CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

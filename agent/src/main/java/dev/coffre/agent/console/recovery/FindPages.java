@@ -1,0 +1,196 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.PathCodec;
+import dev.coffre.agent.console.recovery.FileFinder.FoundPage;
+import dev.coffre.agent.console.recovery.FileFinder.PathVersions;
+import dev.coffre.agent.console.recovery.RecoveryWizard.OpenedMachine;
+import dev.coffre.agent.reading.MachineOpener;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.Link;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds a file in all recovery points of the wizard's machine, and shows its versions. Thread-safe. */
+public final class FindPages {
+    static final String FIND = "/recovery/find";
+    private static final String VERSIONS = "/recovery/versions";
+
+    /** After this time a page is sent that asks again. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
+    private final MachineOpener opener;
+    private final ConsoleLayout layout;
+
+    public FindPages(MachineOpener opener, ConsoleLayout layout) {
+        this.opener = opener;
+        this.layout = layout;
+    }
+
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
+        return Map.of(
+                "GET " + FIND, this::find, "GET " + VERSIONS, this::showVersions, "POST " + VERSIONS, this::recover);
+    }
+
+    private RecoveryWizard wizard(ConsolePageRequest request) {
+        return RecoveryWizard.of(request, opener);
+    }
+
+    private PageResponse find(ConsolePageRequest request) {
+        RecoveryWizard wizard = wizard(request);
+        if (!wizard.canOpen()) {
+            return new PageResponse.Redirect(RecoveryPages.MACHINE);
+        }
+        Map<String, Object> values = new HashMap<>();
+        values.put("frame", layout.frame(request, "find.title"));
+        values.put("query", Optional.empty());
+        values.put("failed", Optional.empty());
+        values.put("running", Optional.empty());
+        values.put("results", Optional.empty());
+        try {
+            Optional<SearchQuery> query = SearchQuery.of(request);
+            values.put("query", query);
+            if (query.isPresent()) {
+                search(request, wizard.open(), query.get(), values);
+            }
+        } catch (Problem problem) {
+            values.put("failed", Optional.of(problem));
+        }
+        values.put("otherMachine", wizard.otherMachineName());
+        return PageResponse.ok("console/recovery-find", values);
+    }
+
+    /**
+     * A page of results.
+     *
+     * @param from number of the first row, from 1
+     * @param more address of the next page
+     * @param earlier address of the page before
+     * @param unreadable seqs of points that were not searched
+     */
+    public record Results(
+            List<FoundRow> rows,
+            int from,
+            int total,
+            boolean isCut,
+            Optional<String> more,
+            Optional<String> earlier,
+            List<Long> unreadable) {
+        public Results {
+            rows = List.copyOf(rows);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        static Results of(FoundPage found, SearchQuery query) {
+            int total = found.all().found().paths().size();
+            int from = found.from();
+            int page = from / FileFinder.PAGE_SIZE + 1;
+            return new Results(
+                    FoundRow.list(found),
+                    from + 1,
+                    total,
+                    found.all().found().hasMore(),
+                    from + found.entries().size() < total ? Optional.of(query.address(page + 1)) : Optional.empty(),
+                    page > 1 ? Optional.of(query.address(page - 1)) : Optional.empty(),
+                    found.all().found().unreadable());
+        }
+    }
+
+    private void search(
+            ConsolePageRequest request, OpenedMachine machine, SearchQuery query, Map<String, Object> values) {
+        Optional<Integer> asked = request.parsed("page", Integer::valueOf);
+        FileFinder finder = machine.finder();
+        PendingRead<FoundPage> read = finder.search(query, asked.orElse(1), asked.isPresent());
+        if (read.awaitEnd(MAX_WAIT)) {
+            values.put("results", Optional.of(Results.of(read.result(), query)));
+        } else {
+            values.put("running", Optional.of(finder.progress()));
+        }
+    }
+
+    /**
+     * The time line of a path.
+     *
+     * @param rows newest first
+     * @param isCut whether older versions are not shown
+     * @param absentSince receipt time of the first point without the path
+     * @param damage why it is not known of some points whether they have it
+     */
+    public record TimeLine(List<VersionRow> rows, boolean isCut, Optional<Instant> absentSince, List<Problem> damage) {
+        private static final int MAX_VERSIONS = 500;
+
+        /** A damaged vault has as many problems as points. */
+        private static final int MAX_DAMAGE = 20;
+
+        public TimeLine {
+            rows = List.copyOf(rows);
+            damage = List.copyOf(damage);
+        }
+
+        static TimeLine of(PathVersions versions) {
+            return new TimeLine(
+                    versions.history().versions().reversed().stream()
+                            .limit(MAX_VERSIONS)
+                            .map(version -> VersionRow.of(version, versions.times()))
+                            .toList(),
+                    versions.history().versions().size() > MAX_VERSIONS,
+                    versions.history().absentSince().flatMap(versions.times()::at),
+                    versions.history().damage().stream()
+                            .distinct()
+                            .limit(MAX_DAMAGE)
+                            .toList());
+        }
+    }
+
+    private PageResponse showVersions(ConsolePageRequest request) {
+        RecoveryWizard wizard = wizard(request);
+        if (!wizard.canOpen()) {
+            return new PageResponse.Redirect(RecoveryPages.MACHINE);
+        }
+        ByteString path = path(request);
+        FileFinder finder = wizard.open().finder();
+        Link back = new Link(
+                request.say("find.title"),
+                finder.lastQuery().map(query -> query.address(1)).orElse(FIND),
+                false);
+        Map<String, Object> values = new HashMap<>();
+        values.put("frame", layout.frame(request, "versions.title", List.of(back)));
+        values.put("path", PathCodec.encode(path));
+        values.put("shownPath", path.displayPath());
+        values.put("failed", Optional.empty());
+        values.put("timeLine", Optional.empty());
+        try {
+            PendingRead<PathVersions> read = finder.versions(path, request.isChecked("again"));
+            if (read.awaitEnd(MAX_WAIT)) {
+                values.put("timeLine", Optional.of(TimeLine.of(read.result())));
+            }
+        } catch (Problem problem) {
+            values.put("failed", Optional.of(problem));
+        }
+        return PageResponse.ok("console/recovery-versions", values);
+    }
+
+    private static ByteString path(ConsolePageRequest request) {
+        return request.field("path").map(PathCodec::decode).orElseThrow(ProblemCode.FORM_EXPIRED::problem);
+    }
+
+    private PageResponse recover(ConsolePageRequest request) {
+        RecoveryWizard wizard = wizard(request);
+        if (!wizard.canOpen()) {
+            return new PageResponse.Redirect(RecoveryPages.MACHINE);
+        }
+        wizard.open();
+        wizard.choosePoint(request.field("point").orElse(""));
+        wizard.selectOnly(path(request));
+        return new PageResponse.Redirect(RecoveryPages.TARGET);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.console.recovery;
+
+import org.jspecify.annotations.NullMarked;
