@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.cache.CacheLocationProblem;
 import dev.coffre.agent.console.home.ProtectionSummary;
+import dev.coffre.agent.console.preview.Preview;
 import dev.coffre.agent.hook.Hook;
 import dev.coffre.agent.hook.HookPhase;
 import dev.coffre.agent.job.JobStatus;
@@ -120,6 +121,16 @@ class TextsTest {
             of(MESSAGES, "setup.need.", Prerequisite.PrerequisiteKind.values()),
             of(MESSAGES, "setup.state.", Prerequisite.PrerequisiteState.values()),
             of(MESSAGES, "support.part.", SupportBundlePart.values()),
+            of(CONSOLE, "entry.none.", Preview.None.Reason.values(), Preview.None.Reason::code),
+            words(
+                    CONSOLE,
+                    "entry.type.",
+                    "regularfile",
+                    "directory",
+                    "symlink",
+                    "fifo",
+                    "characterdevice",
+                    "blockdevice"),
             of(CONSOLE, "home.", ProtectionSummary.values()),
             of(CONSOLE, "hooks.", HookPhase.values(), HookPhase::code),
             of(CONSOLE, "kind.", JobKind.values(), JobKind::code),

@@ -175,7 +175,8 @@ class ConsoleDownloadTest extends ConsoleTest {
     void aDownloadThatFailsLaterIsBrokenOffAndTheNextPageSaysWhy() throws IOException {
         program("head -c 4999999 /dev/zero; sleep 0.2; exit 8");
         assertThatThrownBy(() -> downloaded("big", "")).isInstanceOf(IOException.class);
-        assertThat(person.get("/recovery")).contains("The download of " + source.resolve("big") + " is incomplete.");
+        assertThat(person.get("/recovery"))
+                .contains("The download of " + source.resolve("big") + " is incomplete.", "download-incomplete");
         assertThat(person.get("/recovery")).doesNotContain("is incomplete");
         // An archive has no length that a browser could compare.
         assertThatThrownBy(() -> downloaded("", "tar")).isInstanceOf(IOException.class);
@@ -208,7 +209,7 @@ class ConsoleDownloadTest extends ConsoleTest {
             running.add(download("", "tar"));
             assertThat(running.getLast().getInputStream().read()).isZero();
         }
-        assertThat(person.get("/recovery/entry/download" + query("big"))).contains("4 downloads are running already");
+        assertThat(person.get("/recovery/entry/download" + query("big"))).contains("4 downloads are running already", "downloads-too-many");
         assertThat(person.status()).isEqualTo(503);
         running.removeFirst().disconnect();
         assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
