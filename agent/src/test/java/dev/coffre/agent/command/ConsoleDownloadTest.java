@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -103,9 +104,7 @@ class ConsoleDownloadTest extends ConsoleTest {
         assertThat(person.get("/recovery/entry?point=1&path=L25vd2hlcmU"))
                 .contains("path-not-in-point")
                 .doesNotContain("internal-bug");
-        assertThat(person.get("/recovery/entry?point=1"))
-                .contains("notice refused")
-                .doesNotContain("internal-bug");
+        assertThat(person.get("/recovery/entry?point=1")).contains("notice refused").doesNotContain("internal-bug");
         assertThat(person.get("/recovery/entry?point=9&path=Lw")).contains("point-unknown");
     }
 
@@ -132,9 +131,7 @@ class ConsoleDownloadTest extends ConsoleTest {
     @Test
     void anEntryIsRecoveredFromItsPage() {
         page("empty");
-        assertThat(person.post(
-                        "/recovery/entry",
-                        Map.of("point", "1", "path", query("empty").split("path=")[1])))
+        assertThat(person.post("/recovery/entry", Map.of("point", "1", "path", query("empty").split("path=")[1])))
                 .contains("Where a file is already", source.resolve("empty").toString());
     }
 
@@ -169,8 +166,7 @@ class ConsoleDownloadTest extends ConsoleTest {
 
     @Test
     void aDownloadThatFailsBeforeItsFirstByteIsAPageWithTheReason() throws IOException {
-        program(
-                "echo '{\"event\":\"problem\",\"code\":\"vault-unreachable\",\"details\":{\"address\":\"a\",\"reason\":\"b\"}}' >&2; exit 6");
+        program("echo '{\"event\":\"problem\",\"code\":\"vault-unreachable\",\"details\":{\"address\":\"a\",\"reason\":\"b\"}}' >&2; exit 6");
         assertThat(person.get("/recovery/entry/download" + query("big"))).contains("vault-unreachable");
         assertThat(person.status()).isEqualTo(502);
     }
@@ -179,9 +175,9 @@ class ConsoleDownloadTest extends ConsoleTest {
     void aDownloadThatFailsLaterIsBrokenOffAndTheNextPageSaysWhy() throws IOException {
         program("head -c 4999999 /dev/zero; sleep 0.2; exit 8");
         assertThatThrownBy(() -> downloaded("big", "")).isInstanceOf(IOException.class);
-        assertThat(person.get("/recovery/machine"))
+        assertThat(person.get("/recovery"))
                 .contains("The download of " + source.resolve("big") + " is incomplete.", "download-incomplete");
-        assertThat(person.get("/recovery/machine")).doesNotContain("is incomplete");
+        assertThat(person.get("/recovery")).doesNotContain("is incomplete");
         // An archive has no length that a browser could compare.
         assertThatThrownBy(() -> downloaded("", "tar")).isInstanceOf(IOException.class);
         // Even complete data is no success if the command says otherwise.
@@ -197,10 +193,8 @@ class ConsoleDownloadTest extends ConsoleTest {
         HttpURLConnection connection = download("", "tar");
         InputStream in = connection.getInputStream();
         assertThat(in.readNBytes(1 << 20)).hasSize(1 << 20);
-        assertThat(person.get("/recovery/machine")).contains("This computer");
-        assertThat(person.get("/recovery/machine?again=1"))
-                .as("the wizard is closed")
-                .contains("This computer");
+        assertThat(person.get("/recovery")).contains("This computer");
+        assertThat(person.get("/recovery?again=1")).as("the wizard is closed").contains("This computer");
         assertThat(in.readNBytes(1 << 20)).as("the download goes on").hasSize(1 << 20);
         assertThat(started.getFirst().isAlive()).isTrue();
         connection.disconnect();
@@ -215,8 +209,7 @@ class ConsoleDownloadTest extends ConsoleTest {
             running.add(download("", "tar"));
             assertThat(running.getLast().getInputStream().read()).isZero();
         }
-        assertThat(person.get("/recovery/entry/download" + query("big")))
-                .contains("4 downloads are running already", "downloads-too-many");
+        assertThat(person.get("/recovery/entry/download" + query("big"))).contains("4 downloads are running already", "downloads-too-many");
         assertThat(person.status()).isEqualTo(503);
         running.removeFirst().disconnect();
         assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
