@@ -48,8 +48,9 @@ class BlockSignerTest {
         byte[] data = random(5, 5 * BlockSigner.BLOCK + 100);
         byte[] together = signer.sign(Slice.of(data));
         assertThat(together).hasSize(5 * BlockSigner.LENGTH);
-        IntStream.range(0, 5).forEach(i -> assertThat(Arrays.copyOfRange(together, i * 16, i * 16 + 16))
-                .isEqualTo(signer.sign(new Slice(data, i * BlockSigner.BLOCK, BlockSigner.BLOCK))));
+        IntStream.range(0, 5)
+                .forEach(i -> assertThat(Arrays.copyOfRange(together, i * 16, i * 16 + 16))
+                        .isEqualTo(signer.sign(new Slice(data, i * BlockSigner.BLOCK, BlockSigner.BLOCK))));
     }
 
     @Test
@@ -70,7 +71,8 @@ class BlockSignerTest {
         Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
         aes.init(
                 Cipher.ENCRYPT_MODE,
-                Secret.copyOf(Arrays.copyOfRange(key, BlockSigner.BLOCK + 16, key.length)).keyFor("AES"));
+                Secret.copyOf(Arrays.copyOfRange(key, BlockSigner.BLOCK + 16, key.length))
+                        .keyFor("AES"));
         byte[] first = aes.doFinal(hash(key, 0, block));
         byte[] second = hash(key, 2, block);
         for (int i = 0; i < first.length; i++) {

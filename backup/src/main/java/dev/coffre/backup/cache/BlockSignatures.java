@@ -21,8 +21,8 @@ public final class BlockSignatures implements AutoCloseable {
     public byte[] read(BlockRange range) {
         byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
         long firstGroup = range.firstBlock() / SignatureLayout.GROUP_BLOCKS;
-        ByteBuffer found = groups(firstGroup, Math.ceilDiv(
-                range.firstBlock() + range.blocks(), (long) SignatureLayout.GROUP_BLOCKS));
+        ByteBuffer found = groups(
+                firstGroup, Math.ceilDiv(range.firstBlock() + range.blocks(), (long) SignatureLayout.GROUP_BLOCKS));
         int index = (int) (range.firstBlock() % SignatureLayout.GROUP_BLOCKS);
         for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
             int count = Math.min((SignatureLayout.GROUP_BLOCKS - index) * BlockSigner.LENGTH, signatures.length - at);

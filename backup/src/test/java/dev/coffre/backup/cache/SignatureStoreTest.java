@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +52,8 @@ class SignatureStoreTest {
             for (int i = 0; i < 200; i++) {
                 BlockRange range = new BlockRange(random.nextLong(SIZE - 1), 1 + random.nextInt(3_000_000));
                 int from = (int) Math.min(range.firstBlock() * BlockSigner.LENGTH, all.length);
-                byte[] expected = Arrays.copyOf(
-                        Arrays.copyOfRange(all, from, all.length), range.blocks() * BlockSigner.LENGTH);
+                byte[] expected =
+                        Arrays.copyOf(Arrays.copyOfRange(all, from, all.length), range.blocks() * BlockSigner.LENGTH);
                 assertThat(signatures.read(range)).as("%s", range).isEqualTo(expected);
             }
             assertThat(signatures.written(new BlockRange(0, (int) SIZE))).isBetween(9_000_000, 9_000_200);
@@ -80,7 +81,8 @@ class SignatureStoreTest {
         assertThat(store().open(list, SIZE + 1)).isEmpty();
         assertThat(store().open(new FileContent.FileList(record(RecordType.FILELIST, 2)), SIZE))
                 .isEmpty();
-        assertThat(new SignatureStore(cache, key.cacheMac(), 2).open(list, SIZE)).isEmpty();
+        assertThat(new SignatureStore(cache, key.cacheMac(), 2).open(list, SIZE))
+                .isEmpty();
         DataKey other = DataKey.of(KeyContext.of(new byte[16], 2), Secret.taking(new byte[32]));
         assertThat(new SignatureStore(cache, other.cacheMac(), 1).open(list, SIZE))
                 .isEmpty();
@@ -123,13 +125,13 @@ class SignatureStoreTest {
         write(list, randomSignatures(), 0);
         SignatureStore interrupted = store();
         interrupted.begin().orElseThrow().write(new BlockRange(0, BLOCK), signature(1), 0);
-        assertThat(Files.list(folder)).hasSize(2);
+        assertThat(files()).hasSize(2);
         SignatureStore store = store();
-        assertThat(Files.list(folder)).hasSize(1);
+        assertThat(files()).hasSize(1);
         store.retainOnly(Set.of(oid(1)));
-        assertThat(Files.list(folder)).hasSize(1);
+        assertThat(files()).hasSize(1);
         store.retainOnly(Set.of());
-        assertThat(Files.list(folder)).isEmpty();
+        assertThat(files()).isEmpty();
     }
 
     @Test
@@ -168,7 +170,8 @@ class SignatureStoreTest {
         random.nextBytes(all);
         for (int at = 1_000_000; at < SIZE; at += 1_000_000) {
             int block = at / BLOCK;
-            Arrays.fill(all, block * BlockSigner.LENGTH, Math.min(all.length, (block + 1) * BlockSigner.LENGTH), (byte) 0);
+            Arrays.fill(
+                    all, block * BlockSigner.LENGTH, Math.min(all.length, (block + 1) * BlockSigner.LENGTH), (byte) 0);
         }
         return all;
     }
@@ -184,8 +187,12 @@ class SignatureStoreTest {
     }
 
     private Path only() throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.toList().getFirst();
+        return files().getFirst();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         }
     }
 

@@ -52,9 +52,11 @@ class PatchedBackupTest extends RestoreTest {
         assertThat(stored).isBetween((long) SIZE, SIZE + 700_000L);
         for (int day = 0; day < 4; day++) {
             Files.deleteIfExists(target());
-            assertThat(world.run(RestoreWorld.verified(world.plan(points.get(day)))).warnings())
+            assertThat(world.run(RestoreWorld.verified(world.plan(points.get(day))))
+                            .warnings())
                     .isEmpty();
-            assertThat(Arrays.equals(Files.readAllBytes(target()), days.get(day))).isTrue();
+            assertThat(Arrays.equals(Files.readAllBytes(target()), days.get(day)))
+                    .isTrue();
         }
         assertThat(check().findings()).isEmpty();
     }
@@ -76,8 +78,7 @@ class PatchedBackupTest extends RestoreTest {
 
     /** Makes the block look unchanged. */
     private void forgeSignature(int block) throws Exception {
-        byte[] signature =
-                world.backup.keys.newest().blockSigner().sign(new Slice(content, block * BLOCK, BLOCK));
+        byte[] signature = world.backup.keys.newest().blockSigner().sign(new Slice(content, block * BLOCK, BLOCK));
         try (Stream<Path> cached = Files.list(folder.resolve("cache"));
                 FileChannel file = FileChannel.open(
                         cached.filter(path -> path.getFileName().toString().startsWith("signatures-"))

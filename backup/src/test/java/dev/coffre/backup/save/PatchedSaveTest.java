@@ -7,11 +7,14 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.RecordExtent;
 import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.StreamSource;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.BlockSigner;
@@ -21,6 +24,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -115,8 +120,8 @@ class PatchedSaveTest {
 
     @Test
     void aShiftOfEverythingAndANewFileCostNoMoreThanWholeChunks() {
-        for (UnaryOperator<byte[]> change : List.<UnaryOperator<byte[]>>of(
-                PatchedSaveTest::withAByteInFront, before -> bytes(before.length))) {
+        for (UnaryOperator<byte[]> change :
+                List.<UnaryOperator<byte[]>>of(PatchedSaveTest::withAByteInFront, before -> bytes(before.length))) {
             SaveWorld plain = new SaveWorld(folder.resolve("plain" + random.nextInt()));
             saveIn(plain);
             save();
@@ -203,7 +208,7 @@ class PatchedSaveTest {
     }
 
     @Test
-    void aFileThatShrinksGrowsAndGetsHolesIsSaved() {
+    void aFileThatShrinksAndGrowsIsSaved() {
         changePages(10);
         save();
         file = Arrays.copyOf(file, 7 * MIB + 100);
@@ -227,9 +232,44 @@ class PatchedSaveTest {
     }
 
     @Test
+    void aFileWhoseHolesMoveIsSaved() {
+        for (List<Extent> data : List.of(
+                List.of(new Extent(0, 5 * MIB), new Extent(9 * MIB, 3 * MIB)),
+                List.of(new Extent(0, 5 * MIB), new Extent(7 * MIB + 100, 5 * MIB - 100)),
+                List.of(new Extent(2 * MIB, 10 * MIB)),
+                List.of(new Extent(0, 3 * MIB)))) {
+            SyntheticFile sparse = SyntheticFile.sparse(9, 12 * MIB, data);
+            world.files.at(world.clock.instant().getEpochSecond() + HALF_DAY).file("db", sparse);
+            world.save();
+            file = new byte[12 * MIB];
+            sparse.copy(0, file, 0, file.length);
+            assertSaved();
+        }
+    }
+
+    @Test
+    void aStreamIsPatchedAgainstTheOneOfTheSameName() {
+        saveStream();
+        changePages(5);
+        assertThat(saveStream().totals().bytesStored()).isLessThan(100_000);
+        assertThat(Arrays.equals(world.saved().content("/stdin/dump"), file)).isTrue();
+    }
+
+    private SaveReport saveStream() {
+        StreamSource stream = new StreamSource(
+                ByteString.utf8("/stdin/dump"),
+                Optional.empty(),
+                world.clock.instant(),
+                new ByteArrayInputStream(file));
+        return world.saveOf(stream, "/stdin/dump", RetainedRootFilter.NONE);
+    }
+
+    @Test
     void chunksOfFixedSizeArePatchedToo() {
         UnaryOperator<SavePlan> fixed = plan -> plan.withFixedChunks(true);
-        assertThat(save(fixed).totals().bytesStored()).as("all are copies of the others").isLessThan(100_000);
+        assertThat(save(fixed).totals().bytesStored())
+                .as("all are copies of the others")
+                .isLessThan(100_000);
         assertThat(patched()).hasSize(8);
         deleteSignatures(world);
         file = bytes(8 * MIB);
@@ -264,9 +304,10 @@ class PatchedSaveTest {
             most = Math.max(most, save().totals().bytesStored());
         }
         assertSaved();
-        assertThat(patched()).allSatisfy(chunk -> assertThat(chunk.records())
-                .filteredOn(record -> record.type() == RecordType.PATCH)
-                .hasSizeLessThanOrEqualTo(25));
+        assertThat(patched())
+                .allSatisfy(chunk -> assertThat(chunk.records())
+                        .filteredOn(record -> record.type() == RecordType.PATCH)
+                        .hasSizeLessThanOrEqualTo(25));
         Set<RecordReference> fetched = new HashSet<>();
         chunks().forEach(chunk -> fetched.addAll(chunk.records()));
         long bytes = fetched.stream().mapToLong(RecordReference::rawLength).sum();
@@ -326,8 +367,7 @@ class PatchedSaveTest {
         assertThat(sent).isLessThan(8L * file.length * 2 / 3);
         Set<RecordReference> fetched = new HashSet<>();
         chunks().forEach(chunk -> fetched.addAll(chunk.records()));
-        assertThat(fetched.stream().mapToLong(RecordReference::rawLength).sum())
-                .isLessThan((long) (2.3 * file.length));
+        assertThat(fetched.stream().mapToLong(RecordReference::rawLength).sum()).isLessThan((long) (2.3 * file.length));
     }
 
     @Test
@@ -397,9 +437,7 @@ class PatchedSaveTest {
     }
 
     private void touch(SaveWorld in) {
-        in.files
-                .at(in.clock.instant().getEpochSecond() + HALF_DAY)
-                .file("db", SyntheticFile.of(file));
+        in.files.at(in.clock.instant().getEpochSecond() + HALF_DAY).file("db", SyntheticFile.of(file));
     }
 
     private void assertSaved() {
@@ -455,7 +493,8 @@ class PatchedSaveTest {
             case 3 -> after = Arrays.copyOf(after, after.length - random.nextInt(2 * MIB));
             case 4 -> {
                 after = Arrays.copyOf(after, after.length + random.nextInt(2 * MIB));
-                System.arraycopy(bytes(after.length - before.length), 0, after, before.length, after.length - before.length);
+                System.arraycopy(
+                        bytes(after.length - before.length), 0, after, before.length, after.length - before.length);
             }
             case 5 -> {
                 int inserted = 1 + random.nextInt(10_000);

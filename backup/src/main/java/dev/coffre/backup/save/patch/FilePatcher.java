@@ -106,13 +106,13 @@ public final class FilePatcher {
         }
         Optional<PatchPlan> plan = patching.content().isInPreviousPoint(pid)
                 ? Optional.empty()
-                : signatures.flatMap(known -> new PatchPlanner(
-                                range, now, known.read(range), before, patching.content()::isUsable)
-                        .plan(pid, written));
+                : signatures.flatMap(
+                        known -> new PatchPlanner(range, now, known.read(range), before, patching.content()::isUsable)
+                                .plan(pid, written));
         int writtenNow = plan.map(patch -> written + patch.literalBytes()).orElse(0);
         draft.ifPresent(target -> target.write(range, now, writtenNow));
-        return plan.<SavedChunk>map(patch ->
-                        new SavedChunk.Patched(pid, raw.length(), patch.pieces(), patch.literals(raw)))
+        return plan.<SavedChunk>map(
+                        patch -> new SavedChunk.Patched(pid, raw.length(), patch.pieces(), patch.literals(raw)))
                 .orElseGet(() -> complete(patching.content().chunk(raw, pid)));
     }
 

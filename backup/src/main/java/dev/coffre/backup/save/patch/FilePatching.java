@@ -40,11 +40,7 @@ public final class FilePatching {
      * @param previousPages opens the file lists of the previous point
      */
     public FilePatching(
-            DataKey key,
-            ContentStore content,
-            Workers workers,
-            SignatureStore signatures,
-            PageSource previousPages) {
+            DataKey key, ContentStore content, Workers workers, SignatureStore signatures, PageSource previousPages) {
         this.key = key;
         this.content = content;
         this.workers = workers;
@@ -69,8 +65,8 @@ public final class FilePatching {
 
     private Optional<ChunkStream> chunks(Entry previous) {
         try {
-            return Optional.of(ChunkStream.of(
-                    previous.content(), previous.metadata().size(), previousPages));
+            return Optional.of(
+                    ChunkStream.of(previous.content(), previous.metadata().size(), previousPages));
         } catch (Problem gone) {
             if (!PreviousTree.isLost(gone)) {
                 throw gone;
@@ -104,8 +100,8 @@ public final class FilePatching {
         BlockSigner idle = idleSigners.poll();
         BlockSigner signer = idle == null ? key.blockSigner() : idle;
         int skipped = (int) (range.firstBlock() * BlockSigner.BLOCK - range.offset());
-        byte[] signed = signer.sign(
-                new Slice(chunk.bytes(), chunk.offset() + skipped, range.blocks() * BlockSigner.BLOCK));
+        byte[] signed =
+                signer.sign(new Slice(chunk.bytes(), chunk.offset() + skipped, range.blocks() * BlockSigner.BLOCK));
         idleSigners.add(signer);
         return signed;
     }

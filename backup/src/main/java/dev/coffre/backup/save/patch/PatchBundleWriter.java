@@ -61,7 +61,8 @@ public final class PatchBundleWriter {
     }
 
     private static final class OpenBundle {
-        private final CompletableFuture<RecordReference> record = new CompletableFuture<>();
+        /** Never completes before the bundle is full. */
+        private CompletableFuture<RecordReference> record = new CompletableFuture<>();
     }
 
     private sealed interface Part {}
@@ -165,14 +166,8 @@ public final class PatchBundleWriter {
         if (sealing.size() == MAX_SEALING) {
             join(sealing.remove());
         }
+        full.record = workers.call(() -> store.patchBundle(raw));
         sealing.add(full.record);
-        workers.call(() -> store.patchBundle(raw)).whenComplete((record, failed) -> {
-            if (failed == null) {
-                full.record.complete(record);
-            } else {
-                full.record.completeExceptionally(failed);
-            }
-        });
     }
 
     private static boolean isSealed(Waiting chunk) {

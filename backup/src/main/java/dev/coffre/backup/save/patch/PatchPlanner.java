@@ -25,11 +25,7 @@ import java.util.function.Predicate;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record PatchPlanner(
-        BlockRange range,
-        byte[] now,
-        byte[] before,
-        List<PlacedChunk> previous,
-        Predicate<RecordReference> usable) {
+        BlockRange range, byte[] now, byte[] before, List<PlacedChunk> previous, Predicate<RecordReference> usable) {
     /** A shorter chunk is sent whole. A longer one has at least one group of signatures of its own. */
     static final int MIN_LENGTH = 256 << 10;
 
@@ -80,7 +76,8 @@ record PatchPlanner(
     private static double jitter(PatchPlan plan, Pid pid) {
         Pid stable = pid;
         for (Piece piece : plan.pieces()) {
-            if (piece instanceof Piece.Copy(RecordExtent extent) && extent.record().type() == RecordType.CHUNK) {
+            if (piece instanceof Piece.Copy(RecordExtent extent)
+                    && extent.record().type() == RecordType.CHUNK) {
                 stable = extent.record().pid();
                 break;
             }

@@ -72,14 +72,16 @@ final class PendingChunks implements AutoCloseable {
 
     /** Waits for all chunks and returns the content. The file must be read to its end. */
     FileContent finish() {
-        if (content == null) {
-            while (!pending.isEmpty()) {
-                collectFirst();
-            }
-            content = list.finish();
-            patcher.finish(content, size.orElseThrow());
+        if (content != null) {
+            return content;
         }
-        return content;
+        while (!pending.isEmpty()) {
+            collectFirst();
+        }
+        FileContent finished = list.finish();
+        content = finished;
+        patcher.finish(finished, size.orElseThrow());
+        return finished;
     }
 
     private void collectReady() {

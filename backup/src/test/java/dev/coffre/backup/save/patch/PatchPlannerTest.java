@@ -61,7 +61,9 @@ class PatchPlannerTest {
         now[40 * BLOCK + 5]++;
         now[41 * BLOCK]++;
         RecordReference record = content.getFirst().chunk().records().getFirst();
-        assertThat(plan(new BlockRange(0, MIB), before, now, content, 0, all).orElseThrow().pieces())
+        assertThat(plan(new BlockRange(0, MIB), before, now, content, 0, all)
+                        .orElseThrow()
+                        .pieces())
                 .containsExactly(
                         new Piece.Copy(new RecordExtent(record, 0, 40 * BLOCK)),
                         new Piece.Literal(40 * BLOCK, 2 * BLOCK),
@@ -72,7 +74,8 @@ class PatchPlannerTest {
     void aChunkThatBeginsElsewhereIsCopiedFromTheChunksThatItOverlaps() {
         byte[] before = random(2 * MIB);
         List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB), new BlockRange(MIB, MIB)));
-        PatchPlan plan = plan(new BlockRange(MIB / 2, MIB), before, before, content, 0, all).orElseThrow();
+        PatchPlan plan = plan(new BlockRange(MIB / 2, MIB), before, before, content, 0, all)
+                .orElseThrow();
         assertThat(plan.literalBytes()).isZero();
         assertThat(plan.pieces()).hasSize(2);
     }
@@ -83,7 +86,8 @@ class PatchPlannerTest {
         List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB), new BlockRange(MIB, MIB)));
         RecordReference lost = content.getFirst().chunk().records().getFirst();
         BlockRange range = new BlockRange(MIB / 2, MIB);
-        PatchPlan plan = plan(range, before, before, content, 0, record -> !record.equals(lost)).orElseThrow();
+        PatchPlan plan = plan(range, before, before, content, 0, record -> !record.equals(lost))
+                .orElseThrow();
         assertThat(plan.literalBytes()).isEqualTo(MIB / 2);
         assertThat(plan.records()).doesNotContain(lost);
     }
@@ -136,7 +140,8 @@ class PatchPlannerTest {
         for (int day = 0; day < 30; day++) {
             now = now.clone();
             now[(2 * day + 1) * BLOCK]++;
-            PatchPlan plan = plan(new BlockRange(0, MIB), before, now, content, 0, all).orElseThrow();
+            PatchPlan plan =
+                    plan(new BlockRange(0, MIB), before, now, content, 0, all).orElseThrow();
             if (plan.literalBytes() > BLOCK) {
                 gathered = true;
                 assertThat(plan.patchBundles()).isZero();
