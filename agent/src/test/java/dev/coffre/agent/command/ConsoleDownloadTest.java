@@ -175,9 +175,9 @@ class ConsoleDownloadTest extends ConsoleTest {
     void aDownloadThatFailsLaterIsBrokenOffAndTheNextPageSaysWhy() throws IOException {
         program("head -c 4999999 /dev/zero; sleep 0.2; exit 8");
         assertThatThrownBy(() -> downloaded("big", "")).isInstanceOf(IOException.class);
-        assertThat(person.get("/recovery"))
+        assertThat(person.get("/recovery/find"))
                 .contains("The download of " + source.resolve("big") + " is incomplete.", "download-incomplete");
-        assertThat(person.get("/recovery")).doesNotContain("is incomplete");
+        assertThat(person.get("/recovery/find")).doesNotContain("is incomplete");
         // An archive has no length that a browser could compare.
         assertThatThrownBy(() -> downloaded("", "tar")).isInstanceOf(IOException.class);
         // Even complete data is no success if the command says otherwise.
@@ -193,8 +193,9 @@ class ConsoleDownloadTest extends ConsoleTest {
         HttpURLConnection connection = download("", "tar");
         InputStream in = connection.getInputStream();
         assertThat(in.readNBytes(1 << 20)).hasSize(1 << 20);
-        assertThat(person.get("/recovery")).contains("This computer");
-        assertThat(person.get("/recovery?again=1")).as("the wizard is closed").contains("This computer");
+        assertThat(person.get("/recovery/find")).contains("Find a file");
+        person.get("/recovery?again=1");
+        assertThat(person.get("/recovery/find")).as("the wizard is closed").contains("Find a file");
         assertThat(in.readNBytes(1 << 20)).as("the download goes on").hasSize(1 << 20);
         assertThat(started.getFirst().isAlive()).isTrue();
         connection.disconnect();

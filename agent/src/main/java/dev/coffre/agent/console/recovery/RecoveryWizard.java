@@ -15,6 +15,7 @@ import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.client.OutageListener;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,22 @@ final class RecoveryWizard implements AutoCloseable {
             } catch (RuntimeException e) {
                 machine.close();
                 throw e;
+            }
+        }
+
+        /**
+         * Returns a point of the machine, also one that was made after the machine was opened.
+         *
+         * @throws Problem {@code point-unknown}
+         */
+        RecoveryPoint point(String seq) {
+            try {
+                return points.find(seq);
+            } catch (Problem problem) {
+                if (problem.code() != ProblemCode.POINT_UNKNOWN) {
+                    throw problem;
+                }
+                return machine.points().find(seq);
             }
         }
 
@@ -153,7 +170,7 @@ final class RecoveryWizard implements AutoCloseable {
     }
 
     void choosePoint(String seq) {
-        RecoveryPoint found = requireMachine().machine().points().find(seq);
+        RecoveryPoint found = requireMachine().point(seq);
         if (view.map(PointView::point).filter(found::equals).isEmpty()) {
             selected.clear();
             view = Optional.of(new PointView(found, requireMachine().treePages()));
@@ -162,8 +179,7 @@ final class RecoveryWizard implements AutoCloseable {
 
     /** Returns the entries of a point of the opened machine, without choosing it. */
     PointView viewOf(String seq) {
-        return new PointView(
-                requireMachine().machine().points().find(seq), requireMachine().treePages());
+        return new PointView(requireMachine().point(seq), requireMachine().treePages());
     }
 
     RecoveryPoint point() {
