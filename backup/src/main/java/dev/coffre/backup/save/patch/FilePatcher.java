@@ -24,13 +24,13 @@ import java.util.Optional;
  */
 public final class FilePatcher {
     private final FilePatching patching;
-    private final Optional<ChunkStream> previous;
     private final Optional<BlockSignatures> signatures;
     private final Optional<SignatureDraft> draft;
 
     /** The last chunks of {@link #previous} that were read. */
     private final Deque<PlacedChunk> window = new ArrayDeque<>();
 
+    private Optional<ChunkStream> previous;
     private boolean atEnd;
 
     /**
@@ -90,7 +90,7 @@ public final class FilePatcher {
      * Stores a chunk. Works in the calling thread. Thread-safe.
      *
      * @param raw may be reused afterwards
-     * @param before what {@link #previous} returned for the range
+     * @param before what {@link #previous(BlockRange)} returned for the range
      */
     public SavedChunk store(Slice raw, BlockRange range, List<PlacedChunk> before) {
         if (draft.isEmpty() && signatures.isEmpty() && before.isEmpty()) {
@@ -130,6 +130,13 @@ public final class FilePatcher {
                 .filter(chunk -> chunk.epoch() == patching.epoch()
                         && chunk.records().stream().allMatch(patching.content()::isUsable))
                 .findFirst();
+    }
+
+    /** Releases the previous content, because the file may wait for others. No chunk may follow. */
+    public void endOfFile() {
+        previous = Optional.empty();
+        window.clear();
+        atEnd = true;
     }
 
     /** Completes the signatures of the file. No thread may be in {@link #store} any more. */

@@ -60,6 +60,7 @@ final class PendingChunks implements AutoCloseable {
      */
     void endOfFile(long read) {
         size = OptionalLong.of(read);
+        patcher.endOfFile();
         if (patcher.completesAtOnce()) {
             finish();
         }
