@@ -1,5 +1,6 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
@@ -9,11 +10,14 @@ import java.util.Optional;
  * One line of {@code --json} output, of any event kind.
  *
  * @param event the kind: {@code progress}, {@code warning}, {@code problem}, {@code result} …
- * @param phase of a backup
+ * @param phase of a job
  * @param path being processed, or skipped
  * @param code of a problem, or of the way that the job ended
  * @param exit exit code of the process
  * @param details of a problem
+ * @param notRecovered number of entries that a recovery did not recover
+ * @param folder where recovery points are mounted
+ * @param hours until they are unmounted
  */
 record ChildEvent(
         String event,
@@ -21,14 +25,39 @@ record ChildEvent(
         Optional<Long> files,
         Optional<Long> bytes,
         Optional<Long> bytesSent,
+        Optional<Long> filesExpected,
+        Optional<Long> bytesExpected,
+        Optional<Long> bytesPerSecond,
+        Optional<Long> secondsLeft,
         Optional<String> path,
         Optional<String> code,
         Optional<Integer> exit,
         Optional<Long> point,
+        Optional<Long> notRecovered,
+        Optional<String> folder,
+        Optional<Integer> hours,
         Optional<Map<String, String>> details) {
 
     /** Returns the problem that the line reports; empty if it reports none, or one that this version does not know. */
     Optional<Problem> problem() {
         return code.flatMap(ProblemCode::fromCode).map(known -> new Problem(known, details.orElse(Map.of())));
+    }
+
+    Optional<MountedFolder> mounted() {
+        return folder.flatMap(where -> hours.map(until -> new MountedFolder(where, until)));
+    }
+
+    /** Returns the progress that the line reports, with what it does not report as it was before. */
+    LiveJobProgress progress(LiveJobProgress before) {
+        return new LiveJobProgress(
+                phase.orElse(before.phase()),
+                files.orElse(before.files()),
+                bytes.orElse(before.bytes()),
+                bytesSent.orElse(before.bytesSent()),
+                filesExpected,
+                bytesExpected,
+                path,
+                bytesPerSecond,
+                secondsLeft);
     }
 }

@@ -10,15 +10,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A {@code coffre} command in a child process, whose output is read line by line. Thread-safe. */
 public final class ChildJob {
+    private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
+
     private final int number;
     private final ChildJobSpec order;
     private final Instant started;
@@ -40,8 +44,9 @@ public final class ChildJob {
         List<String> arguments = new ArrayList<>(order.arguments());
         arguments.add("--json");
         try {
-            ChildJob job = new ChildJob(number, order, now, program, program.start(arguments));
-            sendInput(job.process, order.input());
+            Process process = order.isMount() ? program.startForPerson(arguments) : program.start(arguments);
+            ChildJob job = new ChildJob(number, order, now, program, process);
+            sendInput(process, order.input());
             Thread.ofVirtual().name("child-" + number).start(job::readOutput);
             Thread.ofVirtual().name("child-errors-" + number).start(job::drainErrors);
             return job;
@@ -140,8 +145,12 @@ public final class ChildJob {
 
     /** Waits until the process has ended and all its output is read. */
     void awaitEnd() {
+        awaitEnd(FOREVER);
+    }
+
+    void awaitEnd(Duration longest) {
         try {
-            ended.await();
+            boolean unused = ended.await(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.coffre.agent.child;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,6 +22,8 @@ public final class ChildJobs implements AutoCloseable {
 
     /** Each takes the memory of a process, and as long as its reader likes. */
     private static final int MAX_STREAMS = 4;
+
+    private static final Duration UNMOUNT_TIMEOUT = Duration.ofSeconds(5);
 
     private final JobLauncher program;
     private final InstantSource clock;
@@ -74,12 +77,6 @@ public final class ChildJobs implements AutoCloseable {
         return stream;
     }
 
-    /** Stops the commands that stream data. Jobs go on. */
-    @Override
-    public void close() {
-        streams.forEach(ChildStream::close);
-    }
-
     /** Returns all jobs, newest first. */
     public synchronized List<ChildJob> all() {
         return List.copyOf(jobs);
@@ -92,5 +89,15 @@ public final class ChildJobs implements AutoCloseable {
     /** Returns the jobs that have not ended, newest first. */
     public List<ChildJob> running() {
         return all().stream().filter(job -> !job.progress().hasEnded()).toList();
+    }
+
+    /** Stops the commands that stream data, and ends the mounts. Waits some seconds for these. Jobs go on. */
+    @Override
+    public void close() {
+        streams.forEach(ChildStream::close);
+        List<ChildJob> mounts =
+                running().stream().filter(job -> job.order().isMount()).toList();
+        mounts.forEach(ChildJob::cancel);
+        mounts.forEach(mount -> mount.awaitEnd(UNMOUNT_TIMEOUT));
     }
 }

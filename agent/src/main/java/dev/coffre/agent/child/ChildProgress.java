@@ -1,95 +1,83 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.agent.job.JobFindings;
 import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.vault.problem.Problem;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * The progress of a child process, or its result.
  *
- * @param phase of a backup
- * @param path being processed
- * @param warnings the first warnings
- * @param warningCount number of all warnings
+ * @param reached what it has done
+ * @param waiting whether it waits for the vault
+ * @param findings warnings and what was not recovered; the first of each
  * @param problem that ended it
  * @param exit exit code, once it has ended
  * @param point recovery point that it made or read
+ * @param mounted where recovery points are mounted; empty until then
  */
 public record ChildProgress(
-        Optional<String> phase,
-        long files,
-        long bytes,
-        long bytesSent,
-        String path,
-        List<Problem> warnings,
-        long warningCount,
+        LiveJobProgress reached,
+        boolean waiting,
+        JobFindings findings,
         Optional<Problem> problem,
         Optional<Integer> exit,
-        Optional<Long> point) {
+        Optional<Long> point,
+        Optional<MountedFolder> mounted) {
     static final ChildProgress INITIAL = new ChildProgress(
-            Optional.empty(), 0, 0, 0, "", List.of(), 0, Optional.empty(), Optional.empty(), Optional.empty());
-    private static final int MAX_WARNINGS = 200;
-
-    public ChildProgress {
-        warnings = List.copyOf(warnings);
-    }
+            LiveJobProgress.NONE,
+            false,
+            JobFindings.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     public boolean hasEnded() {
         return exit.isPresent();
     }
 
+    /** Returns what is to be shown of the progress. */
+    public LiveJobProgress live() {
+        return waiting ? reached.unreachable() : reached;
+    }
+
     ChildProgress after(ChildEvent event) {
         return switch (event.event()) {
-            case "progress", "recovered" -> withProgress(event);
-            case LiveJobProgress.VAULT_UNREACHABLE -> withPhase(Optional.of(LiveJobProgress.VAULT_UNREACHABLE));
-            case "vault-back" -> withPhase(Optional.empty());
-            case "warning" -> event.problem().map(this::withWarning).orElse(this);
+            case "progress" -> withProgress(event.progress(reached), findings);
+            case "recovered" ->
+                withProgress(
+                        event.progress(reached),
+                        findings.withNotRecoveredCount(event.notRecovered().orElse(0L)));
+            case LiveJobProgress.VAULT_UNREACHABLE -> withWaiting(true);
+            case "vault-back" -> withWaiting(false);
+            case "warning", "skipped" -> event.problem().map(this::withFinding).orElse(this);
             case "problem" -> withProblem(event.problem());
-            case "result" -> event.point().map(this::withPoint).orElse(this);
+            case "result" ->
+                new ChildProgress(
+                        reached, waiting, findings, problem, exit, event.point().or(() -> point), mounted);
+            case "mounted" -> new ChildProgress(reached, waiting, findings, problem, exit, point, event.mounted());
             default -> this;
         };
     }
 
-    private ChildProgress withProgress(ChildEvent event) {
-        return new ChildProgress(
-                event.phase().or(() -> phase.filter(known -> !known.equals(LiveJobProgress.VAULT_UNREACHABLE))),
-                event.files().orElse(files),
-                event.bytes().orElse(bytes),
-                event.bytesSent().orElse(bytesSent),
-                event.path().orElse(""),
-                warnings,
-                warningCount,
-                problem,
-                exit,
-                point);
+    private ChildProgress withProgress(LiveJobProgress now, JobFindings found) {
+        return new ChildProgress(now, false, found, problem, exit, point, mounted);
     }
 
-    /** Changes the phase. The next progress event sets the real phase again. */
-    private ChildProgress withPhase(Optional<String> now) {
-        return new ChildProgress(now, files, bytes, bytesSent, path, warnings, warningCount, problem, exit, point);
+    private ChildProgress withWaiting(boolean waits) {
+        return new ChildProgress(reached, waits, findings, problem, exit, point, mounted);
     }
 
-    private ChildProgress withWarning(Problem warning) {
-        List<Problem> more = warnings.size() < MAX_WARNINGS
-                ? java.util.stream.Stream.concat(warnings.stream(), java.util.stream.Stream.of(warning))
-                        .toList()
-                : warnings;
-        return new ChildProgress(phase, files, bytes, bytesSent, path, more, warningCount + 1, problem, exit, point);
+    private ChildProgress withFinding(Problem found) {
+        return new ChildProgress(reached, waiting, findings.plus(found), problem, exit, point, mounted);
     }
 
     private ChildProgress withProblem(Optional<Problem> why) {
-        return new ChildProgress(
-                phase, files, bytes, bytesSent, path, warnings, warningCount, why.or(() -> problem), exit, point);
-    }
-
-    private ChildProgress withPoint(long made) {
-        return new ChildProgress(
-                phase, files, bytes, bytesSent, path, warnings, warningCount, problem, exit, Optional.of(made));
+        return new ChildProgress(reached, waiting, findings, why.or(() -> problem), exit, point, mounted);
     }
 
     ChildProgress ended(int code) {
-        return new ChildProgress(
-                phase, files, bytes, bytesSent, "", warnings, warningCount, problem, Optional.of(code), point);
+        return new ChildProgress(reached.atEnd(), false, findings, problem, Optional.of(code), point, mounted);
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.SessionFile;
+import dev.coffre.agent.job.JobRate;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SaveListener;
@@ -18,11 +19,13 @@ final class BackupProgressReporter implements SaveListener {
     private final TerminalOutput output;
     private final SessionFile session;
     private final RunningJob job;
+    private final ProgressPrinter printer;
 
     BackupProgressReporter(TerminalOutput output, SessionFile session, RunningJob job) {
         this.output = output;
         this.session = session;
         this.job = job;
+        this.printer = new ProgressPrinter(output);
     }
 
     @Override
@@ -31,10 +34,7 @@ final class BackupProgressReporter implements SaveListener {
             case SaveEvent.SessionOpened opened -> session.write(opened.session());
             case SaveEvent.PhaseBegan began ->
                 output.status(output.texts().format("backup.phase." + word(began.phase())));
-            case SaveEvent.Progress progress -> {
-                show(progress);
-                job.progress(reported(progress), progress.path());
-            }
+            case SaveEvent.Progress progress -> job.progress(reported(progress), show(progress), progress.path());
             case SaveEvent.Warned warned -> {
                 output.warn(warned.warning());
                 job.addWarning(warned.warning());
@@ -45,7 +45,7 @@ final class BackupProgressReporter implements SaveListener {
         }
     }
 
-    private void show(SaveEvent.Progress progress) {
+    private JobRate show(SaveEvent.Progress progress) {
         SaveTotals totals = progress.totals();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", "progress");
@@ -54,15 +54,16 @@ final class BackupProgressReporter implements SaveListener {
         line.put("bytes", totals.bytes());
         line.put("bytesRead", totals.bytesRead());
         line.put("bytesSent", totals.bytesSent());
-        new ProgressPrinter(output)
-                .print(
-                        "backup.progress",
+        return printer.print(
+                "backup.progress",
+                new ProgressPrinter.Reached(
                         totals.files(),
+                        progress.expected().map(SaveEvent.Expected::files).orElse(0L),
                         totals.bytes(),
                         progress.expected().map(SaveEvent.Expected::bytes).orElse(0L),
                         progress.elapsed(),
-                        progress.path(),
-                        line);
+                        progress.path()),
+                line);
     }
 
     /** Not a warning: otherwise every backup of a machine with such flags would end with exit code 3. */

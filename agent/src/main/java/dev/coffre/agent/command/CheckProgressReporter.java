@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.job.JobRate;
 import dev.coffre.backup.check.AffectedPaths;
 import dev.coffre.backup.check.CheckEvent;
 import dev.coffre.backup.check.CheckFinding;
@@ -16,18 +17,19 @@ import java.util.Optional;
 final class CheckProgressReporter implements CheckListener {
     private final TerminalOutput output;
     private final ReadingJob job;
+    private final ProgressPrinter printer;
 
     CheckProgressReporter(TerminalOutput output, ReadingJob job) {
         this.output = output;
         this.job = job;
+        this.printer = new ProgressPrinter(output);
     }
 
     @Override
     public synchronized void on(CheckEvent event) {
         switch (event) {
             case CheckEvent.Found found -> job.warned(found.finding().problem());
-            case CheckEvent.Progress progress -> {
-                show(progress);
+            case CheckEvent.Progress progress ->
                 job.progress(
                         new JobProgress(
                                 JobPhase.CHECKING,
@@ -36,24 +38,26 @@ final class CheckProgressReporter implements CheckListener {
                                 0,
                                 Optional.of(progress.filesExpected()),
                                 Optional.of(progress.bytesExpected())),
+                        show(progress),
                         progress.path());
-            }
         }
     }
 
-    private void show(CheckEvent.Progress progress) {
+    private JobRate show(CheckEvent.Progress progress) {
         CheckTotals totals = progress.totals();
         Map<String, Object> line = totals("progress", totals);
+        line.put("phase", "checking");
         line.put("point", progress.seq());
-        new ProgressPrinter(output)
-                .print(
-                        "check.progress",
+        return printer.print(
+                "check.progress",
+                new ProgressPrinter.Reached(
                         totals.files(),
+                        progress.filesExpected(),
                         totals.bytes(),
                         progress.bytesExpected(),
                         progress.elapsed(),
-                        progress.path(),
-                        line);
+                        progress.path()),
+                line);
     }
 
     /** Prints the findings, then the totals. */

@@ -26,6 +26,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -155,7 +156,12 @@ final class ExportCommand implements Callable<Integer> {
         long warnings = report.warningCount();
         ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
         CommandResult result = CommandResult.of(exit).at(point.ext().seq());
-        note.ended(result, report.totals().files(), report.totals().bytes(), warnings);
+        note.ended(
+                result,
+                report.totals().files(),
+                report.totals().bytes(),
+                warnings,
+                Optional.of(progress.notRecovered()));
         output.message(
                 "export.done",
                 point.ext().seq(),

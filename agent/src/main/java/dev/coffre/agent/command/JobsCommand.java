@@ -1,16 +1,22 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.job.JobFindings;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.LiveJobProgress;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** {@code coffre jobs} */
+/** {@code coffre jobs [JOB]} */
 @Command(name = "jobs")
 final class JobsCommand implements Callable<Integer> {
     private static final int SHOWN = 50;
@@ -24,6 +30,9 @@ final class JobsCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
+    @Parameters(paramLabel = "[JOB]", index = "0", arity = "0..1", descriptionKey = "jobs.job")
+    private @Nullable Long job;
+
     JobsCommand(CommandRunner runner, JobRegistry jobs) {
         this.runner = runner;
         this.jobs = jobs;
@@ -31,21 +40,54 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("jobs", common, this::list);
+        return runner.run("jobs", common, job == null ? this::list : this::show);
+    }
+
+    /** Prints one job, with what it found. */
+    private CommandResult show(TerminalOutput output) {
+        JobHistoryEntry entry = jobs.entries().stream()
+                .filter(known -> Long.valueOf(known.job()).equals(job))
+                .findFirst()
+                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
+                        "reason", runner.texts().format("jobs.unknown", String.valueOf(job))));
+        print(output, List.of(entry));
+        JobFindings findings = jobs.findings(entry);
+        print(output, "not-recovered", "jobs.not-recovered", findings.notRecovered(), findings.notRecoveredCount());
+        print(
+                output,
+                "remark",
+                findings.hasNotRecovered() ? "jobs.remarks" : "jobs.findings",
+                findings.remarks(),
+                findings.remarkCount());
+        return CommandResult.done();
+    }
+
+    private static void print(TerminalOutput output, String event, String heading, List<Problem> problems, long count) {
+        if (count == 0) {
+            return;
+        }
+        output.message(heading, output.format().count(count));
+        problems.forEach(problem -> output.finding(event, problem));
+        if (count > problems.size()) {
+            output.message("jobs.findings.more", output.format().count(count - problems.size()));
+        }
     }
 
     private CommandResult list(TerminalOutput output) {
+        List<JobHistoryEntry> entries = jobs.entries();
+        if (entries.isEmpty()) {
+            output.message("jobs.none");
+        }
+        print(output, entries.stream().skip(Math.max(0, entries.size() - SHOWN)).toList());
+        return CommandResult.done();
+    }
+
+    private void print(TerminalOutput output, List<JobHistoryEntry> shown) {
         Optional<Long> running = jobs.lockHolderNumber();
         boolean waiting = jobs.lockHolder()
                 .flatMap(jobs::progress)
                 .filter(stage -> stage.phase().equals(LiveJobProgress.VAULT_UNREACHABLE))
                 .isPresent();
-        List<JobHistoryEntry> entries = jobs.entries();
-        if (entries.isEmpty()) {
-            output.message("jobs.none");
-        }
-        List<JobHistoryEntry> shown =
-                entries.stream().skip(Math.max(0, entries.size() - SHOWN)).toList();
         int width = shown.stream()
                 .mapToInt(entry -> shown(output, entry, running, waiting).length())
                 .reduce(MIN_STATE_WIDTH, Math::max);
@@ -53,13 +95,12 @@ final class JobsCommand implements Callable<Integer> {
             output.print(line(output, entry, shown(output, entry, running, waiting), width));
             output.event(new JobEvent("job", state(entry, running), entry));
         });
-        return CommandResult.done();
     }
 
     private record JobEvent(String event, String state, JobHistoryEntry job) {}
 
     private static String state(JobHistoryEntry entry, Optional<Long> running) {
-        if (running.filter(number -> number == entry.job()).isPresent()) {
+        if (running.filter(number -> number == entry.job()).isPresent() || entry.status() == JobStatus.RUNNING) {
             return "running";
         }
         return entry.ended().isEmpty() ? "interrupted" : entry.code().orElse("done");

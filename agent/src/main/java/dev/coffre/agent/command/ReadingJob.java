@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobOutcome;
+import dev.coffre.agent.job.JobRate;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.vault.job.JobKind;
@@ -25,22 +26,37 @@ record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
         return job.isPresent() ? job.get().run(work) : work.get();
     }
 
-    void progress(JobProgress progress, String path) {
-        job.ifPresent(running -> running.progress(progress, path));
+    /** Returns its number in the history; empty if it is not recorded. */
+    Optional<Long> number() {
+        return job.map(RunningJob::number);
+    }
+
+    void progress(JobProgress progress, JobRate rate, String path) {
+        job.ifPresent(running -> running.progress(progress, rate, path));
     }
 
     void warned(Problem warning) {
         job.ifPresent(running -> running.addWarning(warning));
     }
 
+    void skipped(Problem why) {
+        job.ifPresent(running -> running.addSkipped(why));
+    }
+
     /** Records how the job ended. */
     void ended(CommandResult result, long files, long bytes, long warnings) {
+        ended(result, files, bytes, warnings, Optional.empty());
+    }
+
+    /** @param notRecovered number of entries that a recovery did not recover, or only partly */
+    void ended(CommandResult result, long files, long bytes, long warnings, Optional<Long> notRecovered) {
         JobOutcome outcome = new JobOutcome(
                 result.exit(),
                 result.exit() == ExitCode.DONE ? Optional.empty() : Optional.of(result.code()),
                 result.point(),
                 new JobStats(files, bytes, bytes, 0, 0),
-                warnings);
+                warnings,
+                notRecovered);
         job.ifPresent(running -> running.end(outcome));
     }
 

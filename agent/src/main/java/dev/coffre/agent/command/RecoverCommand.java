@@ -18,13 +18,13 @@ import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.recovery.ConflictRule;
-import dev.coffre.backup.recovery.RecoveryListener;
 import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.recovery.TargetChoice;
 import dev.coffre.backup.recovery.TargetMachine;
-import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.view.PointView;
+import dev.coffre.backup.view.SelectedEntries;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
@@ -190,7 +190,7 @@ final class RecoverCommand implements Callable<Integer> {
         if (!dryRun) {
             folder.clean(targetMachine.targets()).forEach(gone -> output.message("recover.cleaned", gone));
         }
-        folder.requireRoom(size(dryRunPlan, machine, pages));
+        folder.requireRoom(size(dryRunPlan, pages));
         if (dryRun) {
             return recovery.run(dryRunPlan);
         }
@@ -261,28 +261,13 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the total bytes of the files. The size of a whole point is recorded in it; for a part, reads the tree pages,
+     * Returns the total bytes of the files. The size of a whole point is recorded in it; for a part, reads some tree pages,
      * which the recovery needs anyway.
-     *
-     * @param plan of the recovery; only a dry run is made of it
      */
-    private long size(RecoveryPlan plan, ReadableMachine machine, PointPageCache pages) {
-        if (plan.paths().isEmpty()) {
-            return plan.point().ext().bytes();
-        }
-        try (FetchThreads threads = FetchThreads.ofCores(1)) {
-            return new RecoveryRun(
-                            plan.asDryRun(),
-                            new DomainAccess(machine.reader(), machine.keys(), threads),
-                            pages,
-                            RecoveryListener.SILENT,
-                            new CancelToken(),
-                            clock.source(),
-                            targetMachine)
-                    .run()
-                    .totals()
-                    .bytes();
-        }
+    private static long size(RecoveryPlan plan, PointPageCache pages) {
+        SelectedEntries selected = new SelectedEntries(new PointView(plan.point(), pages), plan.paths());
+        selected.requireAllExist();
+        return selected.size().bytes();
     }
 
     /** @param warningsBeside number of warnings outside of the recovery itself */
@@ -296,7 +281,12 @@ final class RecoverCommand implements Callable<Integer> {
         long warnings = report.warningCount() + warningsBeside;
         ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
         CommandResult result = CommandResult.of(exit).at(plan.point().ext().seq());
-        note.ended(result, report.totals().files(), report.totals().bytes(), warnings);
+        note.ended(
+                result,
+                report.totals().files(),
+                report.totals().bytes(),
+                warnings,
+                Optional.of(progress.notRecovered()));
         output.message(
                 plan.dryRun() ? "recover.would" : "recover.done",
                 plan.point().ext().seq(),
@@ -320,6 +310,13 @@ final class RecoverCommand implements Callable<Integer> {
         }
         if (warnings > 0) {
             output.message("recover.warnings", output.format().count(warnings));
+        }
+        if (progress.notRecovered() > 0 && !plan.dryRun()) {
+            note.number()
+                    .ifPresent(number -> output.message(
+                            "recover.not-recovered",
+                            Long.toString(number),
+                            output.format().count(progress.notRecovered())));
         }
         output.event(progress.recovered(report.totals(), warnings, plan.dryRun()));
         return result;

@@ -1,5 +1,8 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.job.JobFindings;
+import dev.coffre.agent.job.JobRate;
+import dev.coffre.agent.job.JobWarnings;
 import dev.coffre.backup.recovery.RecoveryEvent;
 import dev.coffre.backup.recovery.RecoveryListener;
 import dev.coffre.backup.recovery.RecoveryTotals;
@@ -13,11 +16,14 @@ import java.util.Optional;
 final class RecoveryProgressReporter implements RecoveryListener {
     private final TerminalOutput output;
     private final ReadingJob job;
+    private final ProgressPrinter printer;
     private long conflicts;
+    private long notRecovered;
 
     RecoveryProgressReporter(TerminalOutput output, ReadingJob job) {
         this.output = output;
         this.job = job;
+        this.printer = new ProgressPrinter(output);
     }
 
     @Override
@@ -27,12 +33,21 @@ final class RecoveryProgressReporter implements RecoveryListener {
                 conflicts++;
                 output.event(Map.of("event", "conflict", "path", conflict.path()));
             }
+            case RecoveryEvent.Skipped skipped -> {
+                notRecovered++;
+                if (notRecovered <= JobWarnings.MAX_WARNINGS) {
+                    output.skipped(skipped.why());
+                    job.skipped(skipped.why());
+                }
+            }
             case RecoveryEvent.Warned warned -> {
+                if (JobFindings.isNotRecovered(warned.warning().code())) {
+                    notRecovered++;
+                }
                 output.warn(warned.warning());
                 job.warned(warned.warning());
             }
-            case RecoveryEvent.Progress progress -> {
-                show(progress);
+            case RecoveryEvent.Progress progress ->
                 job.progress(
                         new JobProgress(
                                 JobPhase.RECOVERING,
@@ -41,8 +56,8 @@ final class RecoveryProgressReporter implements RecoveryListener {
                                 0,
                                 expected(progress.filesExpected()),
                                 expected(progress.bytesExpected())),
+                        show(progress),
                         progress.path());
-            }
         }
     }
 
@@ -55,18 +70,25 @@ final class RecoveryProgressReporter implements RecoveryListener {
         return conflicts;
     }
 
-    private void show(RecoveryEvent.Progress progress) {
+    /** Returns the number of entries that were not recovered, or only partly. A damaged page counts as one. */
+    synchronized long notRecovered() {
+        return notRecovered;
+    }
+
+    private JobRate show(RecoveryEvent.Progress progress) {
         RecoveryTotals totals = progress.totals();
         Map<String, Object> line = totals("progress", totals);
-        new ProgressPrinter(output)
-                .print(
-                        "recover.progress",
+        line.put("phase", "recovering");
+        return printer.print(
+                "recover.progress",
+                new ProgressPrinter.Reached(
                         totals.files(),
+                        progress.filesExpected(),
                         totals.bytes(),
                         progress.bytesExpected(),
                         progress.elapsed(),
-                        progress.path(),
-                        line);
+                        progress.path()),
+                line);
     }
 
     /** Returns the final event. Conflicts are counted only in a dry run: a real recovery resolves them. */
@@ -77,6 +99,7 @@ final class RecoveryProgressReporter implements RecoveryListener {
             line.put("conflicts", conflicts);
         }
         line.put("warnings", warnings);
+        line.put("notRecovered", notRecovered);
         return line;
     }
 

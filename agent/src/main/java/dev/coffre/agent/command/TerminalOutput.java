@@ -104,6 +104,18 @@ final class TerminalOutput {
         }
     }
 
+    /** Reports for scripts what was skipped as the person chose. Not a warning. */
+    void skipped(Problem why) {
+        event(described("skipped", why));
+    }
+
+    /** Prints what an earlier job found, with its remedy. */
+    void finding(String event, Problem problem) {
+        print("  " + problems.title(problem));
+        print("    " + problems.remedy(problem));
+        event(described(event, problem));
+    }
+
     /** Prints the problem that ended the command: title, cause, remedy. */
     synchronized void problem(Problem problem) {
         if (printed.isPresent()) {

@@ -9,7 +9,9 @@ import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.JobReportRequest;
 import dev.coffre.vault.wire.MalformedMessageException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One job of the history. It is written when the job begins, again when it ends, and again when the vault has received
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param exit the exit code
  * @param code of the problem that ended it
  * @param point recovery point that it made or read
+ * @param notRecovered number of entries that a recovery did not recover, or only partly; absent in entries of older agents
  * @param report state of its reporting to the vault; absent in entries of older agents
  */
 public record JobHistoryEntry(
@@ -37,6 +40,7 @@ public record JobHistoryEntry(
         Optional<Long> bytesRead,
         Optional<Long> bytesSent,
         Optional<Long> warnings,
+        Optional<Long> notRecovered,
         Optional<ReportState> report) {
 
     static JobHistoryEntry begun(long job, JobKind kind, String what, long started, JobId id) {
@@ -45,6 +49,7 @@ public record JobHistoryEntry(
                 kind.code(),
                 what,
                 started,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -68,6 +73,7 @@ public record JobHistoryEntry(
                 Optional.of(outcome.figures().bytesRead()),
                 Optional.of(outcome.figures().bytesSent()),
                 Optional.of(outcome.warnings()),
+                outcome.notRecovered(),
                 report.map(state -> state.ended(JobReportRequest.End.of(end))));
     }
 
@@ -84,12 +90,28 @@ public record JobHistoryEntry(
                 bytesRead,
                 bytesSent,
                 warnings,
+                notRecovered,
                 report.map(ReportState::reported));
     }
 
     /** Returns bytes of the files in the recovery point that the job made; empty for entries of older agents. */
     Optional<Long> pointBytes() {
         return report.flatMap(ReportState::end).map(JobReportRequest.End::bytes);
+    }
+
+    /** Returns the number of warnings with one of these codes; 0 if it is not known. */
+    long countOf(Set<ProblemCode> codes) {
+        Map<String, Long> counts = report.flatMap(ReportState::end)
+                .map(JobReportRequest.End::warningsByCode)
+                .orElse(Map.of());
+        return codes.stream()
+                .mapToLong(counted -> counts.getOrDefault(counted.code(), 0L))
+                .sum();
+    }
+
+    /** Returns the id of the process that runs the job; empty if the job has ended. */
+    public Optional<Long> process() {
+        return status() == JobStatus.RUNNING ? report.map(ReportState::process) : Optional.empty();
     }
 
     /** Returns the job's current state. */

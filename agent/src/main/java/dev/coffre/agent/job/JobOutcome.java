@@ -15,8 +15,19 @@ import java.util.Optional;
  * @param code of the problem that ended it, or that explains an exit other than {@link ExitCode#DONE}
  * @param point recovery point that it made or read
  * @param warnings their number
+ * @param notRecovered number of entries that a recovery did not recover, or only partly; empty for other jobs
  */
-public record JobOutcome(ExitCode exit, Optional<String> code, Optional<Long> point, JobStats figures, long warnings) {
+public record JobOutcome(
+        ExitCode exit,
+        Optional<String> code,
+        Optional<Long> point,
+        JobStats figures,
+        long warnings,
+        Optional<Long> notRecovered) {
+
+    public JobOutcome(ExitCode exit, Optional<String> code, Optional<Long> point, JobStats figures, long warnings) {
+        this(exit, code, point, figures, warnings, Optional.empty());
+    }
 
     public static JobOutcome failed(ProblemCode code) {
         return failed(code.problem());

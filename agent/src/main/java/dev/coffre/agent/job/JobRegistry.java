@@ -158,9 +158,14 @@ public final class JobRegistry {
                 .findFirst();
     }
 
-    /** Returns the first warnings of a job. */
+    /** Returns the first warnings of a job, and the first reports of what it did not recover. */
     public List<Problem> warnings(long job) {
         return warnings.of(job);
+    }
+
+    /** Returns what a job found, sorted. */
+    public JobFindings findings(JobHistoryEntry job) {
+        return JobFindings.of(warnings.of(job.job()), job);
     }
 
     private Problem jobRunning() {

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The first {@value #MAX_WARNINGS} warnings of each of the newest jobs that had any, a JSON line each. Only the owner
- * may read them, because they name skipped files. Failing to write them does not stop a job.
+ * The first {@value #MAX_WARNINGS} warnings of each of the newest jobs that had any, and as many reports of what was not
+ * recovered, a JSON line each. Only the owner may read them, because they name files. Failing to write them does not stop a job.
  */
 public final class JobWarnings {
-    private static final int MAX_WARNINGS = 1_000;
+    public static final int MAX_WARNINGS = 1_000;
     private static final int MAX_JOBS = 50;
 
     private final PrivatePath folder;
@@ -47,18 +47,22 @@ public final class JobWarnings {
     /** Writes the warnings of a running job. Not thread-safe. */
     final class WarningWriter {
         private final long job;
-        private int written;
+        private int remarks;
+        private int notRecovered;
+        private boolean failed;
 
         WarningWriter(long job) {
             this.job = job;
         }
 
         void add(Problem warning) {
-            if (written == MAX_WARNINGS) {
+            boolean first = remarks + notRecovered == 0;
+            int number = JobFindings.isNotRecovered(warning.code()) ? ++notRecovered : ++remarks;
+            if (failed || number > MAX_WARNINGS) {
                 return;
             }
             try {
-                if (written == 0) {
+                if (first) {
                     makeRoom();
                 }
                 Files.writeString(
@@ -66,9 +70,8 @@ public final class JobWarnings {
                         WireJson.writeLine(WarningLine.of(warning)) + "\n",
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND);
-                written++;
             } catch (IOException unwritable) {
-                written = MAX_WARNINGS;
+                failed = true;
             }
         }
     }
@@ -77,7 +80,7 @@ public final class JobWarnings {
         return new WarningWriter(entry.job());
     }
 
-    /** Returns the first warnings of a job, in order; empty if it had none or they have been deleted. */
+    /** Returns the first warnings and reports of a job, in order; empty if it had none or they have been deleted. */
     public List<Problem> of(long job) {
         try {
             return Files.readString(file(job))

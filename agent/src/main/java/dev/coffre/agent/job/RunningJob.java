@@ -68,11 +68,12 @@ public final class RunningJob implements AutoCloseable {
     /**
      * Updates the progress. Thread-safe, and cheap enough to be called often.
      *
+     * @param rate not reported to the vault
      * @param path being processed, or empty; not reported to the vault
      */
-    public void progress(JobProgress progress, String path) {
+    public void progress(JobProgress progress, JobRate rate, String path) {
         synchronized (stages) {
-            stage = LiveJobProgress.of(progress, path);
+            stage = LiveJobProgress.of(progress, rate, path);
             stages.accept(vaultUnreachable ? stage.unreachable() : stage);
         }
         reporter.progress(progress);
@@ -93,6 +94,13 @@ public final class RunningJob implements AutoCloseable {
         synchronized (warningCounts) {
             warningCounts.merge(warning.code(), 1L, Long::sum);
             warningWriter.add(warning);
+        }
+    }
+
+    /** Records what a recovery skipped as the person chose. Not a warning. Thread-safe. */
+    public void addSkipped(Problem why) {
+        synchronized (warningCounts) {
+            warningWriter.add(why);
         }
     }
 

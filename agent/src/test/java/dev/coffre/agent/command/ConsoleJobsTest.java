@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.JobOutcome;
+import dev.coffre.agent.job.JobRate;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.platform.Here;
@@ -19,6 +20,7 @@ import dev.coffre.vault.memory.MemoryReportSink;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,7 @@ class ConsoleJobsTest {
                                 1L << 20,
                                 Optional.of(5_000L),
                                 Optional.of(6L << 20)),
+                        new JobRate(5L << 20, Optional.of(Duration.ofSeconds(170))),
                         "/home/ada/letter");
 
                 for (String page : new String[] {"/", "/jobs"}) {
@@ -55,7 +58,9 @@ class ConsoleJobsTest {
                             .contains("Running now", "/home/ada ·", "reading", "1,234 files", "every 2s");
                 }
                 assertThat(person.get("/jobs/job?n=1"))
-                        .contains("max=\"6291456\" value=\"3145728\"", "of about 5,000", "/home/ada/letter", "reading");
+                        .contains("max=\"100\" value=\"50\"", "of about 5,000", "/home/ada/letter", "reading")
+                        .contains("of about 6 MiB", "id=\"share\">50", "5 MiB/s", "about 3 minutes")
+                        .contains("role=\"status\">50", "data-spoken=\"50");
                 person.post("/jobs/cancel", Map.of());
                 assertThat(cancelled.getCount()).isZero();
                 job.end(JobOutcome.failed(ProblemCode.JOB_CANCELLED));

@@ -98,6 +98,46 @@ class JobRegistryTest {
     }
 
     @Test
+    void whatWasNotRecoveredHasAListOfItsOwnBesideManyRemarks(@TempDir Path folder) {
+        Problem remark = ProblemCode.ATTRIBUTE_NOT_RECOVERED.with("path", "/a");
+        Problem failed = ProblemCode.FILE_NOT_RECOVERED.with("path", "/b");
+        Problem skipped = ProblemCode.FILE_SKIPPED.with("path", "/c");
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
+                .beginConcurrent(JobKind.RECOVERY, "point 1", reportingTo(vault))) {
+            for (int i = 0; i < 1_001; i++) {
+                job.addWarning(remark);
+            }
+            job.addWarning(failed);
+            for (int i = 0; i < 1_001; i++) {
+                job.addSkipped(skipped);
+            }
+            job.end(new JobOutcome(
+                    ExitCode.WARNINGS,
+                    Optional.of("warnings"),
+                    Optional.of(1L),
+                    JobStats.NONE,
+                    1_002,
+                    Optional.of(1_002L)));
+        }
+        JobRegistry jobs = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock);
+
+        JobFindings findings = jobs.findings(jobs.entries().getFirst());
+
+        assertThat(findings.notRecovered())
+                .hasSize(1_000)
+                .extracting(Problem::code)
+                .startsWith(ProblemCode.FILE_NOT_RECOVERED, ProblemCode.FILE_SKIPPED);
+        assertThat(findings.notRecoveredCount()).isEqualTo(1_002);
+        assertThat(findings.remarks())
+                .hasSize(1_000)
+                .extracting(Problem::code)
+                .containsOnly(ProblemCode.ATTRIBUTE_NOT_RECOVERED);
+        assertThat(findings.remarkCount()).isEqualTo(1_001);
+        assertThat(vault.jobs().getFirst().end().orElseThrow().warningsByCode())
+                .doesNotContainKey(ProblemCode.FILE_SKIPPED);
+    }
+
+    @Test
     void theVaultIsToldHowAJobEnded(@TempDir Path folder) {
         run(folder, vault, DONE);
         assertThat(vault.jobs()).singleElement().satisfies(job -> {

@@ -67,14 +67,8 @@ public final class ArchiveExport {
         this.cancel = cancel;
         this.waiting = new WaitingEntries(contents, MAX_READ_FIRST);
         this.folders = new ArchivePaths(view);
-        boolean all = selected.isEverything();
         this.stats = new RecoveryStats(
-                ArchiveExport::unexpected,
-                listener,
-                new ReportTimer(clock),
-                contents::fetchedBytes,
-                all ? view.point().ext().files() : 0,
-                all ? view.point().ext().bytes() : 0);
+                ArchiveExport::unexpected, listener, new ReportTimer(clock), contents::fetchedBytes, selected.size());
     }
 
     /**

@@ -49,7 +49,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
         try {
             Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isEmpty()) {
-                stats.countSkipped();
+                stats.countSkipped(entry);
             } else if (!devices && ObjectRecoverer.isDevice(entry)) {
                 stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);
             } else {
@@ -71,7 +71,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
             if (folder) {
                 targetPaths.skip(entry.key());
             }
-            stats.countSkipped();
+            stats.countSkipped(entry);
             return;
         }
         if (rule == ConflictRule.COPIES) {

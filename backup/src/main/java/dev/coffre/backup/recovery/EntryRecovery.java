@@ -54,7 +54,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         try {
             Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isEmpty()) {
-                stats.countSkipped();
+                stats.reportSkipped(entry);
             } else {
                 targetPaths
                         .changedName(entry.key(), path.get())
@@ -85,13 +85,13 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         boolean first = links.isFirst(entry); // also of a path that needs nothing more
         if (isAlreadyRecovered(entry, path, first)) {
             links.recordPlaced(entry, path);
-            stats.countSkipped();
+            stats.countSkipped(entry);
             return;
         }
         Optional<TargetPath> free =
                 first && entry.metadata().isRegularFile() ? conflicts.resolveForFile(path) : conflicts.resolve(path);
         if (free.isEmpty()) {
-            stats.countSkipped();
+            stats.reportSkipped(entry);
             return;
         }
         if (first) {
@@ -176,7 +176,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
                     link(entry, standing, beside.get());
                     stats.countCopied();
                 } else {
-                    stats.countSkipped();
+                    stats.reportSkipped(entry);
                 }
             }
             // The file system has no links, or too many of this file. Recover the content instead.

@@ -87,7 +87,7 @@ final class FilePlacer {
                 stats.countCopied();
             }
         } else {
-            stats.countSkipped();
+            stats.reportSkipped(entry);
         }
     }
 

@@ -81,7 +81,7 @@ final class FolderPlacer {
         Optional<TargetPath> free = conflicts.resolve(path);
         if (free.isEmpty()) {
             targetPaths.skip(folder.key());
-            stats.countSkipped();
+            stats.reportSkipped(folder);
             return;
         }
         TargetPath place = free.get();

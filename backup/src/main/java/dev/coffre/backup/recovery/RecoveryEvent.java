@@ -8,8 +8,8 @@ public sealed interface RecoveryEvent {
     /**
      * Progress, several times a second.
      *
-     * @param filesExpected number of files if everything is recovered; 0 if only some paths are
-     * @param bytesExpected their total size; 0 if only some paths are recovered
+     * @param filesExpected number of files at the end, without those that were skipped or failed so far
+     * @param bytesExpected their total size
      * @param path the current entry, for people
      */
     record Progress(Duration elapsed, RecoveryTotals totals, long filesExpected, long bytesExpected, String path)
@@ -21,6 +21,13 @@ public sealed interface RecoveryEvent {
      * @param path in the recovery point, for people
      */
     record Conflict(String path) implements RecoveryEvent {}
+
+    /**
+     * An entry was not recovered, because the conflict rule keeps what has its name. Not in a dry run.
+     *
+     * @param why {@code file-skipped}
+     */
+    record Skipped(Problem why) implements RecoveryEvent {}
 
     /** Something was not recovered, or not completely. The recovery continues. */
     record Warned(Problem warning) implements RecoveryEvent {}

@@ -59,20 +59,4 @@ public record RecoveryPlan(
                 CopyNamePrefix.ENGLISH,
                 false);
     }
-
-    /** Returns this plan as a dry run. */
-    public RecoveryPlan asDryRun() {
-        return new RecoveryPlan(
-                point,
-                paths,
-                target,
-                sources,
-                conflicts,
-                accessControl,
-                specialFiles,
-                owners,
-                true,
-                copyWording,
-                verify);
-    }
 }

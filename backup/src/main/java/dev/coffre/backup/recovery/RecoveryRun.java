@@ -68,14 +68,12 @@ public final class RecoveryRun {
             RecordFetcher fetcher = domain.fetcher(openers);
             SelectedEntries selected = new SelectedEntries(new PointView(plan.point(), pages), plan.paths());
             selected.requireAllExist();
-            boolean all = selected.isEverything();
             RecoveryStats stats = new RecoveryStats(
                     failure -> TargetFolder.problem(plan.target(), failure),
                     listener,
                     new ReportTimer(clock),
                     fetcher::fetchedBytes,
-                    all ? plan.point().ext().files() : 0,
-                    all ? plan.point().ext().bytes() : 0);
+                    selected.size());
             if (plan.dryRun()) {
                 dryRun(selected, stats);
             } else {

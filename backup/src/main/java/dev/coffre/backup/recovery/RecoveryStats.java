@@ -9,6 +9,7 @@ import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnknownField;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.backup.view.SelectionSize;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
@@ -24,14 +25,15 @@ final class RecoveryStats {
     private final RecoveryListener listener;
     private final ReportTimer pace;
     private final LongSupplier fetchedBytes;
-    private final long filesExpected;
-    private final long bytesExpected;
+    private final SelectionSize expected;
     private final LongAdder files = new LongAdder();
     private final LongAdder folders = new LongAdder();
     private final LongAdder others = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final LongAdder copies = new LongAdder();
+    private final LongAdder missedFiles = new LongAdder();
+    private final LongAdder missedBytes = new LongAdder();
     private final LongAdder verified = new LongAdder();
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
@@ -39,20 +41,21 @@ final class RecoveryStats {
     private boolean damaged;
     private final NotKeptMetadata notKept = new NotKeptMetadata();
 
-    /** @param targetProblem the problem of the target for an error that would affect every later entry too */
+    /**
+     * @param targetProblem the problem of the target for an error that would affect every later entry too
+     * @param expected size of what is to be recovered
+     */
     RecoveryStats(
             Function<ErrnoException, Problem> targetProblem,
             RecoveryListener listener,
             ReportTimer pace,
             LongSupplier fetchedBytes,
-            long filesExpected,
-            long bytesExpected) {
+            SelectionSize expected) {
         this.targetProblem = targetProblem;
         this.listener = listener;
         this.pace = pace;
         this.fetchedBytes = fetchedBytes;
-        this.filesExpected = filesExpected;
-        this.bytesExpected = bytesExpected;
+        this.expected = expected;
     }
 
     void countRecovered(Entry entry) {
@@ -66,8 +69,25 @@ final class RecoveryStats {
         }
     }
 
-    void countSkipped() {
+    /** Counts an entry that needs nothing, or that a dry run would skip. */
+    void countSkipped(Entry entry) {
         skipped.increment();
+        miss(entry);
+    }
+
+    /** Reports that an entry is not recovered, because an existing object is kept. */
+    void reportSkipped(Entry entry) {
+        countSkipped(entry);
+        synchronized (this) {
+            listener.on(new RecoveryEvent.Skipped(
+                    ProblemCode.FILE_SKIPPED.with("path", entry.key().display())));
+        }
+    }
+
+    /** Subtracts an entry from what is expected at the end. */
+    private void miss(Entry entry) {
+        missedFiles.add(entry.files());
+        missedBytes.add(entry.bytes());
     }
 
     /** Counts an object that was recovered beside an existing one of the same name. */
@@ -113,11 +133,15 @@ final class RecoveryStats {
             case ErrnoException errno
             when errno.is(Errno.ENOSPC) || errno.is(Errno.EDQUOT) || errno.is(Errno.EROFS) ->
                 throw targetProblem.apply(errno);
-            case ErrnoException errno ->
+            case ErrnoException errno -> {
+                miss(entry);
                 warn(notRecovered(entry, errno.symbol()).causedBy(errno));
+            }
             case Problem problem
-            when UnreadablePage.isDamage(problem) ->
+            when UnreadablePage.isDamage(problem) -> {
+                miss(entry);
                 damaged(notRecovered(entry, problem.getMessage()).causedBy(problem));
+            }
             case RuntimeException other -> throw other;
             default -> throw new IllegalStateException(failure);
         }
@@ -130,6 +154,7 @@ final class RecoveryStats {
     }
 
     void reportFailed(Entry entry, String reason) {
+        miss(entry);
         warn(notRecovered(entry, reason));
     }
 
@@ -141,6 +166,8 @@ final class RecoveryStats {
 
     /** Reports that the entries of a damaged page are not recovered. */
     void reportLostPage(UnreadablePage page) {
+        missedFiles.add(page.files());
+        missedBytes.add(page.bytes());
         String path = page.lastKey().map(key -> "… " + key.display()).orElse("…");
         damaged(ProblemCode.FILE_NOT_RECOVERED
                 .with("path", path)
@@ -231,8 +258,8 @@ final class RecoveryStats {
             listener.on(new RecoveryEvent.Progress(
                     pace.elapsed(),
                     totals(bytesInFlight),
-                    filesExpected,
-                    bytesExpected,
+                    Math.max(files.sum(), expected.files() - missedFiles.sum()),
+                    Math.max(bytes.sum() + bytesInFlight, expected.bytes() - missedBytes.sum()),
                     entry.key().display()));
         }
     }

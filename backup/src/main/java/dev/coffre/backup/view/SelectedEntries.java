@@ -67,6 +67,23 @@ public final class SelectedEntries {
         selected.forEach(key -> find(key, _ -> {}));
     }
 
+    /** Returns the size of all selected entries. Opens few pages, and none if everything is selected. */
+    public SelectionSize size() {
+        if (isEverything()) {
+            return new SelectionSize(
+                    view.point().ext().files(), view.point().ext().bytes());
+        }
+        SelectionSize size = SelectionSize.ZERO;
+        for (EntryKey key : selected) {
+            Optional<Entry> entry = find(key, _ -> {});
+            size = size.plus(entry.map(SelectionSize::of).orElse(SelectionSize.ZERO));
+            if (entry.isEmpty() || entry.get().metadata().isDirectory()) {
+                size = size.plus(SelectionSize.below(key, view.cursor()));
+            }
+        }
+        return size;
+    }
+
     public void visit(SelectionVisitor visitor) {
         if (isEverything()) {
             view.all(visitor).forEachRemaining(visitor::entry);

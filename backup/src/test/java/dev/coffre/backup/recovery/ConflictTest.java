@@ -9,6 +9,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.text.Language;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,11 +108,26 @@ class ConflictTest extends RestoreTest {
                 .containsExactlyInAnyOrder("f", "s", "filled/f", "d");
         assertThat(world.sandbox.names("to")).hasSize(4);
         assertThat(world.text("to/f")).isEqualTo("old");
+        assertThat(skipped()).isEmpty();
         RecoveryTotals done = world.run(plan).totals();
+        assertThat(skipped())
+                .containsExactlyInAnyOrderElementsOf(
+                        rule == ConflictRule.SKIP
+                                ? List.of("f", "s", "filled/f", "d", "d/deep", "d/deep/f")
+                                : List.of());
         assertThat(foretold)
                 .usingRecursiveComparison()
                 .ignoringFields("bytesFetched")
                 .isEqualTo(done);
+    }
+
+    /** The paths that were reported as skipped, below the source. */
+    private List<String> skipped() {
+        return world.events.stream()
+                .filter(RecoveryEvent.Skipped.class::isInstance)
+                .map(event -> RestoreWorld.path(((RecoveryEvent.Skipped) event).why()))
+                .map(path -> path.substring(path.indexOf("/from/") + 6))
+                .toList();
     }
 
     @Test

@@ -245,6 +245,35 @@ class RecoveryRunTest extends RestoreTest {
     }
 
     @Test
+    void whatIsSkippedIsNotExpectedAnyMore() throws Exception {
+        world.sandbox
+                .directory("from/kept")
+                .directory("from/other")
+                .file("from/kept/a", "12345")
+                .file("from/kept/b", "1234567")
+                .file("from/other/c", "123");
+        RecoveryPoint point = world.save();
+        world.sandbox.directory("to/kept").file("to/kept/a", "old");
+        world.listener = event -> {
+            world.events.add(event);
+            world.backup.clock.advance(Duration.ofSeconds(1));
+        };
+        world.backup.clock.advance(Duration.ofSeconds(1));
+        String kept = world.sandbox.path("from/kept").display();
+        TickingVault vault = new TickingVault(world.backup.vault, world.backup.clock);
+
+        world.run(RestoreWorld.with(world.plan(point, kept), ConflictRule.SKIP), vault);
+
+        List<Long> expected = world.events.stream()
+                .flatMap(event -> event instanceof RecoveryEvent.Progress progress
+                        ? Stream.of(progress.bytesExpected())
+                        : Stream.empty())
+                .toList();
+        assertThat(expected).first().isEqualTo(12L);
+        assertThat(expected).last().isEqualTo(7L);
+    }
+
+    @Test
     void aCancelledRecoveryEndsSoonAndLeavesNoHalfFile() throws Exception {
         fill(1_500);
         RecoveryPoint point = world.save();

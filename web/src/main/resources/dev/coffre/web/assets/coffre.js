@@ -26,6 +26,13 @@
     }
   }
 
+  // The live region is outside of the part that is refreshed, and changes only when that part has something new to say.
+  function speaking() {
+    const region = document.getElementById("spoken");
+    const part = document.querySelector("[data-spoken]");
+    if (region && part && region.textContent !== part.dataset.spoken) region.textContent = part.dataset.spoken;
+  }
+
   function copying(root) {
     for (const button of root.querySelectorAll("button[data-copies]")) {
       button.hidden = !navigator.clipboard;
@@ -149,7 +156,10 @@
   document.addEventListener("DOMContentLoaded", () => enliven(document));
   // Opening a link to the current page with another fragment does not reload the page.
   window.addEventListener("hashchange", () => fragments(document));
-  document.addEventListener("htmx:load", (event) => times(event.detail.elt.parentElement || document));
+  document.addEventListener("htmx:load", (event) => {
+    times(event.detail.elt.parentElement || document);
+    speaking();
+  });
   // Menus close on a click outside and on Escape.
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.menu[open]")) {

@@ -92,7 +92,7 @@ public final class BackupPage {
         List<String> arguments = new ArrayList<>(List.of("backup", "--files-from=" + NamedInput.STANDARD_INPUT));
         arguments.addAll(terms);
         return new ChildJobSpec(
-                JobKind.BACKUP,
+                JobKind.BACKUP.code(),
                 String.join(" ", items),
                 arguments,
                 String.join("\0", items).concat("\0").getBytes(StandardCharsets.UTF_8),

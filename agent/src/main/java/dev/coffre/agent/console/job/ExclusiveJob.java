@@ -34,14 +34,4 @@ public record ExclusiveJob(JobLockInfo holder, Optional<LiveJobProgress> stage, 
         String what = command.startsWith(kind) ? command.substring(kind.length()) : command;
         return CommandLineBytes.bytes(what).displayPath();
     }
-
-    /** Returns the estimated total of files, as long as it exceeds the current count. */
-    public Optional<Long> filesExpected() {
-        return stage.flatMap(reached -> reached.filesExpected().filter(expected -> expected > reached.files()));
-    }
-
-    /** Returns the estimated total of bytes, as long as it exceeds the current count. */
-    public Optional<Long> bytesExpected() {
-        return stage.flatMap(reached -> reached.bytesExpected().filter(expected -> expected > reached.bytes()));
-    }
 }

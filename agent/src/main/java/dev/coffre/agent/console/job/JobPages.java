@@ -7,14 +7,18 @@ import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
+import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
+import dev.coffre.web.text.PageTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The jobs of this machine, however they were started. Thread-safe. */
 public final class JobPages {
@@ -57,19 +61,47 @@ public final class JobPages {
                         "held", ExclusiveJob.of(jobs, children)));
     }
 
+    /** Returns the progress in one line. */
+    public static String summary(PageTexts texts, LiveJobProgress live) {
+        return Stream.of(
+                        live.phase().isEmpty()
+                                ? Optional.<String>empty()
+                                : Optional.of(texts.say("phase." + live.phase())),
+                        Optional.of(texts.count("files", live.files())),
+                        Optional.of(texts.size(live.bytes())),
+                        live.percent().map(percent -> texts.percent(percent / 100.0)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" · "));
+    }
+
+    /** Returns what the live region says. It changes with each tenth that is done, so it does not speak all the time. */
+    public static String spoken(PageTexts texts, boolean runs, Optional<LiveJobProgress> live, String state) {
+        Optional<Integer> percent = live.filter(_ -> runs).flatMap(LiveJobProgress::percent);
+        return percent.map(done -> texts.say("job.spoken", texts.percent(done / 10 / 10.0)))
+                .orElseGet(() -> texts.say(state));
+    }
+
+    /** A running recovery or check that this console started has a page of its own, which knows more. */
     private PageResponse show(ConsolePageRequest request) {
         long number = number(request);
         JobHistoryEntry entry = jobs.entries().stream()
                 .filter(known -> known.job() == number)
                 .findFirst()
                 .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.pathAndQuery()));
+        Optional<ChildJob> child = entry.process()
+                .flatMap(process -> children.running().stream()
+                        .filter(running -> running.isProcess(process))
+                        .findFirst());
+        if (child.isPresent()) {
+            return new PageResponse.Redirect(address(child.get()));
+        }
         return PageResponse.ok(
                 "console/job",
                 Map.of(
                         "frame", layout.frame(request, "job.title", trail(request)),
                         "entry", entry,
                         "why", failure(entry),
-                        "findings", jobs.warnings(number),
+                        "findings", jobs.findings(entry),
                         "held", running(entry)));
     }
 

@@ -45,8 +45,8 @@ record EncryptionPage(PropertiesTabLayout tabs, PrivatePath state, ChildJobs chi
                     "--i-saved-the-passphrase",
                     "--passphrase-file=" + NamedInput.STANDARD_INPUT,
                     "--pin-file=" + folder.write("pin", pin));
-            children.run(
-                    new ChildJobSpec(JobKind.KEY_CHANGE, arguments.getFirst(), arguments, passphrase.utf8(), () -> {}));
+            children.run(new ChildJobSpec(
+                    JobKind.KEY_CHANGE.code(), arguments.getFirst(), arguments, passphrase.utf8(), () -> {}));
         } finally {
             folder.delete();
         }

@@ -45,6 +45,6 @@ record ProtectionPage(PropertiesTabLayout tabs, StoppedProtectionFile protection
         }
         arguments.add("--pin-file=" + NamedInput.STANDARD_INPUT);
         byte[] pin = request.rawField("pin").strip().getBytes(StandardCharsets.UTF_8);
-        children.run(new ChildJobSpec(JobKind.KEY_CHANGE, arguments.getFirst(), arguments, pin, () -> {}));
+        children.run(new ChildJobSpec(JobKind.KEY_CHANGE.code(), arguments.getFirst(), arguments, pin, () -> {}));
     }
 }

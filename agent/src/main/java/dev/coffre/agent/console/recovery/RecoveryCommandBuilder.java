@@ -46,7 +46,7 @@ final class RecoveryCommandBuilder {
         try {
             byte[] secret = addMachineArguments(arguments, folder);
             addPaths(arguments, folder, wizard.point().ext().seq(), wizard.selected());
-            return new ChildJobSpec(JobKind.RECOVERY, description(request), arguments, secret, folder::delete);
+            return new ChildJobSpec(JobKind.RECOVERY.code(), description(request), arguments, secret, folder::delete);
         } catch (RuntimeException e) {
             folder.delete();
             throw e;
@@ -64,11 +64,37 @@ final class RecoveryCommandBuilder {
         try {
             byte[] secret = addMachineArguments(arguments, folder);
             addPaths(arguments, folder, point, List.of(path));
-            return new ChildJobSpec(JobKind.RECOVERY, path.displayPath(), arguments, secret, folder::delete);
+            return new ChildJobSpec(JobKind.RECOVERY.code(), path.displayPath(), arguments, secret, folder::delete);
         } catch (RuntimeException e) {
             folder.delete();
             throw e;
         }
+    }
+
+    /**
+     * Returns the command that mounts all points of the machine.
+     *
+     * @param description for people
+     * @throws Problem {@code flags-invalid} if the folder is not an absolute path
+     */
+    ChildJobSpec buildMount(ConsolePageRequest request, String mountFolder, int hours, String description) {
+        if (!isAbsolute(mountFolder)) {
+            throw invalid(request, "mount.folder", mountFolder);
+        }
+        List<String> arguments = new ArrayList<>(List.of("mount", "--for=" + hours));
+        PrivateTempDirectory folder = PrivateTempDirectory.in(state);
+        try {
+            byte[] secret = addMachineArguments(arguments, folder);
+            arguments.add(mountFolder);
+            return new ChildJobSpec(ChildJobSpec.MOUNT, description, arguments, secret, folder::delete);
+        } catch (RuntimeException e) {
+            folder.delete();
+            throw e;
+        }
+    }
+
+    private static Problem invalid(ConsolePageRequest request, String field, String value) {
+        return ProblemCode.FLAGS_INVALID.with("reason", request.say("field.value", request.say(field), value));
     }
 
     private static List<String> targetArguments(ConsolePageRequest request) {
@@ -78,12 +104,8 @@ final class RecoveryCommandBuilder {
         Optional<String> folder = request.field("folder").filter(RecoveryCommandBuilder::isAbsolute);
         return List.of(
                 "--to",
-                folder.orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
-                        "reason",
-                        request.say(
-                                "field.value",
-                                request.say("recovery.folder"),
-                                request.field("folder").orElse("")))));
+                folder.orElseThrow(() -> invalid(
+                        request, "recovery.folder", request.field("folder").orElse(""))));
     }
 
     private static boolean isAbsolute(String path) {

@@ -1,0 +1,67 @@
+package dev.coffre.agent.job;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a job found, sorted by what it means for the files.
+ *
+ * @param notRecovered the first reports of entries that a recovery did not recover, or only partly
+ * @param notRecoveredCount their number
+ * @param remarks the first other warnings
+ * @param remarkCount their number
+ */
+public record JobFindings(List<Problem> notRecovered, long notRecoveredCount, List<Problem> remarks, long remarkCount) {
+    public static final JobFindings NONE = new JobFindings(List.of(), 0, List.of(), 0);
+
+    private static final Set<ProblemCode> NOT_RECOVERED =
+            Set.of(ProblemCode.FILE_NOT_RECOVERED, ProblemCode.FILE_SKIPPED, ProblemCode.TARGET_CHANGED);
+
+    public JobFindings {
+        notRecovered = List.copyOf(notRecovered);
+        remarks = List.copyOf(remarks);
+    }
+
+    public boolean hasNotRecovered() {
+        return notRecoveredCount > 0;
+    }
+
+    /** Returns whether a problem of this code says that an entry is not at the target as it was. */
+    public static boolean isNotRecovered(ProblemCode code) {
+        return NOT_RECOVERED.contains(code);
+    }
+
+    /** Returns these findings and one more. Lists end after {@link JobWarnings#MAX_WARNINGS}, but everything is counted. */
+    public JobFindings plus(Problem found) {
+        return isNotRecovered(found.code())
+                ? new JobFindings(added(notRecovered, found), notRecoveredCount + 1, remarks, remarkCount)
+                : new JobFindings(notRecovered, notRecoveredCount, added(remarks, found), remarkCount + 1);
+    }
+
+    private static List<Problem> added(List<Problem> before, Problem found) {
+        return before.size() < JobWarnings.MAX_WARNINGS
+                ? Stream.concat(before.stream(), Stream.of(found)).toList()
+                : before;
+    }
+
+    /** Returns these findings with the final number of entries that were not recovered, if it is larger. */
+    public JobFindings withNotRecoveredCount(long count) {
+        return new JobFindings(notRecovered, Math.max(notRecoveredCount, count), remarks, remarkCount);
+    }
+
+    /** @param kept the first findings of a job, in order */
+    static JobFindings of(List<Problem> kept, JobHistoryEntry job) {
+        List<Problem> notRecovered =
+                kept.stream().filter(found -> isNotRecovered(found.code())).toList();
+        List<Problem> remarks =
+                kept.stream().filter(found -> !isNotRecovered(found.code())).toList();
+        return new JobFindings(
+                notRecovered,
+                Math.max(notRecovered.size(), job.notRecovered().orElse(0L)),
+                remarks,
+                Math.max(remarks.size(), job.warnings().orElse(0L) - job.countOf(NOT_RECOVERED)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.child;
+
+import org.jspecify.annotations.NullMarked;
