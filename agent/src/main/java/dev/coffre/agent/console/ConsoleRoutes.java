@@ -9,6 +9,7 @@ import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.properties.PropertiesPages;
 import dev.coffre.agent.console.recovery.EntryPages;
 import dev.coffre.agent.console.recovery.FindPages;
+import dev.coffre.agent.console.recovery.MountPage;
 import dev.coffre.agent.console.recovery.RecoveryPages;
 import dev.coffre.agent.console.registration.RegistrationPages;
 import dev.coffre.agent.console.schedule.SchedulePages;
@@ -46,6 +47,13 @@ record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs child
                 .routes());
         all.putAll(new EntryPages(context.machineOpener(), layout, children).routes());
         all.putAll(new FindPages(context.machineOpener(), layout).routes());
+        all.putAll(new MountPage(
+                        context.machineOpener(),
+                        context.hostName(),
+                        context.platform().mounts(),
+                        layout,
+                        children)
+                .routes());
         return all;
     }
 }

@@ -18,6 +18,12 @@ public interface FileSystemMounts {
     ActiveMount mount(ByteString folder, MountTree tree, Consumer<Problem> failures);
 
     /**
+     * Returns whether other programs of the machine see what this process mounts. A service may have a view of the file
+     * systems of its own.
+     */
+    boolean areShared();
+
+    /**
      * Unmounts the mounts whose process has ended without unmounting them: it crashed or was killed. Returns their folders.
      *
      * @throws ErrnoException if one cannot be unmounted

@@ -4,6 +4,7 @@ import dev.coffre.agent.child.ChildJob;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.recovery.MountPage;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
@@ -44,9 +45,9 @@ public final class JobPages {
                 "POST /jobs/cancel", this::cancel);
     }
 
-    /** Returns the address for watching a job that was just started. */
+    /** Returns the address for watching a job that was just started, or a mount. */
     public static String address(ChildJob job) {
-        return "/jobs/watch?n=" + job.number();
+        return job.order().isMount() ? MountPage.ADDRESS : "/jobs/watch?n=" + job.number();
     }
 
     private PageResponse list(ConsolePageRequest request) {

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 /** Mounts by FUSE. */
 public final class LinuxMounts implements FileSystemMounts {
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final Path OWN_NAME_SPACE = Path.of("/proc/self/ns/mnt");
+    private static final Path NAME_SPACE_OF_MACHINE = Path.of("/proc/1/ns/mnt");
     private static final String TYPE = "fuse.coffre";
     private static final List<String> HELPERS = List.of("/usr/bin/fusermount3", "/bin/fusermount3");
 
@@ -92,6 +94,16 @@ public final class LinuxMounts implements FileSystemMounts {
             throw new ErrnoException("umount", Errno.ENOENT, folder);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first process has the name space of the machine; only root may see which that is. */
+    @Override
+    public boolean areShared() {
+        try {
+            return Files.readSymbolicLink(OWN_NAME_SPACE).equals(Files.readSymbolicLink(NAME_SPACE_OF_MACHINE));
+        } catch (IOException _) {
+            return true;
         }
     }
 

@@ -1,0 +1,150 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.backup.libc.SystemAccounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mounting recovery points by the console, with the real FUSE of the machine. */
+@Timeout(180)
+class ConsoleMountTest extends ConsoleTest {
+    private static final String PAGE = "/recovery/mount";
+    private static final Pattern BUTTON = Pattern.compile("name=\"n\" value=\"(\\d+)\"");
+
+    private final List<List<String>> started = new CopyOnWriteArrayList<>();
+    private Path source;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        fixture = new AgentFixture(folder);
+        fixture.register();
+        source = Files.createDirectories(fixture.path("source"));
+        Files.writeString(source.resolve("note"), "something to keep");
+        assertThat(fixture.run("backup", source.toString())).isZero();
+        fixture.program = arguments -> {
+            started.add(arguments);
+            return fixture.coffre(arguments);
+        };
+        request();
+        fixture.terminal.takeOut();
+    }
+
+    private static void requireFuse() {
+        assumeTrue(
+                Files.isWritable(Path.of("/dev/fuse")) && SystemAccounts.effectiveUser() == 0, "no FUSE, or not root");
+    }
+
+    private Path proposed() {
+        Matcher folder = Pattern.compile("name=\"folder\" value=\"([^\"]+)\"").matcher(person.get(PAGE));
+        assertThat(folder.find()).as(person.body()).isTrue();
+        return Path.of(folder.group(1));
+    }
+
+    private void awaitMount(Path folder) throws InterruptedException {
+        for (int i = 0; i < 600 && !person.get(PAGE).contains(">" + folder + "</code>"); i++) {
+            assertThat(person.body()).doesNotContain("notice refused");
+            Thread.sleep(100);
+        }
+        assertThat(person.body()).contains(">" + folder + "</code>", "every 5s", "Until");
+    }
+
+    private Path note(Path mount) throws IOException {
+        try (Stream<Path> machines = Files.list(mount)) {
+            return machines.findFirst()
+                    .orElseThrow()
+                    .resolve("latest")
+                    .resolve(source.toString().substring(1))
+                    .resolve("note");
+        }
+    }
+
+    private static boolean isMounted(Path folder) throws IOException {
+        return Files.readString(Path.of("/proc/self/mountinfo")).contains(" " + folder + " ");
+    }
+
+    private static void awaitUnmounted(Path folder) throws Exception {
+        for (int i = 0; i < 300 && isMounted(folder); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(isMounted(folder)).isFalse();
+    }
+
+    @Test
+    void aMountStaysWhenThePageIsLeftAndEndsOnRequest() throws Exception {
+        requireFuse();
+        Path folder = proposed();
+        assertThat(folder).doesNotExist();
+        person.post(PAGE, Map.of("folder", folder.toString(), "hours", "2"));
+        awaitMount(folder);
+        assertThat(Files.readString(note(folder))).isEqualTo("something to keep");
+        assertThat(person.get("/jobs")).contains("Mounted recovery points", "href=\"" + PAGE + "\"");
+        assertThat(person.get("/")).contains("Mounted recovery points");
+        assertThat(proposed()).isNotEqualTo(folder);
+
+        Matcher button = BUTTON.matcher(person.get(PAGE));
+        assertThat(button.find()).isTrue();
+        person.post("/recovery/unmount", Map.of("n", button.group(1)));
+        awaitUnmounted(folder);
+        assertThat(started).singleElement().asList().contains("--for=2", folder.toString());
+    }
+
+    @Test
+    void theConsoleEndsItsMounts() throws Exception {
+        requireFuse();
+        Path folder = proposed();
+        person.post(PAGE, Map.of("folder", folder.toString(), "hours", "6"));
+        awaitMount(folder);
+        server.close();
+        assertThat(isMounted(folder)).isFalse();
+    }
+
+    @Test
+    void anotherMachinesPointsAreMountedWithItsPassphraseInNoArgument() throws Exception {
+        requireFuse();
+        person.get("/recovery");
+        person.post(
+                "/recovery/vault",
+                Map.of("credentials-path", fixture.credentialsFile().toString()));
+        assertThat(person.get(PAGE)).contains("Choose first whose");
+        String machine = fixture.server.machineIds().getFirst().toString();
+        person.post("/recovery/other", Map.of("machine", machine, "secret", AgentFixture.PASSPHRASE));
+        Path folder = Files.createDirectory(fixture.path("elsewhere"));
+        person.get(PAGE);
+        person.post(PAGE, Map.of("folder", folder.toString(), "hours", "1"));
+        awaitMount(folder);
+        assertThat(Files.readString(note(folder))).isEqualTo("something to keep");
+        assertThat(started).singleElement().asList().contains("--machine=" + machine);
+        assertThat(started.toString()).doesNotContain(AgentFixture.PASSPHRASE);
+        server.close();
+        awaitUnmounted(folder);
+    }
+
+    @Test
+    void whyAMountFailedIsOnThePage() throws Exception {
+        person.get(PAGE);
+        person.post(PAGE, Map.of("folder", source.toString(), "hours", "6"));
+        for (int i = 0; i < 300 && person.get(PAGE).contains("every 1s"); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(person.body()).contains("notice refused", "could not be mounted at " + source);
+        assertThat(person.post(PAGE, Map.of("folder", "points", "hours", "6"))).contains("notice refused", "points");
+        assertThat(person.post(PAGE, Map.of("folder", proposed().toString(), "hours", "745")))
+                .contains("notice refused", "745");
+        person.post("/recovery/unmount", Map.of("n", "99"));
+        assertThat(person.status()).isEqualTo(404);
+        assertThat(started).hasSize(1);
+    }
+}
