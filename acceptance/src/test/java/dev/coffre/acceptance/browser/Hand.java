@@ -1,6 +1,5 @@
 package dev.coffre.acceptance.browser;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
 /** How a person operates a page. Selectors are CSS; where several elements match, the first is meant. */
@@ -16,7 +15,7 @@ public interface Hand {
     }
 
     /** Uses Tab, the arrows, Space and Enter only, so it finds what cannot be reached without a mouse. */
-    static Hand keyboard(Page page) {
+    static Hand keyboard(BrowserPage page) {
         return new Keyboard(page);
     }
 
@@ -37,49 +36,43 @@ public interface Hand {
     }
 
     /** Moves the focus. */
-    record Keyboard(Page page) implements Hand {
+    record Keyboard(BrowserPage page) implements Hand {
         private static final int MOST_STOPS = 400;
 
         @Override
         public void press(String selector) {
-            Locator target = reach(selector);
-            String kind = String.valueOf(target.getAttribute("type"));
-            switch (kind) {
+            reach(selector);
+            switch (page.attribute(selector, "type")) {
                 case "radio" -> {
-                    if (!target.isChecked()) {
-                        page.keyboard().press("Space");
+                    if (!page.isChecked(selector)) {
+                        page.key("Space");
                     }
                 }
-                case "checkbox", "file" -> page.keyboard().press("Space");
-                default -> page.keyboard().press("Enter");
+                case "checkbox", "file" -> page.key("Space");
+                default -> page.key("Enter");
             }
         }
 
         @Override
         public void write(String selector, String text) {
-            Locator unused = reach(selector);
-            page.keyboard().press("Control+A");
-            page.keyboard().press("Delete");
-            page.keyboard().type(text);
+            reach(selector);
+            page.key("Control+A");
+            page.key("Delete");
+            page.type(text);
         }
 
-        private Locator reach(String selector) {
-            Locator target = page.locator(selector).first();
-            target.waitFor();
-            String group = "radio".equals(target.getAttribute("type"))
-                    ? "input[type=radio][name='" + target.getAttribute("name") + "']"
+        private void reach(String selector) {
+            page.await(selector);
+            String group = "radio".equals(page.attribute(selector, "type"))
+                    ? "input[type=radio][name='" + page.attribute(selector, "name") + "']"
                     : "#no-group";
             for (int stops = 0; stops < MOST_STOPS; stops++) {
-                if (hasFocus(selector)) {
-                    return target;
+                if (page.hasFocus(selector)) {
+                    return;
                 }
-                page.keyboard().press(hasFocus(group) ? "ArrowDown" : "Tab");
+                page.key(page.hasFocus(group) ? "ArrowDown" : "Tab");
             }
             throw new AssertionError("the keyboard does not reach " + selector);
-        }
-
-        private boolean hasFocus(String selector) {
-            return page.locator(selector + ":focus").count() > 0;
         }
     }
 }

@@ -6,6 +6,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
@@ -15,13 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * Somebody at a browser, who looks closely: at every page that {@link #look} is asked for, nothing may come from elsewhere,
  * the console must stay silent, and axe must find nothing serious, in the light and in the dark. {@link #walk} tells.
  */
-public final class Reader implements AutoCloseable {
+public final class Reader implements BrowserPage {
     /** An answer that has to be durable waits for the disk, which others may keep busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -79,8 +81,67 @@ public final class Reader implements AutoCloseable {
         return page;
     }
 
+    @Override
     public void open(String path) {
         page.navigate(address(path));
+    }
+
+    @Override
+    public void follow(String link) {
+        page.navigate(link);
+    }
+
+    @Override
+    public String address() {
+        return page.url();
+    }
+
+    @Override
+    public void key(String name) {
+        page.keyboard().press(name);
+    }
+
+    @Override
+    public void type(String text) {
+        page.keyboard().type(text);
+    }
+
+    @Override
+    public void await(String selector) {
+        page.locator(selector).first().waitFor();
+    }
+
+    @Override
+    public int count(String selector) {
+        return page.locator(selector).count();
+    }
+
+    @Override
+    public boolean hasFocus(String selector) {
+        return count(selector + ":focus") > 0;
+    }
+
+    @Override
+    public boolean isChecked(String selector) {
+        return page.locator(selector).first().isChecked();
+    }
+
+    @Override
+    public String attribute(String selector, String name) {
+        return Objects.requireNonNullElse(page.locator(selector).first().getAttribute(name), "");
+    }
+
+    @Override
+    public List<String> texts(String selector) {
+        return page.locator(selector).allInnerTexts();
+    }
+
+    @Override
+    public Path download(Runnable starts, Path folder) {
+        Download download = page.waitForDownload(starts);
+        Path file = folder.resolve(download.suggestedFilename());
+        download.saveAs(file);
+        return file;
     }
 
     /** Loads a file of this machine, which leads to the site. */
@@ -94,6 +155,7 @@ public final class Reader implements AutoCloseable {
     }
 
     /** The text of the texts file that stands at this place; for things that have no better name than their place. */
+    @Override
     public String text(String selector) {
         return page.locator(selector).first().innerText();
     }
@@ -103,6 +165,7 @@ public final class Reader implements AutoCloseable {
     }
 
     /** Takes the page's picture in both appearances and lets axe look at it. */
+    @Override
     public void look(String name) {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
@@ -118,6 +181,7 @@ public final class Reader implements AutoCloseable {
     }
 
     /** Takes all these steps; one that fails shows what was on the page then. */
+    @Override
     public void walk(Walk steps) throws Exception {
         try {
             steps.take();

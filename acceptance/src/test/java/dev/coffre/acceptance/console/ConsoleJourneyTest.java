@@ -278,7 +278,7 @@ class ConsoleJourneyTest {
     /** Without a mouse: type, choose a match, choose a version. */
     private static void recoverAnOlderVersion(Reader reader, Path target) throws Exception {
         Page page = reader.page();
-        Hand keyboard = Hand.keyboard(page);
+        Hand keyboard = Hand.keyboard(reader);
         keyboard.press(".top nav a[href='/recovery']");
         page.waitForURL("**/recovery/find");
         reader.look("console-find");

@@ -17,7 +17,7 @@ record Visit(Reader reader, Hand hand) {
             Pattern.compile("\\\\x5c|/home\\b|/etc\\b|/usr/|/proc\\b|/media\\b|/srv\\b|\\bsudo\\b|systemctl");
 
     static Visit of(Reader reader, String way) {
-        return new Visit(reader, way.equals("keyboard") ? Hand.keyboard(reader.page()) : Hand.mouse(reader.page()));
+        return new Visit(reader, way.equals("keyboard") ? Hand.keyboard(reader) : Hand.mouse(reader.page()));
     }
 
     Page page() {

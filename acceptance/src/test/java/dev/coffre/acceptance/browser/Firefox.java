@@ -1,0 +1,154 @@
+package dev.coffre.acceptance.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Debian's Firefox, without a window, driven by WebDriver BiDi. Used by one thread. */
+public final class Firefox implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/bin/firefox-esr");
+    private static final String LISTENS = "WebDriver BiDi listening on ";
+    private static final int START_SECONDS = 120;
+
+    private final Process process;
+    private final Path folder;
+    private final URI address;
+
+    private Firefox(Process process, Path folder, URI address) {
+        this.process = process;
+        this.folder = folder;
+        this.address = address;
+    }
+
+    /** @param parent gets the profile and what is downloaded, until the browser is closed */
+    public static Firefox start(Path parent, String language) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "Debian's firefox-esr is not installed");
+        Path folder = Files.createTempDirectory(parent, "firefox");
+        Path profile = Files.createDirectory(folder.resolve("profile"));
+        Path downloads = Files.createDirectory(folder.resolve("downloads"));
+        Files.writeString(profile.resolve("user.js"), preferences(language, downloads));
+        ProcessBuilder builder = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "--headless",
+                        "--no-remote",
+                        "--profile",
+                        profile.toString(),
+                        "--remote-debugging-port",
+                        "0")
+                .redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of("HOME", folder.toString(), "TZ", "Europe/Paris", "MOZ_CRASHREPORTER_DISABLE", "1"));
+        Process process = builder.start();
+        try {
+            return new Firefox(process, folder, listening(process));
+        } catch (Exception | AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** Reads all output, so that the browser never waits for a full pipe. */
+    private static URI listening(Process process) throws InterruptedException {
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        Thread.ofPlatform().daemon().name("firefox-output").start(() -> {
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                lines.lines().forEach(said::add);
+            } catch (IOException ended) {
+                // the browser is closed
+            }
+        });
+        for (String line = said.poll(START_SECONDS, TimeUnit.SECONDS);
+                line != null;
+                line = said.poll(START_SECONDS, TimeUnit.SECONDS)) {
+            if (line.startsWith(LISTENS)) {
+                return URI.create(line.substring(LISTENS.length()).strip() + "/session");
+            }
+        }
+        throw new AssertionError("Firefox does not listen");
+    }
+
+    /** Nothing by itself: no updates, no reports, no welcome. */
+    private static String preferences(String language, Path downloads) {
+        Map<String, Object> chosen = new TreeMap<>(Map.of(
+                "intl.accept_languages",
+                language.equals("fr") ? "fr-FR, fr" : "en-GB, en",
+                "browser.download.folderList",
+                2,
+                "browser.download.dir",
+                downloads.toString(),
+                "browser.helperApps.neverAsk.saveToDisk",
+                "application/octet-stream",
+                "browser.download.alwaysOpenPanel",
+                false,
+                "ui.prefersReducedMotion",
+                1,
+                "layout.css.prefers-color-scheme.content-override",
+                1));
+        for (String off : new String[] {
+            "app.normandy.enabled",
+            "app.update.auto",
+            "browser.aboutwelcome.enabled",
+            "browser.newtabpage.enabled",
+            "browser.safebrowsing.downloads.enabled",
+            "browser.safebrowsing.malware.enabled",
+            "browser.safebrowsing.phishing.enabled",
+            "browser.shell.checkDefaultBrowser",
+            "datareporting.healthreport.uploadEnabled",
+            "datareporting.policy.dataSubmissionEnabled",
+            "extensions.update.enabled",
+            "network.captive-portal-service.enabled",
+            "network.connectivity-service.enabled",
+            "toolkit.telemetry.enabled"
+        }) {
+            chosen.put(off, false);
+        }
+        chosen.put("browser.startup.page", 0);
+        chosen.put("services.settings.server", "data:,");
+        return chosen.entrySet().stream()
+                .map(one -> "user_pref(\"%s\", %s);\n"
+                        .formatted(
+                                one.getKey(),
+                                one.getValue() instanceof String text ? "\"" + text + "\"" : one.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    /** Somebody who comes to this site for the first time; one for each browser. */
+    public BrowserPage reader(String site, String language) {
+        return new FirefoxPage(address, site, language, folder.resolve("downloads"));
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
