@@ -1,4 +1,5 @@
 """The data sets: the same bytes on every machine."""
+import os
 import random
 import shutil
 
@@ -6,6 +7,7 @@ from comparison import debian
 from comparison.process import MIB, apart
 
 PAGE = 8 << 10  # bytes, of the database
+LARGE = "large"  # of what is mounted: the file that is read
 TREES = 4  # of the kernel
 PART = 64 << 10  # bytes, of each file of such a tree
 
@@ -116,6 +118,29 @@ def page(text, rng):
     return b"".join(rows)
 
 
+def make_mounted(folder, scale):
+    """200,000 entries in 2,000 folders, with links, attributes and holes among them, and one file of 1 GiB that compresses to
+    0.58."""
+    text, rng = prose("mounted", MIB), random.Random("mounted")
+    for d in range(int(2000 * scale)):
+        sub = folder / f"{d // 50:03}" / f"folder-{d:04}"
+        sub.mkdir(parents=True)
+        for i in range(97):
+            start = rng.randrange(len(text) - 4000)
+            (sub / f"file-{i:02}.txt").write_bytes(text[start : start + int(rng.expovariate(1 / 1000)) % 4000])
+        (sub / "link").symlink_to("file-00.txt")
+        (sub / "other-name.txt").hardlink_to(sub / "file-01.txt")
+        with open(sub / "holes", "wb") as f:
+            f.truncate(40_000)
+        os.setxattr(sub / "file-02.txt", "user.comment", b"of its own")
+        (sub / "file-03.txt").chmod(0o600)
+    words_of_it = words()
+    with open(folder / LARGE, "wb") as f:
+        for part in range(int(128 * scale) or 1):
+            rng = random.Random(f"large{part}")
+            f.write(b"".join(page(words_of_it, rng) for _ in range(8 * MIB // PAGE)))
+
+
 def make_grow(folder, scale):
     """The first of ten days: 0.9 GiB in 20,000 files."""
     make_mixed(folder, 0.2 * scale, 0.1 * scale)
@@ -133,7 +158,7 @@ def make_mixed(folder, of_big, of_many):
 
 
 MAKERS = {"big": make_big, "many": make_many, "source": make_source, "grow": make_grow, "warm-up": make_warm_up,
-          "kernel": make_kernel, "kernels": make_kernels, "database": make_database}
+          "kernel": make_kernel, "kernels": make_kernels, "database": make_database, "mounted": make_mounted}
 
 
 def place(name, work, scale):

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "mount")
 final class MountCommand implements Callable<Integer> {
     /** Plaintext of files, those in flight included. */
-    private static final long CONTENT_CACHE_BYTES = 64L << 20;
+    private static final long CONTENT_CACHE_BYTES = 32L << 20;
 
     private static final long PAGE_CACHE_BYTES = 48L << 20;
 

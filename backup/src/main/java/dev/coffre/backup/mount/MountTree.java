@@ -14,16 +14,15 @@ import dev.coffre.backup.view.ContentReader;
 import dev.coffre.backup.view.ContentView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Spliterator;
-import java.util.Spliterators;
+import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The recovery points of a machine as a tree: {@code machine/yyyy-mm-dd hhmm/path}. Equal points in a row are links to the
@@ -132,23 +131,57 @@ public final class MountTree {
     private Iterator<NamedNode> list(MountNode.InPoint folder) {
         Map<ByteString, RootPaths> roots =
                 paths(folder).map(RootPaths::children).orElse(Map.of());
-        Stream<NamedNode> above = roots.entrySet().stream()
+        List<NamedNode> above = roots.entrySet().stream()
                 .map(root -> new NamedNode(
                         root.getKey(),
                         number(root.getValue().node(folder.seq())),
-                        type(folder.seq(), root.getValue())));
-        Stream<NamedNode> entries = resolved(folder).stream()
-                .flatMap(key -> stream(points.open(folder.seq()).view().children(key)))
-                .filter(entry -> !roots.containsKey(entry.key().name()))
-                .map(entry -> new NamedNode(
-                        entry.key().name(),
-                        inode(folder.seq(), entry),
-                        entry.metadata().fileType()));
-        return Stream.concat(above, entries).iterator();
+                        type(folder.seq(), root.getValue())))
+                .toList();
+        Iterator<Entry> entries = resolved(folder)
+                .map(key -> points.open(folder.seq()).view().children(key))
+                .orElse(Collections.emptyIterator());
+        return new FolderListing(this, folder.seq(), roots.keySet(), above.iterator(), entries);
     }
 
-    private static Stream<Entry> stream(Iterator<Entry> entries) {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false);
+    /** The names above the roots, then the entries without them. A stream would read all entries before it returns one. */
+    private static final class FolderListing implements Iterator<NamedNode> {
+        private final MountTree tree;
+        private final long seq;
+        private final Set<ByteString> listed;
+        private final Iterator<NamedNode> above;
+        private final Iterator<Entry> entries;
+        private Optional<Entry> next = Optional.empty();
+
+        FolderListing(
+                MountTree tree, long seq, Set<ByteString> listed, Iterator<NamedNode> above, Iterator<Entry> entries) {
+            this.tree = tree;
+            this.seq = seq;
+            this.listed = listed;
+            this.above = above;
+            this.entries = entries;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next.isEmpty() && !above.hasNext() && entries.hasNext()) {
+                next = Optional.of(entries.next()).filter(entry -> !listed.contains(entry.key().name()));
+            }
+            return above.hasNext() || next.isPresent();
+        }
+
+        @Override
+        public NamedNode next() {
+            if (above.hasNext()) {
+                return above.next();
+            }
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Entry entry = next.orElseThrow();
+            next = Optional.empty();
+            return new NamedNode(
+                    entry.key().name(), tree.inode(seq, entry), entry.metadata().fileType());
+        }
     }
 
     private FileType type(long seq, RootPaths root) {

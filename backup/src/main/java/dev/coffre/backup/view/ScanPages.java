@@ -4,11 +4,14 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreePage;
 import dev.coffre.backup.tree.TreePageSource;
+import dev.coffre.backup.view.ScanContinuations.Continuation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tree pages for one scan. A single lookup fetches each page alone. A caller that goes on to the following pages scans
- * a folder: each request then fetches twice as many pages as the one before. Not thread-safe.
+ * a folder, or one folder after another: each request then fetches twice as many pages as the one before. Not
+ * thread-safe.
  */
 final class ScanPages implements TreePageSource {
     private static final int MAX_FETCHED_TOGETHER = 64;
@@ -16,49 +19,42 @@ final class ScanPages implements TreePageSource {
     private final TreePageCache pages;
     private List<RecordReference> announced = List.of();
 
-    /** Index in {@link #announced} of the page after the last one that was opened. */
-    private int next;
-
-    /** Index of the first announced page that was not fetched by this scan. */
-    private int fetchedEnd;
-
-    private int fetchedTogether = 1;
-
     ScanPages(TreePageCache pages) {
         this.pages = pages;
     }
 
     @Override
     public TreePage open(RecordReference page) {
-        if (!pages.contains(page)) {
-            fetchFollowing(announced.indexOf(page));
+        Optional<Continuation> scan = pages.scans().take(page);
+        boolean isCached = pages.contains(page);
+        if (scan.isPresent() || !isCached) {
+            advance(announced.indexOf(page), scan, isCached);
         }
         return pages.open(page);
     }
 
-    private void fetchFollowing(int index) {
+    /** @param scan empty if none continues here */
+    private void advance(int index, Optional<Continuation> scan, boolean isCached) {
         if (index < 0) {
             return;
         }
-        boolean scans = index == next && index > 0;
-        next = index + 1;
-        if (!scans) {
-            fetchedTogether = 1;
-            fetchedEnd = next;
-        } else if (index >= fetchedEnd) {
-            fetchedTogether = Math.min(2 * fetchedTogether, MAX_FETCHED_TOGETHER);
-            fetchedEnd = Math.min(index + fetchedTogether, announced.size());
-            pages.source().fetchAhead(announced.subList(index, fetchedEnd));
+        Continuation reached = scan.orElse(Continuation.FIRST);
+        if (scan.isPresent() && reached.left() == 0 && !isCached) {
+            int together =
+                    Math.min(Math.min(2 * reached.fetchedTogether(), MAX_FETCHED_TOGETHER), announced.size() - index);
+            pages.source().fetchAhead(announced.subList(index, index + together));
+            reached = new Continuation(together, together);
+        }
+        if (index + 1 < announced.size()) {
+            pages.scans()
+                    .add(
+                            announced.get(index + 1),
+                            new Continuation(reached.fetchedTogether(), Math.max(0, reached.left() - 1)));
         }
     }
 
     @Override
     public void prefetch(List<Subtree> subtrees) {
-        List<RecordReference> below = subtrees.stream().map(Subtree::page).toList();
-        if (!below.equals(announced)) {
-            announced = below;
-            next = 0;
-            fetchedEnd = 0;
-        }
+        announced = subtrees.stream().map(Subtree::page).toList();
     }
 }

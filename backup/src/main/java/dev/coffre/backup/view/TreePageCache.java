@@ -17,6 +17,7 @@ public final class TreePageCache {
 
     private final PageSource source;
     private final RecordCache<RecordReference, TreePage> pages;
+    private final ScanContinuations scans = new ScanContinuations();
 
     public TreePageCache(PageSource source) {
         this(source, DEFAULT_BYTES);
@@ -35,6 +36,10 @@ public final class TreePageCache {
 
     boolean contains(RecordReference page) {
         return pages.contains(page);
+    }
+
+    ScanContinuations scans() {
+        return scans;
     }
 
     PageSource source() {

@@ -21,7 +21,7 @@ class ScanPagesTest {
     private final List<Entry> entries = Entries.range(0, 20_000);
     private final TreeRoot root = TreeRoundTripTest.build(entries, Entries.CUT, shelf);
     private final List<Integer> fetchedTogether = new ArrayList<>();
-    private final ScanPages pages = new ScanPages(new TreePageCache(new PageSource() {
+    private final TreePageCache cache = new TreePageCache(new PageSource() {
         @Override
         public RawPage open(RecordReference page) {
             throw new AssertionError("a page that is opened with all pages below it");
@@ -36,7 +36,8 @@ class ScanPagesTest {
         public void fetchAhead(List<RecordReference> ahead) {
             fetchedTogether.add(ahead.size());
         }
-    }));
+    });
+    private final ScanPages pages = new ScanPages(cache);
 
     private EntryStream stream() {
         return EntryStream.over(root, pages, UnreadablePageHandler.FAIL);
@@ -61,5 +62,29 @@ class ScanPagesTest {
         assertThat(fetchedTogether).hasSizeGreaterThan(2);
         assertThat(fetchedTogether.subList(0, 3)).containsExactly(2, 4, 8);
         assertThat(fetchedTogether).allMatch(count -> count <= 64);
+    }
+
+    @Test
+    void aWalkOverManyFoldersIsOneScan() {
+        List<Entry> read = new ArrayList<>();
+        for (int first = 0; first < entries.size(); first += 100) {
+            EntryStream folder = EntryStream.over(root, new ScanPages(cache), UnreadablePageHandler.FAIL);
+            folder.seek(entries.get(first).key());
+            for (int i = 0; i < 100; i++) {
+                read.add(folder.next());
+            }
+        }
+        assertThat(read).isEqualTo(entries);
+        assertThat(fetchedTogether.subList(0, 3)).containsExactly(2, 4, 8);
+        int opened = shelf.timesOpened();
+        assertThat(fetchedTogether.stream().mapToInt(count -> count).sum()).isGreaterThan(opened * 9 / 10);
+    }
+
+    @Test
+    void lookupsHereAndThereFetchNothingAhead() {
+        for (int i = 19_000; i > 0; i -= 1_000) {
+            assertThat(stream().find(entries.get(i).key())).contains(entries.get(i));
+        }
+        assertThat(fetchedTogether).isEmpty();
     }
 }
