@@ -1,9 +1,9 @@
 package dev.coffre.backup.check;
 
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.RecordExtent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.content.RecordExtent;
-import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.sealing.FileOwner;

@@ -144,12 +144,15 @@ final class RecordChecker {
         for (RecordReference record : chunk.records()) {
             long each = fingerprints.of(record);
             if (!isKnown(each, where)) {
-                await(each, waiting, () -> new InFlightRecord(
+                await(
                         each,
-                        record,
-                        NO_OWNER,
-                        fetcher.requestShared(record).thenApply(_ -> List.of()),
-                        new ArrayList<>()));
+                        waiting,
+                        () -> new InFlightRecord(
+                                each,
+                                record,
+                                NO_OWNER,
+                                fetcher.requestShared(record).thenApply(_ -> List.of()),
+                                new ArrayList<>()));
             }
         }
         if (!hasBadRecord(chunk)) {

@@ -30,8 +30,7 @@ final class OpenFileListPage implements OpenPage<FileListItem> {
     public boolean add(FileListItem item) {
         PageWriter.Savepoint before = page.savepoint();
         item.write(page);
-        if (count > 0
-                && (page.size() > PageLimits.MAX_WRITTEN_RAW || page.childCount() > PageLimits.MAX_CHILDREN)) {
+        if (count > 0 && (page.size() > PageLimits.MAX_WRITTEN_RAW || page.childCount() > PageLimits.MAX_CHILDREN)) {
             page.rollBackTo(before);
             return false;
         }

@@ -22,13 +22,12 @@ record ChunkComposer(RecordOpenerPool openers, Executor compute) {
      *
      * @param records requests the plaintext of a record
      */
-    CompletableFuture<Slice> compose(
-            PatchedChunk chunk, Function<RecordReference, CompletableFuture<Slice>> records) {
+    CompletableFuture<Slice> compose(PatchedChunk chunk, Function<RecordReference, CompletableFuture<Slice>> records) {
         byte[] content = new byte[chunk.rawLength()];
         List<CompletableFuture<Void>> copied = new ArrayList<>();
         chunk.pieces()
-                .forEach((record, pieces) -> copied.add(records.apply(record)
-                        .thenAccept(raw -> pieces.forEach(piece -> piece.copy(raw, content)))));
+                .forEach((record, pieces) -> copied.add(
+                        records.apply(record).thenAccept(raw -> pieces.forEach(piece -> piece.copy(raw, content)))));
         return CompletableFuture.allOf(copied.toArray(CompletableFuture<?>[]::new))
                 .thenApplyAsync(_ -> verified(chunk, Slice.of(content)), compute);
     }
@@ -36,7 +35,8 @@ record ChunkComposer(RecordOpenerPool openers, Executor compute) {
     private Slice verified(PatchedChunk chunk, Slice content) {
         try {
             if (!openers.withOpener(opener -> opener.isChunk(chunk.epoch(), chunk.pid(), content))) {
-                throw PageSource.damaged(suspect(chunk), "a patched chunk that needs it has other content than its pid says");
+                throw PageSource.damaged(
+                        suspect(chunk), "a patched chunk that needs it has other content than its pid says");
             }
             return content;
         } catch (Problem problem) {

@@ -49,9 +49,7 @@ final class ChunkSource {
 
     private CompletableFuture<Slice> nearest(PlacedChunk chunk, ReusableContent known) {
         Optional<Slice> there = known.chunkAt(chunk).or(() -> recovered.find(chunk.chunk()));
-        return there.isPresent()
-                ? CompletableFuture.completedFuture(there.get())
-                : fetcher.requestChunk(chunk.chunk());
+        return there.isPresent() ? CompletableFuture.completedFuture(there.get()) : fetcher.requestChunk(chunk.chunk());
     }
 
     /** Releases a chunk that is written or not wanted any more. */

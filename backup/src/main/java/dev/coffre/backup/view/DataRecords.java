@@ -92,8 +92,7 @@ final class DataRecords {
     private CompletableFuture<Slice> request(StoredChunk chunk) {
         return switch (chunk) {
             case WholeChunk(RecordReference record) -> plaintext(record);
-            case PatchedChunk patched ->
-                composed.request(patched, () -> fetcher.compose(patched, this::plaintext));
+            case PatchedChunk patched -> composed.request(patched, () -> fetcher.compose(patched, this::plaintext));
         };
     }
 

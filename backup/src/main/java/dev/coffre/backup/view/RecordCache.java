@@ -81,8 +81,7 @@ final class RecordCache<K, V> {
         return mine;
     }
 
-    private synchronized @Nullable CompletableFuture<V> putIfAbsent(
-            K record, CompletableFuture<V> value) {
+    private synchronized @Nullable CompletableFuture<V> putIfAbsent(K record, CompletableFuture<V> value) {
         CompletableFuture<V> known = values.get(record);
         if (known != null) {
             return known;

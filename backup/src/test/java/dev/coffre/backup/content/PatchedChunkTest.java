@@ -59,11 +59,12 @@ class PatchedChunkTest {
         }
         byte[] composed = new byte[chunk.rawLength()];
         assertThat(chunk.pieces().keySet()).containsExactlyElementsOf(chunk.records());
-        chunk.pieces().forEach((record, pieces) -> pieces.forEach(piece -> {
-            byte[] shifted = new byte[record.rawLength() + 3];
-            System.arraycopy(content(record), 0, shifted, 3, record.rawLength());
-            piece.copy(new Slice(shifted, 3, record.rawLength()), composed);
-        }));
+        chunk.pieces()
+                .forEach((record, pieces) -> pieces.forEach(piece -> {
+                    byte[] shifted = new byte[record.rawLength() + 3];
+                    System.arraycopy(content(record), 0, shifted, 3, record.rawLength());
+                    piece.copy(new Slice(shifted, 3, record.rawLength()), composed);
+                }));
         assertThat(composed).isEqualTo(model.toByteArray());
     }
 
@@ -122,8 +123,7 @@ class PatchedChunkTest {
                 for (int i = 0; i < PatchedChunk.MAX_EXTENTS; i++) {
                     extents.add(new RecordExtent(Kids.patch(100_000L * chunk + i % records, 500), 0, 1 + i % 2));
                 }
-                builder.add(new PatchedChunkRef(
-                        0, new PatchedChunk(1, Kids.pid("whole", chunk), 6_144, extents)));
+                builder.add(new PatchedChunkRef(0, new PatchedChunk(1, Kids.pid("whole", chunk), 6_144, extents)));
             }
             builder.finish();
             List<RawPage> leaves = shelf.pages().values().stream()
@@ -170,10 +170,12 @@ class PatchedChunkTest {
         assertThat(refusal(0x8001, 1, 90, right)).isEqualTo("accepted");
         assertThat(refusal(0x8001, 1, 90, extent(PATCH, 11, 90)))
                 .isEqualTo("an extent of 90 bytes where a record has 89 left");
-        assertThat(refusal(0x8001, 1, 90, extent(PATCH, 100, 1))).isEqualTo("an extent of 1 bytes where a record has 0 left");
+        assertThat(refusal(0x8001, 1, 90, extent(PATCH, 100, 1)))
+                .isEqualTo("an extent of 1 bytes where a record has 0 left");
         assertThat(refusal(0x8001, 1, 90, extent(PATCH, 0xFFFF_FFFFL, 90))).contains("an offset of 4294967295");
         assertThat(refusal(0x8001, 1, 90, extent(PATCH, 10, 0xFFFF_FFFFL))).contains("a length of 4294967295");
-        assertThat(refusal(0x8001, 1, 90, extent(PATCH, 0, 0))).isEqualTo("an extent of 0 bytes where a record has 100 left");
+        assertThat(refusal(0x8001, 1, 90, extent(PATCH, 0, 0)))
+                .isEqualTo("an extent of 0 bytes where a record has 100 left");
         assertThat(refusal(0x8001, 1, 91, right)).isEqualTo("extents of 90 bytes in a chunk of 91");
         assertThat(refusal(0x8001, 1, 0, right)).isEqualTo("a patched chunk of 0 bytes");
         assertThat(refusal(0x8001, 1, (4 << 20) + 1, right)).contains("more than 4194304");
@@ -185,7 +187,8 @@ class PatchedChunkTest {
         assertThat(refusal(0x9000, 1, 90, right)).contains("4096 extents announced");
         assertThat(refusal(0x8001, 1, 90, right.andThen(extent(CHUNK, 0, 1)))).contains("bytes after the end");
         assertThat(refusal(0x8001, 1, 90, extent(Kids.fileList(3), 0, 90))).isEqualTo("an extent in a FILELIST");
-        assertThat(refusal(0x8001, 1, 90, extent(Kids.bundle(3, 100, 2), 0, 90))).isEqualTo("an extent in a BUNDLE");
+        assertThat(refusal(0x8001, 1, 90, extent(Kids.bundle(3, 100, 2), 0, 90)))
+                .isEqualTo("an extent in a BUNDLE");
     }
 
     @Test

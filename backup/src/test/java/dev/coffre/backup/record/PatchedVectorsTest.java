@@ -52,9 +52,9 @@ class PatchedVectorsTest {
                         new RecordExtent(whole, 0, CHANGED_AT),
                         new RecordExtent(RecordReference.of(patch, 0), 20, CHANGED.length),
                         new RecordExtent(whole, end, after.length - end)));
-        RawPage page = new FileListPage(0, List.of(new ChunkRef(0, whole), new PatchedChunkRef(4_096, patched))).encode();
-        SealedRecord list =
-                sealer.seal(page.type(), page.children(), RecordHeader.Ext.NONE, Slice.of(page.raw()));
+        RawPage page =
+                new FileListPage(0, List.of(new ChunkRef(0, whole), new PatchedChunkRef(4_096, patched))).encode();
+        SealedRecord list = sealer.seal(page.type(), page.children(), RecordHeader.Ext.NONE, Slice.of(page.raw()));
         Map<String, Object> vector = new LinkedHashMap<>();
         vector.put("chunk", HEX.formatHex(chunk.record().bytes()));
         vector.put("patch", HEX.formatHex(patch.record().bytes()));
@@ -76,7 +76,8 @@ class PatchedVectorsTest {
                     RecordType.FILELIST,
                     Pid.of(HEX.parseHex(vector.get("listPid").asString())),
                     bytes(vector, "list"));
-            assertThat(HEX.formatHex(list.raw().toArray())).isEqualTo(vector.get("listRaw").asString());
+            assertThat(HEX.formatHex(list.raw().toArray()))
+                    .isEqualTo(vector.get("listRaw").asString());
             FileListPage page = FileListPage.decode(new RawPage(
                     RecordType.FILELIST, list.header().children(), list.raw().toArray()));
             List<String> contents = new ArrayList<>();

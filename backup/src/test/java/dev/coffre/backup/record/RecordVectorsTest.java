@@ -33,8 +33,10 @@ class RecordVectorsTest {
             add(vectors, first, "an incompressible chunk", RecordType.CHUNK, 0, TestDomain.noise(600));
             add(vectors, first, "the smallest chunk", RecordType.CHUNK, 0, new byte[] {'x'});
             add(vectors, first, "a bundle", RecordType.BUNDLE, 0, TestDomain.text(500));
-            add(vectors, first.sealPatch(Slice.of(TestDomain.noise(400)), false), "a patch bundle", TestDomain.noise(400));
-            add(vectors, first.sealPatch(Slice.of(TestDomain.text(700)), true), "the last patch bundle of a run", TestDomain.text(700));
+            byte[] noise = TestDomain.noise(400);
+            add(vectors, first.sealPatch(Slice.of(noise), false), "a patch bundle", noise);
+            byte[] text = TestDomain.text(700);
+            add(vectors, first.sealPatch(Slice.of(text), true), "the last patch bundle of a run", text);
             add(vectors, first, "a filelist with five kids", RecordType.FILELIST, 5, TestDomain.noise(300));
             add(vectors, first, "a tree without kids", RecordType.TREE, 0, TestDomain.text(200));
             add(vectors, first, "a tree with two kids", RecordType.TREE, 2, TestDomain.text(900));

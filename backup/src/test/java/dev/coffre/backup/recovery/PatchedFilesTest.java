@@ -77,7 +77,8 @@ class PatchedFilesTest extends RestoreTest {
     }
 
     private RecoveryPoint commit() {
-        return forge.commit("/root", PointForge.folder(ROOT), PointForge.file(DATABASE, file.content().length, file.stored()));
+        Entry entry = PointForge.file(DATABASE, file.content().length, file.stored());
+        return forge.commit("/root", PointForge.folder(ROOT), entry);
     }
 
     private Set<Oid> needed() {
@@ -221,7 +222,8 @@ class PatchedFilesTest extends RestoreTest {
         assertThat(world.run(world.plan(point)).damaged()).isTrue();
         assertThat(check(world.backup.vault).findingCount()).isEqualTo(1);
         assertThatThrownBy(() -> read(point, 4L * CHUNK, 10)).isInstanceOf(Problem.class);
-        assertThat(read(point, 3L * CHUNK, 10)).isEqualTo(Arrays.copyOfRange(file.content(), 3 * CHUNK, 3 * CHUNK + 10));
+        byte[] before = Arrays.copyOfRange(file.content(), 3 * CHUNK, 3 * CHUNK + 10);
+        assertThat(read(point, 3L * CHUNK, 10)).isEqualTo(before);
     }
 
     @Test
@@ -238,8 +240,9 @@ class PatchedFilesTest extends RestoreTest {
         RecoveryPoint point = commit();
         world.backup.service.damage(world.backup.domain, lost.oid());
         RecoveryReport report = world.run(world.plan(point));
-        assertThat(report.warnings()).singleElement().satisfies(warning -> assertThat(RestoreWorld.path(warning))
-                .endsWith("/database"));
+        assertThat(report.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(RestoreWorld.path(warning)).endsWith("/database"));
         CheckReport found = check(world.backup.vault);
         assertThat(found.findings()).singleElement().isInstanceOfSatisfying(CheckFinding.BadRecord.class, bad -> {
             assertThat(bad.oid()).isEqualTo(lost.oid());
@@ -285,7 +288,8 @@ class PatchedFilesTest extends RestoreTest {
             byte[] some = new byte[128 << 10];
             for (int at = 0; at < content.length; at += some.length) {
                 int count = reader.read(at, some, 0, some.length);
-                assertThat(Arrays.equals(some, 0, count, content, at, at + count)).isTrue();
+                assertThat(Arrays.equals(some, 0, count, content, at, at + count))
+                        .isTrue();
             }
         });
         assertEachFetchedOnce(vault);
@@ -303,12 +307,14 @@ class PatchedFilesTest extends RestoreTest {
             reading(vault, point, reader -> {
                 byte[] some = new byte[CHUNK];
                 assertThat(reader.read(offset, some, 0, CHUNK)).isEqualTo(CHUNK);
-                assertThat(Arrays.equals(some, 0, CHUNK, content, offset, offset + CHUNK)).isTrue();
+                assertThat(Arrays.equals(some, 0, CHUNK, content, offset, offset + CHUNK))
+                        .isTrue();
             });
             Set<Oid> ofItsChunks = new HashSet<>();
             int readAhead = 2; // the second chunk of a read looks like the next one of a sequence
             for (int chunk = offset / CHUNK; chunk <= (offset + CHUNK - 1) / CHUNK + readAhead; chunk++) {
-                StoredChunk near = file.chunks().get(Math.min(chunk, file.chunks().size() - 1));
+                StoredChunk near =
+                        file.chunks().get(Math.min(chunk, file.chunks().size() - 1));
                 near.records().forEach(record -> ofItsChunks.add(record.oid()));
             }
             assertThat(vault.chunks().keySet()).isSubsetOf(ofItsChunks);
@@ -350,7 +356,9 @@ class PatchedFilesTest extends RestoreTest {
         file.change(new Random(1), 1);
         RecoveryPoint changed = commit();
         assertThat(differences(before, same)).isEmpty();
-        assertThat(differences(same, changed)).extracting(Difference::change).containsExactly(Difference.Change.CONTENT);
+        assertThat(differences(same, changed))
+                .extracting(Difference::change)
+                .containsExactly(Difference.Change.CONTENT);
     }
 
     private List<Difference> differences(RecoveryPoint before, RecoveryPoint after) {
@@ -380,9 +388,10 @@ class PatchedFilesTest extends RestoreTest {
         assertThat(entry(next).content()).isNotEqualTo(stored);
         assertThat(check(world.backup.vault).findings())
                 .singleElement()
-                .isInstanceOfSatisfying(CheckFinding.BadRecord.class, bad -> assertThat(
-                                bad.affected().points())
-                        .doesNotContain(next.ext().seq()));
+                .isInstanceOfSatisfying(
+                        CheckFinding.BadRecord.class,
+                        bad -> assertThat(bad.affected().points())
+                                .doesNotContain(next.ext().seq()));
     }
 
     /** Backs the file up, and commits the same point with its patched chunks. */

@@ -1,8 +1,8 @@
 package dev.coffre.backup.testing;
 
+import dev.coffre.backup.content.ChunkRef;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
-import dev.coffre.backup.content.ChunkRef;
 import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.PatchedChunkRef;
 import dev.coffre.backup.content.RecordExtent;
@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -30,8 +31,8 @@ public final class PatchedFile {
     private final int chunkLength;
     private final List<StoredChunk> chunks = new ArrayList<>();
 
-    /** An extent that is a literal until its bundle is sealed. */
-    private record Part(int literalAt, int length, RecordExtent copy) {}
+    /** A copy, or a literal whose bundle is not sealed yet. */
+    private record Part(int literalAt, int length, Optional<RecordExtent> copy) {}
 
     /** @param chunkLength a multiple of 8 KiB */
     public PatchedFile(PointForge forge, byte[] content, int chunkLength) {
@@ -39,7 +40,8 @@ public final class PatchedFile {
         this.content = content.clone();
         this.chunkLength = chunkLength;
         for (int at = 0; at < content.length; at += chunkLength) {
-            chunks.add(new WholeChunk(forge.chunk(Arrays.copyOfRange(content, at, Math.min(content.length, at + chunkLength)))));
+            byte[] chunk = Arrays.copyOfRange(content, at, Math.min(content.length, at + chunkLength));
+            chunks.add(new WholeChunk(forge.chunk(chunk)));
         }
     }
 
@@ -84,7 +86,7 @@ public final class PatchedFile {
         List<List<Part>> parts = new ArrayList<>();
         for (int chunk = 0; chunk < chunks.size(); chunk++) {
             List<Part> all = parts(chunk, changed, literals);
-            if (all.stream().anyMatch(part -> part.copy() == null)) {
+            if (all.stream().anyMatch(part -> part.copy().isEmpty())) {
                 waiting.add(chunk);
                 parts.add(all);
             }
@@ -104,22 +106,21 @@ public final class PatchedFile {
         for (int at = start; at < end; at += PAGE) {
             int length = Math.min(PAGE, end - at);
             if (changed.contains(at / PAGE)) {
-                parts.add(new Part(literals.size(), length, null));
+                parts.add(new Part(literals.size(), length, Optional.empty()));
                 literals.write(content, at, length);
             } else {
-                copies(chunks.get(chunk), at - start, length).forEach(copy -> parts.add(new Part(0, copy.length(), copy)));
+                copies(chunks.get(chunk), at - start, length)
+                        .forEach(copy -> parts.add(new Part(0, copy.length(), Optional.of(copy))));
             }
         }
         return parts;
     }
 
     private static List<RecordExtent> copies(StoredChunk before, int offset, int length) {
-        List<RecordExtent> extents =
-                switch (before) {
-                    case WholeChunk(RecordReference record) ->
-                        List.of(new RecordExtent(record, 0, record.rawLength()));
-                    case PatchedChunk patched -> patched.extents();
-                };
+        List<RecordExtent> extents = switch (before) {
+            case WholeChunk(RecordReference record) -> List.of(new RecordExtent(record, 0, record.rawLength()));
+            case PatchedChunk patched -> patched.extents();
+        };
         List<RecordExtent> copies = new ArrayList<>();
         int position = 0;
         for (RecordExtent extent : extents) {
@@ -141,7 +142,7 @@ public final class PatchedFile {
         for (int i = 0; i < waiting.size(); i++) {
             List<RecordExtent> extents = new ArrayList<>();
             for (Part part : parts.get(i)) {
-                join(extents, part.copy() != null ? part.copy() : new RecordExtent(bundle, part.literalAt(), part.length()));
+                join(extents, part.copy().orElseGet(() -> new RecordExtent(bundle, part.literalAt(), part.length())));
             }
             int start = waiting.get(i) * chunkLength;
             byte[] whole = Arrays.copyOfRange(content, start, Math.min(content.length, start + chunkLength));
@@ -150,11 +151,14 @@ public final class PatchedFile {
     }
 
     private static void join(List<RecordExtent> extents, RecordExtent next) {
-        RecordExtent last = extents.isEmpty() ? null : extents.getLast();
-        if (last != null && last.record().equals(next.record()) && last.offset() + last.length() == next.offset()) {
-            extents.set(extents.size() - 1, new RecordExtent(last.record(), last.offset(), last.length() + next.length()));
-        } else {
-            extents.add(next);
+        if (!extents.isEmpty()) {
+            RecordExtent last = extents.getLast();
+            if (last.record().equals(next.record()) && last.offset() + last.length() == next.offset()) {
+                extents.removeLast();
+                extents.add(new RecordExtent(last.record(), last.offset(), last.length() + next.length()));
+                return;
+            }
         }
+        extents.add(next);
     }
 }
