@@ -47,11 +47,19 @@ final class ConsoleProcess implements AutoCloseable {
 
     /** {@code kill -9} of a command that it runs with this argument. */
     boolean killChild(String argument) {
-        return ProcessHandle.of(daemon.pid()).orElseThrow().descendants().anyMatch(child -> child.info()
-                        .commandLine()
-                        .filter(line -> line.contains(argument))
-                        .isPresent()
-                && child.destroyForcibly());
+        return ProcessHandle.of(daemon.pid())
+                .orElseThrow()
+                .descendants()
+                .anyMatch(child -> arguments(child).contains(argument) && child.destroyForcibly());
+    }
+
+    /** The JDK knows the first 4 KiB only. */
+    private static String arguments(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     /** What of it is in memory now. */

@@ -186,9 +186,9 @@ public final class EntryPages {
                     "application/octet-stream",
                     ContentDisposition.HEADER,
                     ContentDisposition.attachment(fileName(it.path()) + format.extension()));
-            long length =
-                    format == DownloadFormat.CONTENT ? it.entry().metadata().size() : HttpResponse.UNKNOWN_LENGTH;
-            return new PageResponse.Raw(new HttpResponse(OK, headers, length, body));
+            // Without a length, also for a file: Chromium takes a body that is shorter than its Content-Length for
+            // complete. A body in chunks without its last one is a failed download.
+            return new PageResponse.Raw(HttpResponse.streamed(headers, body));
         });
     }
 
