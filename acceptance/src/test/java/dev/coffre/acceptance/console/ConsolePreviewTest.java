@@ -167,8 +167,8 @@ class ConsolePreviewTest {
         Page page = reader.page();
         for (String name : List.of("picture.gif", "polyglot.gif", "polyglot.png")) {
             reader.open("/recovery/entry" + query(name));
-            page.waitForCondition(() -> Boolean.TRUE.equals(
-                    page.evaluate("() => document.querySelector('#preview').naturalWidth > 0")));
+            page.waitForCondition(() ->
+                    Boolean.TRUE.equals(page.evaluate("() => document.querySelector('#preview').naturalWidth > 0")));
             // As a document of its own it is in a sandbox, where not even this test could evaluate anything.
             Response picture = page.navigate(reader.address("/recovery/entry/picture" + query(name)));
             assertThat(picture.headerValue("Content-Type")).startsWith("image/");
@@ -204,7 +204,13 @@ class ConsolePreviewTest {
             Path unpacked = Files.createDirectories(folder.resolve("unpacked-" + kind));
             Invocation unpack = kind.equals("zip")
                     ? Invocation.of(Path.of("/usr/bin/unzip"), "-q", archive.toString(), "-d", unpacked.toString())
-                    : Invocation.of(Path.of("/bin/tar"), "--delay-directory-restore", "-xpf", archive.toString(), "-C", unpacked.toString());
+                    : Invocation.of(
+                            Path.of("/bin/tar"),
+                            "--delay-directory-restore",
+                            "-xpf",
+                            archive.toString(),
+                            "-C",
+                            unpacked.toString());
             unpack.run(logs).expect(0);
             Path top = unpacked.resolve(source.path().substring(1)).resolve("folder");
             if (kind.equals("tar")) {

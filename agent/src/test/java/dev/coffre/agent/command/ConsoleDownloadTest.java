@@ -3,7 +3,6 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -104,7 +103,9 @@ class ConsoleDownloadTest extends ConsoleTest {
         assertThat(person.get("/recovery/entry?point=1&path=L25vd2hlcmU"))
                 .contains("path-not-in-point")
                 .doesNotContain("internal-bug");
-        assertThat(person.get("/recovery/entry?point=1")).contains("notice refused").doesNotContain("internal-bug");
+        assertThat(person.get("/recovery/entry?point=1"))
+                .contains("notice refused")
+                .doesNotContain("internal-bug");
         assertThat(person.get("/recovery/entry?point=9&path=Lw")).contains("point-unknown");
     }
 
@@ -131,7 +132,9 @@ class ConsoleDownloadTest extends ConsoleTest {
     @Test
     void anEntryIsRecoveredFromItsPage() {
         page("empty");
-        assertThat(person.post("/recovery/entry", Map.of("point", "1", "path", query("empty").split("path=")[1])))
+        assertThat(person.post(
+                        "/recovery/entry",
+                        Map.of("point", "1", "path", query("empty").split("path=")[1])))
                 .contains("Where a file is already", source.resolve("empty").toString());
     }
 
@@ -167,7 +170,8 @@ class ConsoleDownloadTest extends ConsoleTest {
 
     @Test
     void aDownloadThatFailsBeforeItsFirstByteIsAPageWithTheReason() throws IOException {
-        program("echo '{\"event\":\"problem\",\"code\":\"vault-unreachable\",\"details\":{\"address\":\"a\",\"reason\":\"b\"}}' >&2; exit 6");
+        program(
+                "echo '{\"event\":\"problem\",\"code\":\"vault-unreachable\",\"details\":{\"address\":\"a\",\"reason\":\"b\"}}' >&2; exit 6");
         assertThat(person.get("/recovery/entry/download" + query("big"))).contains("vault-unreachable");
         assertThat(person.status()).isEqualTo(502);
     }
@@ -211,7 +215,8 @@ class ConsoleDownloadTest extends ConsoleTest {
             running.add(download("", "tar"));
             assertThat(running.getLast().getInputStream().read()).isZero();
         }
-        assertThat(person.get("/recovery/entry/download" + query("big"))).contains("4 downloads are running already", "downloads-too-many");
+        assertThat(person.get("/recovery/entry/download" + query("big")))
+                .contains("4 downloads are running already", "downloads-too-many");
         assertThat(person.status()).isEqualTo(503);
         running.removeFirst().disconnect();
         assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();

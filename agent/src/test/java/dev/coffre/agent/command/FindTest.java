@@ -99,8 +99,8 @@ class FindTest extends CommandTest {
         try (ReadableMachine machine = context.machineOpener().openOwn(OutageListener.NONE);
                 PointPageCache pages = new PointPageCache(context.home().cache(), machine)) {
             Files.createDirectory(pages.folder().path().resolve("paths.new"));
-            try (MachinePaths paths = new MachinePaths(
-                    context.home().cache(), machine, pages, pages.folder(), new Saying(said))) {
+            try (MachinePaths paths =
+                    new MachinePaths(context.home().cache(), machine, pages, pages.folder(), new Saying(said))) {
                 assertThat(paths.find(ByteString.utf8("*.txt"), false, 10).paths())
                         .extracting(match -> match.key().displayName() + " " + match.points())
                         .containsExactly("other.txt 3", "Big.txt 1");

@@ -133,9 +133,7 @@ public final class MountTree {
                 paths(folder).map(RootPaths::children).orElse(Map.of());
         List<NamedNode> above = roots.entrySet().stream()
                 .map(root -> new NamedNode(
-                        root.getKey(),
-                        number(root.getValue().node(folder.seq())),
-                        type(folder.seq(), root.getValue())))
+                        root.getKey(), number(root.getValue().node(folder.seq())), type(folder.seq(), root.getValue())))
                 .toList();
         Iterator<Entry> entries = resolved(folder)
                 .map(key -> points.open(folder.seq()).view().children(key))
@@ -164,7 +162,8 @@ public final class MountTree {
         @Override
         public boolean hasNext() {
             while (next.isEmpty() && !above.hasNext() && entries.hasNext()) {
-                next = Optional.of(entries.next()).filter(entry -> !listed.contains(entry.key().name()));
+                next = Optional.of(entries.next())
+                        .filter(entry -> !listed.contains(entry.key().name()));
             }
             return above.hasNext() || next.isPresent();
         }

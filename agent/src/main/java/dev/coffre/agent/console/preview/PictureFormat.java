@@ -77,8 +77,7 @@ public enum PictureFormat {
             }
             return switch (text(head, 12, 4)) {
                 case "VP8X" -> new PictureSize(1L + (head.getInt(24) & 0xffffff), 1L + (head.getInt(26) >>> 8));
-                case "VP8L" ->
-                    new PictureSize(1L + (head.getInt(21) & 0x3fff), 1L + (head.getInt(21) >>> 14 & 0x3fff));
+                case "VP8L" -> new PictureSize(1L + (head.getInt(21) & 0x3fff), 1L + (head.getInt(21) >>> 14 & 0x3fff));
                 case "VP8 " -> new PictureSize(head.getShort(26) & 0x3fff, head.getShort(28) & 0x3fff);
                 default -> NONE;
             };
@@ -94,9 +93,7 @@ public enum PictureFormat {
                             ? new PictureSize(unsigned(head.getShort(18)), unsigned(head.getShort(20)))
                             : NONE;
                 case 40, 52, 56, 64, 108, 124 ->
-                    head.getShort(26) == 1
-                            ? new PictureSize(head.getInt(18), Math.abs((long) head.getInt(22)))
-                            : NONE;
+                    head.getShort(26) == 1 ? new PictureSize(head.getInt(18), Math.abs((long) head.getInt(22))) : NONE;
                 default -> NONE;
             };
         }

@@ -61,8 +61,6 @@ public sealed interface Preview {
                     ? picture.get()
                     : new None(None.Reason.PICTURE_TOO_LARGE);
         }
-        return TextDetector.detect(head, size)
-                .<Preview>map(text -> text)
-                .orElse(new None(None.Reason.UNKNOWN));
+        return TextDetector.detect(head, size).<Preview>map(text -> text).orElse(new None(None.Reason.UNKNOWN));
     }
 }

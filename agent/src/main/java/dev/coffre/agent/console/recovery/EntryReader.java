@@ -56,7 +56,8 @@ final class EntryReader {
         free.acquireUninterruptibly();
         try (FetchThreads threads = FetchThreads.ofCores(1);
                 ContentView contents = new ContentView(
-                        new DomainAccess(machine.machine().reader(), machine.machine().keys(), threads),
+                        new DomainAccess(
+                                machine.machine().reader(), machine.machine().keys(), threads),
                         machine.pages(),
                         CACHE_BYTES)) {
             return read.apply(contents.open(file));

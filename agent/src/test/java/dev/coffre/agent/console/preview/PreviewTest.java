@@ -140,7 +140,8 @@ class PreviewTest {
 
     @Test
     void whatHidesInATextIsSpelledOut() {
-        assertThat(text("a\u202eb\u2066c\u200bd\u0007e long enough for one control character".getBytes(StandardCharsets.UTF_8))
+        assertThat(text("a\u202eb\u2066c\u200bd\u0007e long enough for one control character"
+                                .getBytes(StandardCharsets.UTF_8))
                         .text())
                 .startsWith("a\\u{202e}b\\u{2066}c\\u{200b}d\\u{7}e long");
     }
