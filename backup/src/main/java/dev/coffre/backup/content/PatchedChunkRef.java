@@ -45,7 +45,7 @@ public record PatchedChunkRef(long skip, PatchedChunk chunk) implements LeafItem
             }
             return new PatchedChunkRef(skip, new PatchedChunk(epoch, pid, rawLength, extents));
         } catch (IllegalArgumentException e) {
-            throw new MalformedException(e.getMessage(), e);
+            throw new MalformedException(String.valueOf(e.getMessage()), e);
         }
     }
 
