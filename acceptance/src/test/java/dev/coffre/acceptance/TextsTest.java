@@ -12,6 +12,7 @@ import dev.coffre.agent.service.ServiceStatus;
 import dev.coffre.agent.setup.linux.Installer;
 import dev.coffre.agent.setup.linux.Prerequisite;
 import dev.coffre.agent.support.SupportBundlePart;
+import dev.coffre.agent.text.ApproximateDuration;
 import dev.coffre.backup.recovery.ConflictRule;
 import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.source.SourceProblem;
@@ -106,6 +107,7 @@ class TextsTest {
             of(MESSAGES, "left-out.", SourceProblem.Limitation.values()),
             of(MESSAGES, "machines.kind.", MachineKind.values(), MachineKind::code),
             words(MESSAGES, "properties."),
+            of(MESSAGES, "progress.left.", ApproximateDuration.Unit.values(), ApproximateDuration.Unit::code),
             of(MESSAGES, "recover.conflicts.", ConflictRule.values()),
             words(
                     MESSAGES,
@@ -134,6 +136,18 @@ class TextsTest {
             of(CONSOLE, "home.", ProtectionSummary.values()),
             of(CONSOLE, "hooks.", HookPhase.values(), HookPhase::code),
             of(CONSOLE, "kind.", JobKind.values(), JobKind::code),
+            words(
+                    CONSOLE,
+                    "left.",
+                    "moment",
+                    "seconds.one",
+                    "seconds.other",
+                    "minutes.one",
+                    "minutes.other",
+                    "hours.one",
+                    "hours.other",
+                    "days.one",
+                    "days.other"),
             of(CONSOLE, "phase.", JobPhase.values(), JobPhase::code),
             words(CONSOLE, "phase.", "vault-away"),
             of(CONSOLE, "properties.", constants("dev.coffre.agent.console.properties.PropertiesTab")),
