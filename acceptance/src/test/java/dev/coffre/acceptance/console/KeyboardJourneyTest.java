@@ -33,8 +33,6 @@ class KeyboardJourneyTest {
     @TempDir
     private Path folder;
 
-    private SourceTree source;
-
     @ParameterizedTest
     @ValueSource(strings = {"en", "fr"})
     void inChromium(String language, VaultProcess vault) throws Exception {
@@ -57,7 +55,7 @@ class KeyboardJourneyTest {
     }
 
     private ConsoleProcess console(VaultProcess vault, String name) throws Exception {
-        source = SourceTree.in(folder.resolve("source"), 31)
+        SourceTree source = SourceTree.in(folder.resolve("source"), 31)
                 .files("documents", 5, 2_000)
                 .text(NAME, CONTENT);
         AgentProcess agent = AgentProcess.asShipped(folder.resolve("machine")).registered(vault, name);
