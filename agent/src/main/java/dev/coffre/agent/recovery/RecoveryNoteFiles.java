@@ -119,9 +119,9 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
 
     private Begun begin(RecoveryKey recovery, Slots slots) {
         Optional<Slot> own = slots.find(slot -> slot.recovery().equals(Optional.of(recovery)));
-        if (slots.running().contains(recovery)) {
+        if (slots.running().stream().anyMatch(other -> other.target().equals(recovery.target()))) {
             slots.closeAllBut(List.of());
-            return new Begun(RecoveryNote.NONE, false, List.of());
+            throw ProblemCode.JOB_RUNNING.with("job", recovery.command());
         }
         List<Abandoned> abandoned = new ArrayList<>();
         List<Slot> kept = new ArrayList<>();
@@ -150,6 +150,16 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
         kept.add(used.get());
         slots.closeAllBut(kept);
         return new Begun(used.get(), own.isPresent(), abandoned);
+    }
+
+    @Override
+    public boolean isInterrupted(RecoveryKey recovery) {
+        return withLock(() -> {
+            Slots slots = slots();
+            slots.closeAllBut(List.of());
+            return slots.find(slot -> slot.recovery().equals(Optional.of(recovery)))
+                    .isPresent();
+        });
     }
 
     @Override

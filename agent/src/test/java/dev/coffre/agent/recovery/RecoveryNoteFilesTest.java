@@ -1,6 +1,7 @@
 package dev.coffre.agent.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.entry.ByteString;
@@ -13,6 +14,8 @@ import dev.coffre.backup.recovery.RecoveryNotes.Abandoned;
 import dev.coffre.backup.recovery.RecoveryNotes.Begun;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,24 +105,29 @@ class RecoveryNoteFilesTest {
     }
 
     @Test
-    void theSameRecoveryInAnotherProcessIsLeftAlone() {
+    void aRecoveryIntoTheTargetOfARunningOneIsRefused() {
         try (RecoveryNote running = notes().begin(key("/to", 1)).note()) {
             running.write(List.of(file("a", 7)));
-            Begun beside = notes().begin(key("/to", 1));
-            assertThat(beside.isResumed()).isFalse();
-            assertThat(beside.note().write(List.of())).isFalse();
-            assertThat(beside.abandoned()).isEmpty();
+            for (int point = 1; point <= 2; point++) {
+                RecoveryKey beside = key("/to", point);
+                assertThatThrownBy(() -> notes().begin(beside)).isInstanceOfSatisfying(Problem.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ProblemCode.JOB_RUNNING);
+                    assertThat(refused.details()).containsEntry("job", "recover --to /to");
+                });
+            }
             assertThat(notes().abandoned()).isEmpty();
+            assertThat(notes().isInterrupted(key("/to", 1))).isFalse();
             assertThat(running.files()).hasSize(1);
+            notes().begin(key("/elsewhere", 1)).note().close();
         }
+        assertThat(notes().isInterrupted(key("/to", 1))).isTrue();
     }
 
     @Test
-    void othersIntoTheSameFolderAreAbandonedUnlessTheyRun() {
+    void othersIntoTheSameFolderAreAbandoned() {
         RecoveryNote interrupted = notes().begin(key("/to", 1)).note();
         interrupted.write(List.of(file("a", 7)));
         notes().begin(key("/elsewhere", 1)).note().close();
-        RecoveryNote running = notes().begin(key("/to", 2)).note();
         interrupted.close();
 
         Begun begun = notes().begin(key("/to", 3));
@@ -129,7 +137,6 @@ class RecoveryNoteFilesTest {
         begun.abandoned().getFirst().note().delete();
         begun.abandoned().forEach(abandoned -> abandoned.note().close());
         begun.note().close();
-        running.close();
         assertThat(notes().begin(key("/to", 1)).isResumed()).isFalse();
     }
 

@@ -33,10 +33,19 @@ public record AbandonedFiles(TargetMachine machine) {
         record Refused(ByteString target, String errno) implements Removal {}
     }
 
-    /** Removes the partial files of all recoveries that no process runs. What is not found stays noted. */
+    /**
+     * Removes the partial files of all recoveries that no process runs. What is not found stays noted. Each note stays, so that
+     * the recovery can still be resumed: else it would place a copy beside each file that is complete.
+     */
     public List<Removal> removeAll() {
         List<Removal> removals = new ArrayList<>();
-        machine.notes().abandoned().forEach(abandoned -> removals.add(remove(abandoned, true)));
+        for (RecoveryNotes.Abandoned abandoned : machine.notes().abandoned()) {
+            if (abandoned.note().files().isEmpty()) {
+                abandoned.note().close();
+            } else {
+                removals.add(remove(abandoned, true));
+            }
+        }
         return removals;
     }
 
@@ -56,10 +65,10 @@ public record AbandonedFiles(TargetMachine machine) {
                     return new Removal.Refused(abandoned.target(), failure.symbol());
                 }
             }
-            if (missing.isEmpty() || !keepsMissing) {
-                note.delete();
-            } else {
+            if (keepsMissing) {
                 note.write(missing);
+            } else {
+                note.delete();
             }
             return new Removal.Done(abandoned.target(), files.size() - missing.size(), missing.size());
         }

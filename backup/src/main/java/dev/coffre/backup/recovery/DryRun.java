@@ -10,6 +10,7 @@ import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.SelectedEntries;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Dry run: walks through a recovery without writing. Counts what would be recovered and reports every conflict. Not
@@ -18,26 +19,26 @@ import java.util.Optional;
 final class DryRun implements SelectedEntries.SelectionVisitor {
     private final Optional<RecoveryTarget> target;
     private final TargetPaths targetPaths;
-    private final ConflictRule rule;
-    private final CopyNames copyNames;
-    private final boolean devices;
+    private final RecoveryPlan plan;
+    private final BiPredicate<Entry, TargetPath> alreadyRecovered;
     private final RecoveryStats stats;
     private final CancelToken cancel;
 
-    /** @param target empty if it does not exist, so that nothing can conflict */
+    /**
+     * @param target empty if it does not exist, so that nothing can conflict
+     * @param alreadyRecovered whether a recovery that resumes would keep the object of an entry
+     */
     DryRun(
             Optional<RecoveryTarget> target,
             TargetPaths targetPaths,
-            ConflictRule rule,
-            CopyNames copyNames,
-            boolean devices,
+            RecoveryPlan plan,
+            BiPredicate<Entry, TargetPath> alreadyRecovered,
             RecoveryStats stats,
             CancelToken cancel) {
         this.target = target;
         this.targetPaths = targetPaths;
-        this.rule = rule;
-        this.copyNames = copyNames;
-        this.devices = devices;
+        this.plan = plan;
+        this.alreadyRecovered = alreadyRecovered;
         this.stats = stats;
         this.cancel = cancel;
     }
@@ -49,8 +50,9 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
         try {
             Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isEmpty()) {
-                stats.countSkipped(entry);
-            } else if (!devices && ObjectRecoverer.isDevice(entry)) {
+                return; // the warning about a folder above covers it
+            }
+            if (!plan.specialFiles() && ObjectRecoverer.isDevice(entry)) {
                 stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);
             } else {
                 place(entry, path.get());
@@ -65,20 +67,27 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
             stats.countRecovered(entry);
             return;
         }
-        stats.reportConflict(entry);
-        boolean folder = entry.metadata().isDirectory();
-        if (rule == ConflictRule.SKIP) {
-            if (folder) {
-                targetPaths.skip(entry.key());
-            }
+        if (!entry.metadata().isDirectory() && alreadyRecovered.test(entry, path)) {
             stats.countSkipped(entry);
             return;
         }
-        if (rule == ConflictRule.COPIES) {
+        stats.reportConflict(entry);
+        boolean folder = entry.metadata().isDirectory();
+        if (plan.conflicts() == ConflictRule.SKIP) {
+            if (folder) {
+                targetPaths.skip(entry.key());
+                stats.reportFailed(entry, FolderPlacer.NAME_TAKEN);
+            } else {
+                stats.countSkipped(entry);
+            }
+            return;
+        }
+        if (plan.conflicts() == ConflictRule.COPIES) {
             stats.countCopied();
         }
         if (folder) {
             // Under both other rules the folder is new. Below a path that does not exist, nothing conflicts.
+            CopyNames copyNames = new CopyNames(plan.point(), plan.copyWording());
             targetPaths.redirect(entry.key(), copyNames.firstFree(target.get(), path));
         }
         stats.countRecovered(entry);

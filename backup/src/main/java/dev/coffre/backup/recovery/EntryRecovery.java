@@ -53,9 +53,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         }
         try {
             Optional<TargetPath> path = targetPaths.claim(entry);
-            if (path.isEmpty()) {
-                stats.reportSkipped(entry);
-            } else {
+            if (path.isPresent()) { // else the warning about a folder above covers it
                 targetPaths
                         .changedName(entry.key(), path.get())
                         .ifPresent(name -> stats.reportChangedName(entry, name));
@@ -76,6 +74,9 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         } else if (objects.refuses(entry)) {
             stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);
         } else {
+            if (objects.leavesBitsOut(entry)) {
+                stats.countLeftOut();
+            }
             recoverNamed(entry, path);
         }
     }

@@ -18,6 +18,9 @@ import java.util.function.BiPredicate;
  * are finished at the end, deepest first. Not thread-safe.
  */
 final class FolderPlacer {
+    /** Why a folder is not recovered under {@link ConflictRule#SKIP}. */
+    static final String NAME_TAKEN = "an object that is no folder has its name, so nothing below it is recovered";
+
     private static final int OWNER_MAY_ENTER = 0100;
 
     private final RecoveryTarget target;
@@ -81,7 +84,7 @@ final class FolderPlacer {
         Optional<TargetPath> free = conflicts.resolve(path);
         if (free.isEmpty()) {
             targetPaths.skip(folder.key());
-            stats.reportSkipped(folder);
+            stats.reportFailed(folder, NAME_TAKEN);
             return;
         }
         TargetPath place = free.get();

@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.TargetPath;
@@ -10,6 +11,9 @@ import java.util.function.BiPredicate;
 /** Recovers objects other than folders, by their type and size. For one thread. */
 final class ObjectRecoverer {
     static final String NO_DEVICES = "devices of another machine come back with --special-files only";
+
+    private static final int SETUID_AND_SETGID = 06000;
+    private static final ByteString CAPABILITY = ByteString.utf8("security.capability");
 
     private final SmallFileRecoverer smallFiles;
     private final LargeFileRecoverer largeFiles;
@@ -40,6 +44,15 @@ final class ObjectRecoverer {
     /** Returns whether the entry is a device, and devices are not recovered. */
     boolean refuses(Entry entry) {
         return !devices && isDevice(entry);
+    }
+
+    /** Returns whether the entry has setuid, setgid or capabilities, and they are not recovered. */
+    boolean leavesBitsOut(Entry entry) {
+        boolean hasBits = entry.metadata()
+                .unixPermissions()
+                .filter(permissions -> (permissions.mode() & SETUID_AND_SETGID) != 0)
+                .isPresent();
+        return !devices && (hasBits || entry.attributes().find(CAPABILITY).isPresent());
     }
 
     /** Returns whether an interrupted recovery placed this object. */

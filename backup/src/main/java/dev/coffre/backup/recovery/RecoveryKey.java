@@ -10,6 +10,11 @@ import dev.coffre.vault.id.Sha256;
  * @param point the hash of the recovery point
  */
 public record RecoveryKey(ByteString target, Sha256 point) {
+    /** Returns the command that writes to the target, for people. */
+    public String command() {
+        return target.isEmpty() ? "recover --original" : "recover --to " + target.displayPath();
+    }
+
     static RecoveryKey of(RecoveryPlan plan) {
         ByteString target = switch (plan.target()) {
             case TargetChoice.OriginalPaths _ -> ByteString.EMPTY;

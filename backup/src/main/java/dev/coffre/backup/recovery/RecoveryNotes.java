@@ -13,6 +13,11 @@ public interface RecoveryNotes {
         }
 
         @Override
+        public boolean isInterrupted(RecoveryKey recovery) {
+            return false;
+        }
+
+        @Override
         public List<Abandoned> abandoned() {
             return List.of();
         }
@@ -40,13 +45,17 @@ public interface RecoveryNotes {
     record Abandoned(ByteString target, RecoveryNote note) {}
 
     /**
-     * Opens or creates the note of a recovery. It notes nothing if another process runs the same recovery.
+     * Opens or creates the note of a recovery.
      *
      * A damaged note counts as none. If a note cannot be written, nothing is reported and the recovery cannot be resumed.
      *
-     * @throws dev.coffre.vault.problem.Problem if the folder of the notes cannot be used
+     * @throws dev.coffre.vault.problem.Problem {@code job-running} if a recovery into the same target is running, or why the
+     *     folder of the notes cannot be used
      */
     Begun begin(RecoveryKey recovery);
+
+    /** Returns whether the recovery was interrupted and would be resumed. Changes nothing. */
+    boolean isInterrupted(RecoveryKey recovery);
 
     /** Opens all notes of recoveries that no process runs. */
     List<Abandoned> abandoned();

@@ -9,10 +9,16 @@ import java.util.List;
  *
  * @param warnings the first {@value #MAX_WARNINGS}
  * @param warningCount number of all warnings
+ * @param leftOut number of objects whose setuid, setgid or capabilities were left out, because they are another machine's
  * @param damaged whether some warnings are about lost or damaged data at the vault
  */
 public record RecoveryReport(
-        RecoveryTotals totals, Duration elapsed, List<Problem> warnings, long warningCount, boolean damaged) {
+        RecoveryTotals totals,
+        Duration elapsed,
+        List<Problem> warnings,
+        long warningCount,
+        long leftOut,
+        boolean damaged) {
     public static final int MAX_WARNINGS = 1_000;
 
     public RecoveryReport {

@@ -19,6 +19,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 
 /**
  * One recovery. Not thread-safe; the work runs on the threads of {@link DomainAccess}. Memory does not grow with the
@@ -75,7 +76,7 @@ public final class RecoveryRun {
                     fetcher::fetchedBytes,
                     selected.size());
             if (plan.dryRun()) {
-                dryRun(selected, stats);
+                dryRun(selected, openers, stats);
             } else {
                 recover(selected, fetcher, openers, stats);
             }
@@ -83,28 +84,41 @@ public final class RecoveryRun {
         }
     }
 
-    private void dryRun(SelectedEntries selected, RecoveryStats stats) {
+    private void dryRun(SelectedEntries selected, RecordOpenerPool openers, RecoveryStats stats) {
         Optional<RecoveryTarget> existing = folder().openExisting();
         if (existing.isEmpty()) {
-            selected.visit(newDryRun(existing, selected, stats));
+            selected.visit(newDryRun(existing, selected, stats, (_, _) -> false));
             return;
         }
         try (RecoveryTarget target = existing.get()) {
-            selected.visit(newDryRun(Optional.of(target), selected, stats));
+            EntryAttributeReader attributes = new EntryAttributeReader(domain.vault(), openers, stats);
+            EntryComparison comparison = comparison(target, attributes, new PidVerifier(domain.keys()));
+            boolean resumes =
+                    plan.conflicts() == ConflictRule.COPIES && machine.notes().isInterrupted(RecoveryKey.of(plan));
+            selected.visit(newDryRun(
+                    Optional.of(target),
+                    selected,
+                    stats,
+                    (entry, path) -> resumes && comparison.isRecovered(entry, path)));
         } catch (ErrnoException failure) {
             throw TargetFolder.problem(plan.target(), failure);
         }
     }
 
-    private DryRun newDryRun(Optional<RecoveryTarget> target, SelectedEntries selected, RecoveryStats stats) {
-        return new DryRun(
-                target,
-                targetPaths(selected),
-                plan.conflicts(),
-                new CopyNames(plan.point(), plan.copyWording()),
-                plan.specialFiles(),
-                stats,
-                cancel);
+    private DryRun newDryRun(
+            Optional<RecoveryTarget> target,
+            SelectedEntries selected,
+            RecoveryStats stats,
+            BiPredicate<Entry, TargetPath> alreadyRecovered) {
+        return new DryRun(target, targetPaths(selected), plan, alreadyRecovered, stats, cancel);
+    }
+
+    private EntryComparison comparison(RecoveryTarget target, EntryAttributeReader attributes, PidVerifier verifier) {
+        return new EntryComparison(target, attributes, contentFinder(target, verifier), pages, cancel);
+    }
+
+    private ReusableContentFinder contentFinder(RecoveryTarget target, PidVerifier verifier) {
+        return new ReusableContentFinder(plan.conflicts(), target, verifier, new EntryOwners());
     }
 
     private TargetFolder folder() {
@@ -165,9 +179,8 @@ public final class RecoveryRun {
                     new ContentSources(fetcher, new ChunkSource(fetcher, recovered), recovered, partial, pages);
             Executor compute = domain.threads().compute();
             SmallFileRecoverer smallFiles = new SmallFileRecoverer(sources, files, links, gate, compute);
-            ReusableContentFinder contentFinder =
-                    new ReusableContentFinder(plan.conflicts(), target, verifier, new EntryOwners());
-            EntryComparison comparison = new EntryComparison(target, attributes, contentFinder, pages, cancel);
+            ReusableContentFinder contentFinder = contentFinder(target, verifier);
+            EntryComparison comparison = comparison(target, attributes, verifier);
             try (LargeFileRecoverer largeFiles =
                     new LargeFileRecoverer(sources, files, contentFinder, links, stats, cancel, compute)) {
                 ObjectRecoverer objects = new ObjectRecoverer(

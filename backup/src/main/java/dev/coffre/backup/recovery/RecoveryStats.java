@@ -14,6 +14,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** Counts what was recovered and what was not, and reports to the listener. Thread-safe. */
 final class RecoveryStats {
+    /** Owners that could not be set are named up to this number; the others are counted. */
+    private static final int MAX_REFUSED_OWNERS = 3;
+
     private final Function<ErrnoException, Problem> targetProblem;
     private final RecoveryListener listener;
     private final ReportTimer pace;
@@ -35,10 +39,13 @@ final class RecoveryStats {
     private final LongAdder missedFiles = new LongAdder();
     private final LongAdder missedBytes = new LongAdder();
     private final LongAdder verified = new LongAdder();
+    private final LongAdder leftOut = new LongAdder();
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
     private long bytesInFlight;
     private boolean damaged;
+    private long refusedOwners;
+    private Optional<Problem> nextRefusedOwner = Optional.empty();
     private final NotKeptMetadata notKept = new NotKeptMetadata();
 
     /**
@@ -93,6 +100,11 @@ final class RecoveryStats {
     /** Counts an object that was recovered beside an existing one of the same name. */
     void countCopied() {
         copies.increment();
+    }
+
+    /** Counts an object whose special bits are left out. */
+    void countLeftOut() {
+        leftOut.increment();
     }
 
     /** Counts an object that was compared with its entry and is equal. */
@@ -191,10 +203,25 @@ final class RecoveryStats {
                 case MetadataProblem.Replaced _ ->
                     warn(ProblemCode.TARGET_CHANGED.with("path", entry.key().display()));
                 case MetadataProblem.NotKept(ByteString kind) -> notKept.count(kind, entry);
-                case MetadataProblem.Refused refused ->
-                    warn(attributeNotRecovered(entry, nameOf(refused), refused.errno()));
+                case MetadataProblem.Refused refused -> reportRefused(entry, refused);
             }
         }
+    }
+
+    /** Owners are refused for each object, unless root recovers. */
+    private synchronized void reportRefused(Entry entry, MetadataProblem.Refused refused) {
+        Problem problem = attributeNotRecovered(entry, nameOf(refused), refused.errno());
+        if (refused instanceof MetadataProblem.Owner && ++refusedOwners > MAX_REFUSED_OWNERS) {
+            nextRefusedOwner = nextRefusedOwner.or(() -> Optional.of(problem));
+        } else {
+            warn(problem);
+        }
+    }
+
+    /** Returns one warning for all owners that were not reported. */
+    private Optional<Problem> furtherRefusedOwners() {
+        long more = refusedOwners - MAX_REFUSED_OWNERS - 1;
+        return more > 0 ? nextRefusedOwner.map(problem -> problem.with("more", more)) : nextRefusedOwner;
     }
 
     /** Reports that the target cannot hold the name of an entry. */
@@ -204,8 +231,9 @@ final class RecoveryStats {
 
     /** Reports what was counted, and returns the result. Must be called once, at the end. */
     synchronized RecoveryReport report() {
+        furtherRefusedOwners().ifPresent(this::warn);
         notKept.problems().forEach(this::warn);
-        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, damaged);
+        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, leftOut.sum(), damaged);
     }
 
     /** Reports critical fields of an entry that a newer version wrote and this one does not understand. */

@@ -3,6 +3,7 @@ package dev.coffre.backup.recovery;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.BiPredicate;
 
 /**
@@ -17,6 +18,9 @@ record Resumption(RecoveryNote note, boolean isResumed) implements AutoCloseable
         try {
             begun = machine.notes().begin(RecoveryKey.of(plan));
         } catch (Problem unusable) {
+            if (unusable.code() == ProblemCode.JOB_RUNNING) {
+                throw unusable; // two recoveries would double each other's files
+            }
             stats.reportUnresumable(unusable);
             return new Resumption(RecoveryNote.NONE, false);
         }

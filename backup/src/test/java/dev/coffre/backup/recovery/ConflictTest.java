@@ -245,8 +245,15 @@ class ConflictTest extends RestoreTest {
         RecoveryPoint point = world.save();
         RecoveryReport skipped = world.restore(point, ConflictRule.SKIP);
         assertThat(world.text("to/d")).isEqualTo("old");
-        assertThat(skipped.totals().skipped()).isEqualTo(3);
-        assertThat(skipped.hasWarnings()).isFalse();
+        assertThat(skipped.totals().skipped()).isZero();
+        assertThat(skipped.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo(ProblemCode.FILE_NOT_RECOVERED);
+            assertThat(warning.details().get("path")).endsWith("from/d");
+        });
+        RecoveryReport forecast = world.run(
+                RestoreWorld.with(world.plan(point), ConflictRule.SKIP).asDryRun());
+        assertThat(forecast.totals().skipped()).isZero();
+        assertThat(forecast.warnings()).hasSize(1);
         world.restore(point, ConflictRule.COPIES);
         assertThat(world.text("to/d")).isEqualTo("old");
         assertThat(world.text("to/" + COPY + "d/e/f")).isEqualTo("new");

@@ -48,6 +48,11 @@ final class MemoryNotes implements RecoveryNotes {
     }
 
     @Override
+    public boolean isInterrupted(RecoveryKey recovery) {
+        return notes.containsKey(recovery);
+    }
+
+    @Override
     public List<Abandoned> abandoned() {
         return notes.keySet().stream()
                 .map(key -> new Abandoned(key.target(), new MemoryNote(notes, key)))

@@ -296,6 +296,7 @@ class RecoveryRunTest extends RestoreTest {
         RecoveryReport report = world.run(RestoreWorld.withoutSpecialFiles(world.plan(point)));
         assertThat(world.sandbox.status("to/program").permissions()).isEqualTo(0755);
         assertThat(world.sandbox.exists("to/null")).isFalse();
+        assertThat(report.leftOut()).isEqualTo(1);
         assertThat(report.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo(ProblemCode.FILE_NOT_RECOVERED);
             assertThat(RestoreWorld.path(warning)).endsWith("/null");
