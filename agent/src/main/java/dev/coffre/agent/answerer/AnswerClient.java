@@ -24,7 +24,7 @@ import sun.misc.SignalHandler;
 /**
  * The program that has a command answered by the agent's service. Arguments: the process id of the launcher, the state
  * directory, the width of the terminal in columns (empty without a terminal), and those of the command. Relays the output and ends with the command's exit code,
- * or with {@value AnswerProtocol#EXIT_BY_ITSELF} if the command must run by itself. Then nothing was written.
+ * or with {@value AnswerProtocol#EXIT_BY_ITSELF} if the command must run by itself. Then nothing was written to standard output.
  *
  * <p>It starts in a fraction of the agent's time because it is one class that loads few others: it has no lambda, no
  * stream, and no joined text. The thread that runs it as a {@link Runnable} ends the process if the answerer is silent. A
@@ -35,13 +35,16 @@ public final class AnswerClient implements Runnable, SignalHandler {
     private static final int MAX_HELD = 1 << 20;
 
     private static final int TICK_MILLIS = 250;
+    private static final String CLOSED_PIPE = "Broken pipe";
 
     /** How long a command may take to stop after a signal. */
     private static final int MAX_STOP_TICKS = 2_000 / TICK_MILLIS;
 
     private static final int HEADER = 5;
     private static final int MAX_ADDRESS = 4_096;
+    private static final int DONE = 0;
     private static final int FAILED = 1;
+    private static final int WARNINGS = 3;
 
     /** The exit code of a signal is this and its number, as in shells. */
     private static final int FIRST_SIGNAL_EXIT = 128;
@@ -64,6 +67,15 @@ public final class AnswerClient implements Runnable, SignalHandler {
 
     /** Whether output has been written, so that the command can no longer run by itself. */
     private boolean relaying;
+
+    /** Whether some of standard output was written. */
+    private boolean written;
+
+    /** Whether some of standard output could not be written. */
+    private boolean unwritten;
+
+    /** Whether that was because its reader has ended, as {@code head} does. */
+    private boolean readerEnded;
 
     /** Ticks since the last sign of life. Time in which this process was stopped does not count. */
     private int silentTicks;
@@ -249,7 +261,8 @@ public final class AnswerClient implements Runnable, SignalHandler {
                 case AnswerProtocol.LAST_ERR -> lastErr = content;
                 case AnswerProtocol.EXIT -> {
                     release();
-                    return content[1] & 0xFF;
+                    int exit = content[1] & 0xFF;
+                    return unwritten && (exit == DONE || exit == WARNINGS) ? unwritten() : exit;
                 }
                 default -> throw new IOException(); // also BY_ITSELF
             }
@@ -273,7 +286,7 @@ public final class AnswerClient implements Runnable, SignalHandler {
         silentTicks = 0;
     }
 
-    /** Writes the held output. A reader that takes no more does not end a command. */
+    /** Writes the held output. A reader that takes no more does not end a command, but decides its exit code. */
     private void release() {
         if (held.isEmpty()) {
             return;
@@ -287,15 +300,31 @@ public final class AnswerClient implements Runnable, SignalHandler {
         }
     }
 
-    private static void print(byte[] content) {
-        FileDescriptor output = content[0] == AnswerProtocol.OUT || content[0] == AnswerProtocol.LAST_OUT
-                ? FileDescriptor.out
-                : FileDescriptor.err;
-        try {
-            new FileOutputStream(output).write(content, 1, content.length - 1);
-        } catch (IOException notRead) {
-            // As with the output of the agent itself.
+    private void print(byte[] content) {
+        boolean isOut = content[0] == AnswerProtocol.OUT || content[0] == AnswerProtocol.LAST_OUT;
+        if (unwritten && (isOut || !written && !readerEnded)) {
+            return; // the rest of a command that runs by itself
         }
+        try {
+            new FileOutputStream(isOut ? FileDescriptor.out : FileDescriptor.err).write(content, 1, content.length - 1);
+            written |= isOut;
+        } catch (IOException notRead) {
+            unwritten |= isOut;
+            readerEnded |= isOut && CLOSED_PIPE.equals(notRead.getMessage());
+        }
+    }
+
+    /**
+     * Standard output could not be written. If nothing was, the command runs by itself, and reports it. Returns the exit code.
+     */
+    private int unwritten() {
+        if (!written && !readerEnded) {
+            return AnswerProtocol.EXIT_BY_ITSELF;
+        }
+        if (!readerEnded && lastErr.length > 0) {
+            print(lastErr);
+        }
+        return FAILED;
     }
 
     /** The answer ended early. Returns the exit code. */

@@ -1,6 +1,7 @@
 package dev.coffre.agent.answerer;
 
 import dev.coffre.agent.terminal.Terminal;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,6 +31,12 @@ final class AnswerTerminal implements Terminal {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    /** The other process writes the output, and reports its failure. */
+    @Override
+    public Optional<IOException> outputFailure() {
+        return Optional.empty();
     }
 
     /** No command that is answered writes data there. */

@@ -11,6 +11,7 @@ import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.Optional;
 
 /** Runs commands. A problem becomes one message and an exit code, a defect also a log entry. */
 final class CommandRunner {
@@ -89,10 +90,25 @@ final class CommandRunner {
 
     private int run(String command, TerminalOutput output, CommandBody action) {
         try (StopDispatcher.StopRegistration _ = stops.register(exit -> stop(output, exit))) {
-            CommandResult result = output.result(attempt(output, action));
+            CommandResult result = written(output.result(attempt(output, action)));
             log.log(command + " ended with " + result.code());
             return result.exit().number();
         }
+    }
+
+    /**
+     * Returns the result, or a failure if not all of the output could be written. Says so on standard error, except about a
+     * reader that ended early.
+     */
+    CommandResult written(CommandResult result) {
+        Optional<Problem> lost = terminal.outputFailure().map(DataOutput::problem);
+        if (lost.isEmpty() || result.exit() != ExitCode.DONE && result.exit() != ExitCode.WARNINGS) {
+            return result;
+        }
+        if (!DataOutput.isReaderGone(lost.get())) {
+            output(false).problem(lost.get());
+        }
+        return CommandResult.of(lost.get());
     }
 
     /**
@@ -125,7 +141,9 @@ final class CommandRunner {
 
     private CommandResult fail(TerminalOutput output, Problem problem) {
         log.logCause(problem);
-        output.problem(problem);
+        if (!DataOutput.isReaderGone(problem)) {
+            output.problem(problem);
+        }
         return CommandResult.of(problem);
     }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 
 /** Standard output of a command that writes data to it. Not thread-safe. */
 record DataOutput(OutputStream stream) {
+    private static final String CLOSED_PIPE = "EPIPE";
     private static final int BUFFER_BYTES = 256 << 10;
 
     static DataOutput of(Terminal terminal) {
@@ -32,7 +33,20 @@ record DataOutput(OutputStream stream) {
             writer.writeTo(stream);
             stream.flush();
         } catch (IOException e) {
-            throw ProblemCode.OUTPUT_FAILED.with("reason", SystemReason.of(e)).causedBy(e);
+            throw problem(e);
         }
+    }
+
+    /** Returns the problem of standard output that could not be written. */
+    static Problem problem(IOException failure) {
+        return ProblemCode.OUTPUT_FAILED
+                .with("reason", SystemReason.of(failure))
+                .causedBy(failure);
+    }
+
+    /** Returns whether the reader of standard output has ended, as {@code head} does when it has enough. */
+    static boolean isReaderGone(Problem problem) {
+        return problem.code() == ProblemCode.OUTPUT_FAILED
+                && CLOSED_PIPE.equals(problem.details().get("reason"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.agent.terminal;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +11,12 @@ public record ErrorTerminal(Terminal terminal) implements Terminal {
     @Override
     public PrintStream out() {
         return terminal.err();
+    }
+
+    /** Failures of data are thrown where it is written. */
+    @Override
+    public Optional<IOException> outputFailure() {
+        return Optional.empty();
     }
 
     @Override

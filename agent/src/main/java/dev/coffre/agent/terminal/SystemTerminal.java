@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,10 +17,34 @@ import org.jspecify.annotations.Nullable;
 public final class SystemTerminal implements Terminal {
     private static final int DEFAULT_COLUMNS = 80;
 
-    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final StandardOutput standardOutput = new StandardOutput();
+    private final PrintStream out = new PrintStream(standardOutput, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private final @Nullable Console console = System.console();
     private final TerminalDevice device;
+
+    /** Standard output that remembers its first failure. */
+    private static final class StandardOutput extends OutputStream {
+        private final OutputStream stream = new FileOutputStream(FileDescriptor.out);
+        private volatile @Nullable IOException failure;
+
+        @Override
+        public void write(int each) throws IOException {
+            write(new byte[] {(byte) each}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                stream.write(bytes, from, length);
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                }
+                throw e;
+            }
+        }
+    }
 
     public SystemTerminal(TerminalDevice device) {
         this.device = device;
@@ -33,6 +58,11 @@ public final class SystemTerminal implements Terminal {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    @Override
+    public Optional<IOException> outputFailure() {
+        return Optional.ofNullable(standardOutput.failure);
     }
 
     /** Reports failures, which {@code System.out} swallows. */

@@ -1,5 +1,6 @@
 package dev.coffre.agent.terminal;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -9,6 +10,9 @@ import java.util.Optional;
 public interface Terminal {
     /** Results, for people or as JSON lines. */
     PrintStream out();
+
+    /** Returns the first failure to write to {@link #out}, which a {@code PrintStream} swallows. */
+    Optional<IOException> outputFailure();
 
     /** Standard output as bytes, for commands that write data to it and print nothing else there. Not buffered. */
     OutputStream data();

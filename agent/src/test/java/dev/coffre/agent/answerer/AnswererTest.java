@@ -140,6 +140,10 @@ class AnswererTest {
     }
 
     private Process client(int silenceMillis, String... arguments) throws IOException {
+        return program(silenceMillis, arguments).start();
+    }
+
+    private ProcessBuilder program(int silenceMillis, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -155,7 +159,7 @@ class AnswererTest {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(Map.of("COFFRE_HOME", "/h", "LC_ALL", "C.UTF-8"));
-        return builder.start();
+        return builder;
     }
 
     private static End end(Process client) throws Exception {
@@ -195,6 +199,18 @@ class AnswererTest {
         assertThat(end.exit()).isEqualTo(3);
         assertThat(end.out()).isEqualTo("[ls, é x, --lang=fr] " + folder.toRealPath() + " Z 0\né\n");
         assertThat(end.err()).isEqualTo("width OptionalInt[80]\n");
+    }
+
+    @Test
+    void aCommandWhoseOutputIsFullRunsByItselfAndOneWhoseReaderHasEndedFails() throws Exception {
+        Process full = program(PATIENT_MILLIS, "ls")
+                .redirectOutput(Path.of("/dev/full").toFile())
+                .start();
+        assertThat(full.waitFor()).isEqualTo(AnswerProtocol.EXIT_BY_ITSELF);
+        Process unread = client("ls");
+        unread.getInputStream().close();
+        assertThat(unread.waitFor()).isEqualTo(1);
+        assertThat(unread.getErrorStream().readAllBytes()).asString().doesNotContain("rror");
     }
 
     @Test
@@ -441,6 +457,6 @@ class AnswererTest {
             assertThat(out.read()).isPositive();
         }
         assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(client.exitValue()).isEqualTo(3);
+        assertThat(client.exitValue()).isEqualTo(1);
     }
 }

@@ -144,9 +144,34 @@ class ExportTest extends CommandTest {
     }
 
     @Test
-    void anOutputThatIsClosedIsSaid() {
-        fixture.terminal.breakOutput();
-        fails(1, "output-failed", "cat", source.resolve("note").toString());
-        fails(1, "output-failed", "export");
+    void anOutputThatIsFullIsSaidByEveryCommand() {
+        String note = source.resolve("note").toString();
+        fixture.terminal.breakOutput("No space left on device");
+        for (String command : List.of(
+                "cat " + note,
+                "export",
+                "points",
+                "points --json",
+                "ls",
+                "find note",
+                "history " + note,
+                "diff 1 1",
+                "status",
+                "jobs",
+                "jobs --json",
+                "check",
+                "ls --help",
+                "--version")) {
+            fails(1, "output-failed", command.split(" "));
+        }
+    }
+
+    @Test
+    void aReaderThatEndsEarlyEndsACommandWithoutAWord() {
+        fixture.terminal.breakOutput("Broken pipe");
+        for (String command : List.of("export", "ls", "points --json", "--help")) {
+            assertThat(fixture.run(command.split(" "))).as(command).isEqualTo(1);
+            assertThat(fixture.terminal.takeErr()).as(command).isEmpty();
+        }
     }
 }

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 final class ScriptedTerminal implements Terminal {
     private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
+    private PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
+    private Optional<IOException> outputFailure = Optional.empty();
     private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
     private OutputStream data = outBytes;
     private final Deque<String> answers = new ArrayDeque<>();
@@ -82,13 +83,21 @@ final class ScriptedTerminal implements Terminal {
     }
 
     /** What writes to standard output fail with. */
-    void breakOutput() {
+    void breakOutput(String message) {
         data = new OutputStream() {
             @Override
             public void write(int each) throws IOException {
-                throw new IOException("Broken pipe");
+                IOException failure = new IOException(message);
+                outputFailure = Optional.of(failure);
+                throw failure;
             }
         };
+        out = new PrintStream(data, true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<IOException> outputFailure() {
+        return outputFailure;
     }
 
     @Override
