@@ -27,8 +27,11 @@ public final class TranslatedHelp extends Help {
         return new IParamLabelRenderer() {
             @Override
             public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
-                return ansi.new Text(texts.label(
-                        english.renderParameterLabel(argument, ansi, styles).toString()));
+                // Escapes in a plain text would count for the width of its line.
+                return ansi.apply(
+                        texts.label(english.renderParameterLabel(argument, ansi, List.of())
+                                .plainString()),
+                        styles);
             }
 
             @Override
@@ -42,7 +45,7 @@ public final class TranslatedHelp extends Help {
     @Override
     protected Text createDetailedSynopsisCommandText() {
         return colorScheme()
-                .text(texts.label(super.createDetailedSynopsisCommandText().toString()));
+                .text(texts.label(super.createDetailedSynopsisCommandText().plainString()));
     }
 
     /** picocli renders the synopsis of groups without the renderer. */
@@ -50,6 +53,6 @@ public final class TranslatedHelp extends Help {
     protected Text createDetailedSynopsisGroupsText(Set<ArgSpec> grouped) {
         return colorScheme()
                 .text(texts.label(
-                        super.createDetailedSynopsisGroupsText(grouped).toString()));
+                        super.createDetailedSynopsisGroupsText(grouped).plainString()));
     }
 }

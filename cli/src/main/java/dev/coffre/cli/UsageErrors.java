@@ -3,6 +3,7 @@ package dev.coffre.cli;
 import dev.coffre.vault.text.Language;
 import dev.coffre.vault.text.Texts;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,21 @@ import picocli.CommandLine.ParseResult;
 public record UsageErrors(Texts texts) {
     /** The bundle of usage errors. */
     public static final String TEXTS = "dev.coffre.cli.texts";
+
+    /** Words of other backup programs, with those of this one. */
+    private static final Map<String, String> OTHER_WORDS = Map.of(
+            "restore",
+            "recover",
+            "snapshots",
+            "points",
+            "list",
+            "points",
+            "search",
+            "find",
+            "verify",
+            "check",
+            "help",
+            "--help");
 
     /** Label of arguments that may be empty. */
     private static final String FREE_TEXT = "TEXT";
@@ -76,12 +92,7 @@ public record UsageErrors(Texts texts) {
     public String reason(ParameterException wrong) {
         return switch (wrong) {
             case NoCommand none -> texts.say("flags.no-command");
-            case CommandLine.UnmatchedArgumentException unmatched ->
-                texts.say(
-                        "flags.unknown",
-                        unmatched.getUnmatched().stream()
-                                .map(UsageErrors::quoteIfEmpty)
-                                .collect(Collectors.joining(" ")));
+            case CommandLine.UnmatchedArgumentException unmatched -> unknown(unmatched);
             case CommandLine.MissingParameterException missing -> missing(missing.getMissing());
             case CommandLine.MutuallyExclusiveArgsException both ->
                 together(both.getCommandLine().getCommandSpec());
@@ -91,6 +102,15 @@ public record UsageErrors(Texts texts) {
                         ? texts.say("flags.unknown", quoteIfEmpty(String.valueOf(wrong.getValue())))
                         : texts.say("flags.value", name(wrong.getArgSpec()), quoteIfEmpty(wrong.getValue()));
         };
+    }
+
+    private String unknown(CommandLine.UnmatchedArgumentException unmatched) {
+        String words =
+                unmatched.getUnmatched().stream().map(UsageErrors::quoteIfEmpty).collect(Collectors.joining(" "));
+        String meant = OTHER_WORDS.getOrDefault(unmatched.getUnmatched().getFirst(), "");
+        boolean exists = meant.startsWith("-")
+                || unmatched.getCommandLine().getSubcommands().containsKey(meant);
+        return exists ? texts.say("flags.meant", words, meant) : texts.say("flags.unknown", words);
     }
 
     private String missing(List<ArgSpec> missing) {
