@@ -275,7 +275,7 @@ class ReinstalledMachineTest {
                         intruder.file("wrong", "incorrect horse battery staple\n")
                                 .toString()));
         Path foreign = vault.administrator().credentials("foreign", folder);
-        refused(1, "machine-unknown", intruder, replacement(foreign, machine, good, "--passphrase-file", passphrase));
+        refused(2, "machine-unknown", intruder, replacement(foreign, machine, good, "--passphrase-file", passphrase));
         refused(
                 4,
                 "credentials-superseded",

@@ -10,8 +10,10 @@ import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.ContentView;
 import dev.coffre.backup.view.PointView;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,7 @@ final class CatCommand implements Callable<Integer> {
     private CommandResult print(TerminalOutput output) {
         PathArguments paths = new PathArguments(runner.files());
         PointArguments named = PointArguments.split(paths, arguments)
-                .and(filesFrom == null ? List.of() : paths.listedInPoint(filesFrom));
+                .and(filesFrom == null ? List.of() : paths.listedInPoint(filesFrom, runner.texts()));
         if (named.paths().isEmpty()) {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason",
@@ -77,10 +79,23 @@ final class CatCommand implements Callable<Integer> {
             ContentCopier copier = new ContentCopier();
             DataOutput.of(runner.terminal()).write(stream -> {
                 for (Entry file : files) {
-                    copier.copy(contents.open(file), stream);
+                    try {
+                        copier.copy(contents.open(file), stream);
+                    } catch (Problem problem) {
+                        warnOfDamage(output, file, problem);
+                        throw problem;
+                    }
                 }
             });
             return CommandResult.done().at(point.ext().seq());
+        }
+    }
+
+    private static void warnOfDamage(TerminalOutput output, Entry file, Problem problem) {
+        if (UnreadablePage.isDamage(problem)) {
+            output.warn(ProblemCode.FILE_NOT_RECOVERED
+                    .with("path", file.key().display())
+                    .with("reason", problem.getMessage()));
         }
     }
 

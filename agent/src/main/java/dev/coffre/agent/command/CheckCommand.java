@@ -4,6 +4,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.reading.MachineOpener;
+import dev.coffre.backup.check.CheckFinding;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.fetch.DomainAccess;
@@ -17,6 +18,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -151,8 +154,26 @@ final class CheckCommand implements Callable<Integer> {
                     output.format().duration(report.elapsed()),
                     checked.count);
         } else {
-            output.message("check.damaged", checked.seqs, output.format().count(report.findingCount()), checked.count);
+            SortedSet<Long> damaged = damagedPoints(report);
+            boolean known = !damaged.isEmpty() && report.findings().size() == report.findingCount();
+            output.message(
+                    "check.damaged",
+                    known ? PointRanges.of(damaged) : checked.seqs,
+                    output.format().count(report.findingCount()),
+                    known ? damaged.size() : checked.count);
         }
         return result;
+    }
+
+    private static SortedSet<Long> damagedPoints(CheckReport report) {
+        SortedSet<Long> damaged = new TreeSet<>();
+        for (CheckFinding finding : report.findings()) {
+            switch (finding) {
+                case CheckFinding.BadPoint bad -> damaged.add(bad.seq());
+                case CheckFinding.BadRecord bad -> damaged.addAll(bad.affected().points());
+                case CheckFinding.BadEntry bad -> damaged.addAll(bad.affected().points());
+            }
+        }
+        return damaged;
     }
 }

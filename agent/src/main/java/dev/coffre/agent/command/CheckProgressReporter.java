@@ -10,6 +10,7 @@ import dev.coffre.backup.check.CheckTotals;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,9 +77,17 @@ final class CheckProgressReporter implements CheckListener {
     }
 
     private static void affected(TerminalOutput output, AffectedPaths affected) {
-        for (String path : affected.paths()) {
+        for (String path : new LinkedHashSet<>(affected.paths())) {
             output.note("  " + path);
-            output.event(Map.of("event", "affected", "path", path));
+            output.event(Map.of("event", "affected", "path", path, "points", affected.points()));
+        }
+        if (!affected.points().isEmpty()) {
+            output.note("  "
+                    + output.texts()
+                            .format(
+                                    "check.affected",
+                                    PointRanges.of(affected.points()),
+                                    affected.points().size()));
         }
     }
 

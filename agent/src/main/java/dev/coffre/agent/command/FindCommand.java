@@ -69,10 +69,10 @@ final class FindCommand implements Callable<Integer> {
             MachinePaths.Found found = paths.find(CommandLineBytes.bytes(pattern), ignoresCase, limit);
             boolean whole = show(output, FoundEntry.of(paths.points(), pages, found.paths()));
             if (found.paths().isEmpty()) {
-                output.message("find.none");
+                output.note(output.texts().format("find.none"));
             }
             if (found.hasMore()) {
-                output.message("find.more", output.format().count(limit));
+                output.note(output.texts().format("find.more", output.format().count(limit)));
                 output.event(Map.of("event", "more", "limit", limit));
             }
             if (!found.unreadable().isEmpty()) {

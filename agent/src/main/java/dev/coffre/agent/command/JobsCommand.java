@@ -79,6 +79,10 @@ final class JobsCommand implements Callable<Integer> {
             output.message("jobs.none");
         }
         print(output, entries.stream().skip(Math.max(0, entries.size() - SHOWN)).toList());
+        if (entries.size() > SHOWN) {
+            output.note(
+                    output.texts().format("jobs.newest", SHOWN, output.format().count(entries.size())));
+        }
         return CommandResult.done();
     }
 
@@ -99,8 +103,13 @@ final class JobsCommand implements Callable<Integer> {
 
     private record JobEvent(String event, String state, JobHistoryEntry job) {}
 
+    private static boolean isHolder(JobHistoryEntry entry, Optional<Long> holder) {
+        return holder.filter(number -> number == entry.job()).isPresent();
+    }
+
+    /** @param running number of the job that holds the lock; a recovery or check holds none */
     private static String state(JobHistoryEntry entry, Optional<Long> running) {
-        if (running.filter(number -> number == entry.job()).isPresent() || entry.status() == JobStatus.RUNNING) {
+        if (isHolder(entry, running) || entry.status() == JobStatus.RUNNING) {
             return "running";
         }
         return entry.ended().isEmpty() ? "interrupted" : entry.code().orElse("done");
@@ -109,7 +118,9 @@ final class JobsCommand implements Callable<Integer> {
     private static String shown(TerminalOutput output, JobHistoryEntry entry, Optional<Long> running, boolean waiting) {
         String state = state(entry, running);
         return switch (state) {
-            case "running" -> output.texts().format(waiting ? "jobs.state.waiting" : "jobs.state.running");
+            case "running" ->
+                output.texts()
+                        .format(waiting && isHolder(entry, running) ? "jobs.state.waiting" : "jobs.state.running");
             case "interrupted", "done", "warnings" -> output.texts().format("jobs.state." + state);
             default -> state;
         };

@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre ls [POINT] [PATH]} */
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
+    private static final ByteString SLASH = ByteString.utf8("/");
+
     private final CommandRunner runner;
     private final CoffreHome home;
     private final MachineOpener opener;
@@ -40,7 +42,7 @@ final class LsCommand implements Callable<Integer> {
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
 
-    @Parameters(paramLabel = "[POINT] [PATH]", arity = "0..2", descriptionKey = "ls.arguments")
+    @Parameters(paramLabel = "[POINT] [PATH]", arity = "0..2", hideParamSyntax = true, descriptionKey = "ls.arguments")
     private List<String> arguments = new ArrayList<>();
 
     @Option(
@@ -71,6 +73,11 @@ final class LsCommand implements Callable<Integer> {
             if (paths.isEmpty()) {
                 view.roots().forEach(root -> showRoot(output, view, root));
             } else {
+                List<Entry> below = rootsBelow(view, paths.getFirst());
+                if (!below.isEmpty()) {
+                    below.forEach(root -> showRoot(output, view, root));
+                    return CommandResult.done();
+                }
                 Entry entry = view.require(view.key(paths.getFirst()));
                 if (entry.metadata().isDirectory()) {
                     showAll(output, recursive ? view.below(entry.key()) : view.children(entry.key()));
@@ -80,6 +87,16 @@ final class LsCommand implements Callable<Integer> {
             }
             return CommandResult.done();
         }
+    }
+
+    /** Returns the roots below a folder that is above all that was backed up. */
+    private static List<Entry> rootsBelow(PointView view, ByteString folder) {
+        ByteString prefix = folder.equals(SLASH) ? SLASH : folder.concat(SLASH);
+        return view.point().content().keyOf(folder).isPresent()
+                ? List.of()
+                : view.roots().stream()
+                        .filter(root -> root.key().rootPath().startsWith(prefix))
+                        .toList();
     }
 
     private void showRoot(TerminalOutput output, PointView view, Entry root) {

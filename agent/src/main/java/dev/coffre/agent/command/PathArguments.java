@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.NamedInput;
+import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.entry.PathForm;
@@ -54,20 +55,41 @@ record PathArguments(LocalFiles files) {
         return listed(file, this::absolute);
     }
 
-    /** Reads paths in a recovery point from a list file. */
-    List<ByteString> listedInPoint(String file) {
-        return listed(file, this::inPoint);
+    /**
+     * Reads paths in a recovery point from a list file.
+     *
+     * @throws Problem {@code flags-invalid} if the list cannot be read, or is empty: without paths, commands mean the whole
+     *     point
+     */
+    List<ByteString> listedInPoint(String file, AgentMessages texts) {
+        ByteString path = CommandLineBytes.bytes(file);
+        List<ByteString> listed;
+        try {
+            listed = parsed(path, this::inPoint);
+        } catch (ErrnoException e) {
+            throw ProblemCode.FLAGS_INVALID
+                    .with("reason", texts.format("flags.list-unreadable", "--files-from", file, e.symbol()))
+                    .causedBy(e);
+        }
+        if (listed.isEmpty()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", texts.format("flags.list-empty", "--files-from", file));
+        }
+        return listed;
     }
 
     private List<ByteString> listed(String file, UnaryOperator<ByteString> resolve) {
         ByteString path = CommandLineBytes.bytes(file);
         try {
-            return FilesFrom.parse(ByteString.of(content(path)), PathForm.NATIVE).stream()
-                    .map(resolve)
-                    .toList();
+            return parsed(path, resolve);
         } catch (ErrnoException e) {
             throw e.is(Errno.ENOENT) ? missing(path) : unreadable(path, e).causedBy(e);
         }
+    }
+
+    private List<ByteString> parsed(ByteString list, UnaryOperator<ByteString> resolve) throws ErrnoException {
+        return FilesFrom.parse(ByteString.of(content(list)), PathForm.NATIVE).stream()
+                .map(resolve)
+                .toList();
     }
 
     private byte[] content(ByteString path) throws ErrnoException {

@@ -22,7 +22,7 @@ final class ReadingSelection {
 
     PointArguments named(CommandRunner runner) {
         PathArguments paths = new PathArguments(runner.files());
-        List<ByteString> listed = filesFrom == null ? List.of() : paths.listedInPoint(filesFrom);
+        List<ByteString> listed = filesFrom == null ? List.of() : paths.listedInPoint(filesFrom, runner.texts());
         return PointArguments.split(paths, arguments).and(listed);
     }
 }

@@ -120,8 +120,16 @@ final class RecoverCommand implements Callable<Integer> {
                 "recover",
                 common,
                 output -> removePartial
-                        ? new PartialFileRemoval(output, targetMachine).run()
+                        ? removePartial(output)
                         : PointArguments.withHint(arguments, () -> recover(output)));
+    }
+
+    private CommandResult removePartial(TerminalOutput output) {
+        if (dryRun) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", runner.texts().format("flags.exclusive", "--remove-partial", "--dry-run"));
+        }
+        return new PartialFileRemoval(output, targetMachine).run();
     }
 
     private CommandResult recover(TerminalOutput output) {
@@ -256,7 +264,29 @@ final class RecoverCommand implements Callable<Integer> {
                     run.run(),
                     progress,
                     contradiction.stream().count()));
-            return isStaged ? result : cancellation.completed(result);
+            if (isStaged) {
+                return result;
+            }
+            printTarget(output, plan);
+            return cancellation.completed(result);
+        } catch (Problem problem) {
+            if (!isStaged && !plan.dryRun() && isResumable(problem)) {
+                output.note(runner.texts().format("recover.resumes"));
+            }
+            throw problem;
+        }
+    }
+
+    private static boolean isResumable(Problem problem) {
+        return problem.exitCode() == ExitCode.UNREACHABLE || problem.code() == ProblemCode.TARGET_FULL;
+    }
+
+    private static void printTarget(TerminalOutput output, RecoveryPlan plan) {
+        if (!plan.dryRun()) {
+            switch (plan.target()) {
+                case TargetChoice.ChosenFolder(ByteString path) -> output.message("recover.target", path.displayPath());
+                case TargetChoice.OriginalPaths _ -> output.message("recover.target.original");
+            }
         }
     }
 
@@ -308,6 +338,10 @@ final class RecoverCommand implements Callable<Integer> {
             output.message(
                     "recover.verified", output.format().count(report.totals().verified()));
         }
+        if (report.leftOut() > 0) {
+            output.message("recover.left-out", output.format().count(report.leftOut()));
+            output.event(Map.of("event", "special-left-out", "count", report.leftOut()));
+        }
         if (warnings > 0) {
             output.message("recover.warnings", output.format().count(warnings));
         }
@@ -327,7 +361,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private List<ByteString> listed() {
-        return filesFrom == null ? List.of() : paths().listedInPoint(filesFrom);
+        return filesFrom == null ? List.of() : paths().listedInPoint(filesFrom, runner.texts());
     }
 
     /** Returns the target named on the command line, if any. */

@@ -118,15 +118,26 @@ public final class JobRegistry {
     }
 
     /**
-     * Asks the running job to stop.
+     * Asks the job that holds the lock to stop or, if there is none, the newest job that runs without it.
      *
      * @throws Problem {@code job-not-running}
      */
     public void cancel() {
-        JobLockInfo holder = lockHolder().orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
-        if (!JobSocket.cancel(sockets, holder.socket())) {
+        if (!lockHolder()
+                .map(holder -> JobSocket.cancel(sockets, holder.socket()))
+                .orElseGet(this::cancelConcurrent)) {
             throw ProblemCode.JOB_NOT_RUNNING.problem();
         }
+    }
+
+    /** Such a job has no socket. A signal stops it at a safe point, where the system has signals. */
+    private boolean cancelConcurrent() {
+        return entries().reversed().stream()
+                .filter(entry -> entry.status() == JobStatus.RUNNING)
+                .findFirst()
+                .flatMap(JobHistoryEntry::report)
+                .map(ReportState::terminate)
+                .orElse(false);
     }
 
     /** Returns the number of the job that holds the lock. */

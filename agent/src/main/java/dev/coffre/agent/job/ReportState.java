@@ -31,10 +31,22 @@ public record ReportState(
 
     /** Returns whether the process that began the job still runs. */
     boolean runs() {
+        return running().isPresent();
+    }
+
+    /** Asks the process that began the job to end. Returns whether it could be asked: not on Windows. */
+    boolean terminate() {
+        return running()
+                .filter(ProcessHandle::supportsNormalTermination)
+                .filter(other -> !other.equals(ProcessHandle.current()))
+                .filter(ProcessHandle::destroy)
+                .isPresent();
+    }
+
+    private Optional<ProcessHandle> running() {
         return ProcessHandle.of(process)
                 .filter(ProcessHandle::isAlive)
-                .filter(alive -> startOf(alive).equals(processStarted))
-                .isPresent();
+                .filter(alive -> startOf(alive).equals(processStarted));
     }
 
     private static Optional<Long> startOf(ProcessHandle process) {

@@ -3,6 +3,7 @@ package dev.coffre.agent.registration;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
@@ -29,7 +30,10 @@ public record MachineSelection(MachineId id, String name, MachineKind kind) {
                 .filter(entry -> entry.machine().equals(wanted) || entry.name().equals(wanted))
                 .toList();
         if (matches.size() != 1) {
-            throw ProblemCode.MACHINE_UNKNOWN.with("machine", wanted);
+            throw ProblemCode.MACHINE_UNKNOWN
+                    .with("machine", wanted)
+                    .with("command", "coffre machines --credentials")
+                    .withExitCode(ExitCode.USAGE);
         }
         return matches.getFirst();
     }

@@ -3,6 +3,7 @@ package dev.coffre.agent.registration;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.sealing.slot.Passphrase;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.CharBuffer;
 import java.security.SecureRandom;
@@ -40,8 +41,21 @@ public final class PassphraseSource {
         saved.forEach(PassphraseFile::discard);
     }
 
-    /** Returns an existing passphrase. */
+    /**
+     * Returns an existing passphrase.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code passphrase-wrong} if it is shorter than any passphrase, or why it cannot
+     *     be read
+     */
     public Passphrase readExisting(PassphraseChoice choice) {
+        try {
+            return read(choice);
+        } catch (Problem problem) {
+            throw problem.code() == ProblemCode.PASSPHRASE_TOO_SHORT ? ProblemCode.PASSPHRASE_WRONG.problem() : problem;
+        }
+    }
+
+    private Passphrase read(PassphraseChoice choice) {
         return switch (choice) {
             case PassphraseChoice.FromFile(var file) -> fromFile(files.ofPassphrase(file));
             case PassphraseChoice.Generated generated ->

@@ -306,7 +306,7 @@ class BackupServerTest {
                     .contains(
                             "Either the recoverable data is not available or the selected server is not a DPM server.");
         }
-        fails(1, "machine-unknown", from("nobody", "--to", to));
+        fails(2, "machine-unknown", from("nobody", "--to", to));
     }
 
     @Test

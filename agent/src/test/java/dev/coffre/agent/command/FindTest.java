@@ -65,10 +65,14 @@ class FindTest extends CommandTest {
                                 .contains("\"points\":1,\"first\":1,\"last\":1"));
         assertThat(ok("find", "note"))
                 .contains("points 1 to 3", source.resolve("note").toString());
-        assertThat(ok("find", "big")).contains("No recovery point contains such a path.");
+        assertThat(fixture.run("find", "big")).isZero();
+        assertThat(fixture.terminal.takeErr()).contains("No recovery point contains such a path.");
+        assertThat(fixture.terminal.takeOut()).isEmpty();
         assertThat(ok("find", "-i", "big")).contains("point 1", "Big.txt");
         assertThat(ok("find", source + "/*/*")).contains("other.txt").doesNotContain("Big.txt");
-        assertThat(ok("find", "*", "--limit", "2")).contains("Only the first 2 paths are shown");
+        assertThat(fixture.run("find", "*", "--limit", "2")).isZero();
+        assertThat(fixture.terminal.takeErr()).contains("Only the first 2 paths are shown");
+        fixture.terminal.takeOut();
         fails(2, "flags-invalid", "find", "*", "--limit", "0");
         assertThat(ok("find", "note", "--lang", "fr")).contains("points 1 à 3");
     }

@@ -236,7 +236,7 @@ class ReplaceMachineTest extends CommandTest {
                         "--generate-passphrase",
                         "--save-passphrase",
                         fixture.path("s").toString()));
-        fails(1, "machine-unknown", "register", fixture.credentialsFile().toString(), "--replace", "nobody");
+        fails(2, "machine-unknown", "register", fixture.credentialsFile().toString(), "--replace", "nobody");
         assertThat(fixture.server.machineCount()).isEqualTo(1);
     }
 }

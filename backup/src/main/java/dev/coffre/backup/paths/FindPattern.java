@@ -75,7 +75,10 @@ public final class FindPattern {
     }
 
     private static boolean hasWildcard(ByteString pattern) {
-        return pattern.indexOf((byte) '*') >= 0 || pattern.indexOf((byte) '?') >= 0 || pattern.indexOf((byte) '[') >= 0;
+        int set = pattern.indexOf((byte) '[');
+        return pattern.indexOf((byte) '*') >= 0
+                || pattern.indexOf((byte) '?') >= 0
+                || set >= 0 && pattern.indexOf((byte) ']', Math.min(set + 2, pattern.size())) >= 0;
     }
 
     private static ByteString contained(ByteString part) {

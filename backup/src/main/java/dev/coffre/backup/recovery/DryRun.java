@@ -50,7 +50,8 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
         try {
             Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isEmpty()) {
-                return; // the warning about a folder above covers it
+                stats.miss(entry); // the warning about a folder above covers it
+                return;
             }
             if (!plan.specialFiles() && ObjectRecoverer.isDevice(entry)) {
                 stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);

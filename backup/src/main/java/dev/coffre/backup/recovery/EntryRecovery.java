@@ -53,7 +53,9 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         }
         try {
             Optional<TargetPath> path = targetPaths.claim(entry);
-            if (path.isPresent()) { // else the warning about a folder above covers it
+            if (path.isEmpty()) {
+                stats.miss(entry); // the warning about a folder above covers it
+            } else {
                 targetPaths
                         .changedName(entry.key(), path.get())
                         .ifPresent(name -> stats.reportChangedName(entry, name));

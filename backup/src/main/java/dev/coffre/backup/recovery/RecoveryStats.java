@@ -92,7 +92,7 @@ final class RecoveryStats {
     }
 
     /** Subtracts an entry from what is expected at the end. */
-    private void miss(Entry entry) {
+    void miss(Entry entry) {
         missedFiles.add(entry.files());
         missedBytes.add(entry.bytes());
     }

@@ -53,9 +53,7 @@ public final class PointView {
      * @throws Problem {@code path-not-in-point}
      */
     public EntryKey key(ByteString path) {
-        EntryKey key = point.content()
-                .keyOf(path)
-                .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", path.displayPath()));
+        EntryKey key = point.content().keyOf(path).orElseThrow(() -> notInPoint(path.displayPath()));
         return point.content().system().pathForm() == PathForm.WINDOWS ? inAnyCase(key) : key;
     }
 
@@ -107,11 +105,13 @@ public final class PointView {
      * @throws Problem {@code path-not-in-point}
      */
     public Entry require(EntryKey key) {
-        return find(key).orElseThrow(() -> notInPoint(key));
+        return find(key).orElseThrow(() -> notInPoint(key.display()));
     }
 
-    static Problem notInPoint(EntryKey key) {
-        return ProblemCode.PATH_NOT_IN_POINT.with("path", key.display());
+    Problem notInPoint(String path) {
+        return ProblemCode.PATH_NOT_IN_POINT
+                .with("path", path)
+                .with("point", point.ext().seq());
     }
 
     /** Returns the entries of the roots, in key order. */

@@ -109,7 +109,7 @@ public final class SelectedEntries {
         List<UnreadablePage> lost = new ArrayList<>();
         Optional<Entry> found = scan.find(key, lost::add);
         if (found.isEmpty() && lost.isEmpty()) {
-            throw PointView.notInPoint(key);
+            throw view.notInPoint(key.display());
         }
         lost.forEach(losses::onUnreadable);
         return found;

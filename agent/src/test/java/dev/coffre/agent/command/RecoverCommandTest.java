@@ -1,0 +1,152 @@
+package dev.coffre.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.agent.platform.Here;
+import dev.coffre.agent.recovery.RecoveryNoteFiles;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.recovery.RecoveryKey;
+import dev.coffre.backup.recovery.RecoveryNote;
+import dev.coffre.vault.id.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code recover} answers to a person. */
+class RecoverCommandTest extends CommandTest {
+    private Path source;
+    private Path to;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        fixture = new AgentFixture(folder);
+        source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("note"), "something to keep\n");
+        to = folder.resolve("to");
+        fixture.register();
+        ok("backup", source.toString());
+    }
+
+    @Test
+    void anEmptyListOfPathsIsRefusedBeforeAnythingIsTouched() throws Exception {
+        Files.writeString(source.resolve("note"), "newer");
+        String empty = fixture.file("empty", "").toString();
+        fails(2, "flags-invalid", "recover", "--files-from", empty, "--original", "--conflict", "overwrite");
+        assertThat(source.resolve("note")).hasContent("newer");
+        fails(2, "flags-invalid", "export", "--files-from", empty);
+        fails(2, "flags-invalid", "cat", "--files-from", empty);
+        fixture.run("recover", "--to", to.toString(), "--files-from", empty, "--lang", "fr");
+        assertThat(fixture.terminal.takeErr()).contains("La liste de --files-from ne désigne aucun chemin");
+        assertThat(to).doesNotExist();
+    }
+
+    @Test
+    void aListOfPathsThatIsMissingIsNotASource() {
+        String missing = source.resolve("none").toString();
+        assertThat(fixture.run("recover", "--to", to.toString(), "--files-from", missing))
+                .isEqualTo(2);
+        assertThat(fixture.terminal.takeErr())
+                .contains("The list of --files-from cannot be read (ENOENT): " + missing)
+                .doesNotContain("back");
+    }
+
+    @Test
+    void removePartialAndADryRunExcludeEachOther() {
+        fails(2, "flags-invalid", "recover", "--remove-partial", "--dry-run");
+    }
+
+    @Test
+    void theLastLineSaysWhereTheFilesAre() {
+        assertThat(ok("recover", "--to", to.toString())).contains("The files are in " + to + ".");
+        assertThat(ok("recover", "--original", "--conflict", "overwrite")).contains("The files are where they were");
+        assertThat(ok("recover", "--to", to.toString(), "--dry-run")).doesNotContain("The files are");
+    }
+
+    @Test
+    void aPathThatIsNotThereIsSaidWithThePointThatWasLookedIn() {
+        fixture.run("ls", "1", source.resolve("gone").toString());
+        assertThat(fixture.terminal.takeErr())
+                .contains("The recovery point 1 does not contain " + source.resolve("gone"))
+                .contains("coffre history PATH");
+    }
+
+    @Test
+    void foldersAboveTheRootsListThem() {
+        assertThat(ok("ls", "1", "/")).contains(source.toString());
+        assertThat(ok("ls", "-R", "1", source.getParent().toString()))
+                .contains(source.resolve("note").toString());
+        fails(2, "path-not-in-point", "ls", "1", "/gone");
+        assertThat(ok("ls", "--help")).contains("[POINT] [PATH]").doesNotContain("[PATH]...");
+    }
+
+    @Test
+    void anUnclosedBracketIsOneOfAName() throws Exception {
+        Files.writeString(source.resolve("a[1"), "");
+        ok("backup", source.toString());
+        assertThat(ok("find", "[")).contains(source.resolve("a[1").toString());
+        assertThat(ok("find", "\\[1")).contains("a[1");
+        assertThat(ok("find", "?\\[1")).contains("a[1");
+    }
+
+    @Test
+    void wordsOfOtherProgramsAreAnsweredWithOurs() {
+        fixture.run("restore");
+        assertThat(fixture.terminal.takeErr()).contains("Did you mean recover?");
+        fixture.run("snapshots", "--lang", "fr");
+        assertThat(fixture.terminal.takeErr()).contains("Vouliez-vous dire points");
+        fixture.run("nonsense");
+        assertThat(fixture.terminal.takeErr()).contains("This command does not know nonsense.");
+    }
+
+    @Test
+    void aShortPassphraseAndAnUnknownMachineAreWrongInputs() throws Exception {
+        String credentials = fixture.credentialsFile().toString();
+        String shortOne = fixture.file("short", "mistyped").toString();
+        String[] points = {"points", "--credentials", credentials, "--passphrase-file", shortOne, "--machine"};
+        List<String> words = new ArrayList<>(List.of(points));
+        words.add("bench");
+        fails(5, "passphrase-wrong", words.toArray(String[]::new));
+        words.set(words.size() - 1, "nobody");
+        assertThat(fixture.run(words.toArray(String[]::new))).isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("[machine-unknown]", "coffre machines --credentials FILE");
+    }
+
+    @Test
+    void aSecondRecoveryIntoTheSameFolderIsRefused() {
+        RecoveryKey running = new RecoveryKey(ByteString.utf8(to.toString()), Sha256.of(new byte[] {1}));
+        RecoveryNoteFiles notes =
+                new RecoveryNoteFiles(Here.privatePath(fixture.home().resolve("state")));
+        try (RecoveryNote _ = notes.begin(running).note()) {
+            fails(7, "job-running", "recover", "--to", to.toString());
+            assertThat(to).isEmptyDirectory();
+        }
+        ok("recover", "--to", to.toString());
+        assertThat(to.resolve("note")).exists();
+    }
+
+    @Test
+    void aRecoveryThatRunsIsListedAsRunningAndCanBeCancelled() throws Exception {
+        Process job = new ProcessBuilder("sleep", "60").start();
+        try {
+            long started = job.info().startInstant().orElseThrow().toEpochMilli();
+            Files.writeString(fixture.home().resolve("state/jobs"), """
+                    {"job":7,"kind":"recovery","what":"point 1","started":0,\
+                    "report":{"id":"%s","told":false,"process":%d,"processStarted":%d}}
+                    """.formatted("ab".repeat(16), job.pid(), started));
+            assertThat(ok("jobs")).contains("running").doesNotContain("interrupted");
+            assertThat(ok("jobs", "--json")).contains("\"state\":\"running\"");
+            ok("jobs", "cancel");
+            assertThat(job.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ok("jobs", "--json")).contains("\"state\":\"interrupted\"");
+            fails(1, "job-not-running", "jobs", "cancel");
+        } finally {
+            job.destroyForcibly();
+        }
+    }
+}
