@@ -382,11 +382,8 @@ final class RecoverCommand implements Callable<Integer> {
                 .recoveryFolder()
                 .filter(folder -> foreign.isForeign())
                 .map(folder -> new RecoveryFolder(home.privatePath(folder)))
-                .orElseThrow(this::oneOf);
-    }
-
-    private Problem oneOf() {
-        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.one-of", "--to", "--original"));
+                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
+                        "reason", runner.texts().format("flags.one-of", "--to", "--original")));
     }
 
     private ConflictRule conflictRule() {

@@ -2,8 +2,8 @@ package dev.coffre.agent.registration;
 
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;

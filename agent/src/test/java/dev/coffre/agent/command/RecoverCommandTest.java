@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class RecoverCommandTest extends CommandTest {
     @Test
     void foldersAboveTheRootsListThem() {
         assertThat(ok("ls", "1", "/")).contains(source.toString());
-        assertThat(ok("ls", "-R", "1", source.getParent().toString()))
+        assertThat(ok("ls", "-R", "1", Objects.requireNonNull(source.getParent()).toString()))
                 .contains(source.resolve("note").toString());
         fails(2, "path-not-in-point", "ls", "1", "/gone");
         assertThat(ok("ls", "--help")).contains("[POINT] [PATH]").doesNotContain("[PATH]...");

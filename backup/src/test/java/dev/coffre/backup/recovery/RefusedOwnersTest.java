@@ -9,6 +9,7 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.view.PointView;
+import dev.coffre.backup.view.SelectionSize;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,7 @@ class RefusedOwnersTest extends RestoreTest {
                 RecoveryListener.SILENT,
                 new ReportTimer(InstantSource.system()),
                 () -> 0,
-                0,
-                0);
+                new SelectionSize(0, 0));
         try (RecordOpenerPool openers = new RecordOpenerPool(world.backup.keys)) {
             Entry entry = new PointView(point, new VaultPageSource(world.backup.vault, openers))
                     .roots()

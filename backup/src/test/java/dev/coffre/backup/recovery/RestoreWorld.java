@@ -60,6 +60,21 @@ final class RestoreWorld implements AutoCloseable {
                 false);
     }
 
+    static RecoveryPlan asDryRun(RecoveryPlan plan) {
+        return new RecoveryPlan(
+                plan.point(),
+                plan.paths(),
+                plan.target(),
+                plan.sources(),
+                plan.conflicts(),
+                plan.accessControl(),
+                plan.specialFiles(),
+                plan.owners(),
+                true,
+                plan.copyWording(),
+                plan.verify());
+    }
+
     static RecoveryPlan with(RecoveryPlan plan, ConflictRule rule) {
         return new RecoveryPlan(
                 plan.point(),
