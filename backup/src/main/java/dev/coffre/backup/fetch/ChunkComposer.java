@@ -36,7 +36,8 @@ record ChunkComposer(RecordOpenerPool openers, Executor compute) {
         try {
             if (!openers.withOpener(opener -> opener.isChunk(chunk.epoch(), chunk.pid(), content))) {
                 throw PageSource.damaged(
-                        suspect(chunk), "a patched chunk that needs it has other content than its pid says");
+                        suspect(chunk),
+                        "a patched chunk that needs it is not what was backed up; run a backup with --rescan");
             }
             return content;
         } catch (Problem problem) {

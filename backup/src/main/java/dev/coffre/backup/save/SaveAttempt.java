@@ -141,7 +141,8 @@ final class SaveAttempt {
                                 known,
                                 records,
                                 content,
-                                new FilePatching(key, content, context.compute(), signatures, oldPages),
+                                new FilePatching(
+                                        key, content, context.compute(), signatures, oldPages, plan.rescan()),
                                 newPages));
                 TreeReferences references = new TreeReferences(signatures::contains);
                 EntryRecorder list = entryList(entries, references, previous, lost);

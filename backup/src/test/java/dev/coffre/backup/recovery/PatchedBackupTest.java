@@ -2,14 +2,19 @@ package dev.coffre.backup.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.backup.check.CheckFinding;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.testing.TestSignatures;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.sealing.BlockSigner;
-import dev.coffre.sealing.Slice;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +67,17 @@ class PatchedBackupTest extends RestoreTest {
 
     @Test
     void aWrongMatchIsFoundByTheCheckAndNeverWrittenByARecovery() throws Exception {
-        world.save();
+        RecoveryPoint before = world.save();
         long position = 1_000L * BLOCK;
         change(position);
-        forgeSignature(1_000);
+        TestSignatures.replace(folder.resolve("cache"), world.backup.keys.newest(), storedEntry(before), content);
         RecoveryPoint point = world.save();
-        assertThat(check().findings()).isNotEmpty();
+        assertThat(check().findings()).singleElement().isInstanceOfSatisfying(CheckFinding.BadEntry.class, bad -> {
+            assertThat(bad.problem().details().get("reason"))
+                    .asString()
+                    .contains("is not what was backed up; run a backup with --rescan");
+            assertThat(bad.affected().paths()).hasSize(1);
+        });
         assertThat(world.run(world.plan(point)).warnings()).isNotEmpty();
         if (Files.exists(target())) {
             assertThat(Arrays.equals(Files.readAllBytes(target()), content)).isFalse();
@@ -76,16 +85,15 @@ class PatchedBackupTest extends RestoreTest {
         }
     }
 
-    /** Makes the block look unchanged. */
-    private void forgeSignature(int block) throws Exception {
-        byte[] signature = world.backup.keys.newest().blockSigner().sign(new Slice(content, block * BLOCK, BLOCK));
-        try (Stream<Path> cached = Files.list(folder.resolve("cache"));
-                FileChannel file = FileChannel.open(
-                        cached.filter(path -> path.getFileName().toString().startsWith("signatures-"))
-                                .findFirst()
-                                .orElseThrow(),
-                        StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(signature), 48 + block / 64 * (4 + 64 * 16) + 4 + block % 64 * 16);
+    private Entry storedEntry(RecoveryPoint point) {
+        try (RecordOpenerPool openers = new RecordOpenerPool(world.backup.keys)) {
+            List<Entry> entries = new ArrayList<>();
+            new EntryStream(point.root(), new VaultPageSource(world.backup.vault, openers))
+                    .forEachRemaining(entries::add);
+            return entries.stream()
+                    .filter(entry -> entry.key().display().endsWith("/database"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

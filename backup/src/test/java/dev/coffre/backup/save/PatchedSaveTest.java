@@ -16,6 +16,7 @@ import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.StreamSource;
 import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.backup.testing.TestSignatures;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.BlockSigner;
 import dev.coffre.sealing.Slice;
@@ -389,19 +390,31 @@ class PatchedSaveTest {
     }
 
     @Test
-    void aWrongSignatureIsShownByThePid() throws IOException {
-        int block = 700;
-        file = file.clone();
-        file[block * BLOCK]++;
-        Path signatures = signatureFiles(world).getFirst();
-        byte[] stored = Files.readAllBytes(signatures);
-        byte[] forged = world.keys.newest().blockSigner().sign(new Slice(file, block * BLOCK, BLOCK));
-        int group = block / 64;
-        System.arraycopy(forged, 0, stored, 48 + group * (4 + 64 * 16) + 4 + block % 64 * 16, 16);
-        Files.write(signatures, stored);
-        save();
+    void aWrongSignatureIsShownByThePid() {
+        saveWithAWrongMatch();
         assertThat(patched()).hasSize(1);
         assertThat(wrongPids()).isEqualTo(1);
+    }
+
+    @Test
+    void aRescanReplacesAWrongPatchedChunkAndTheNextDaysBuildOnTheRightOne() {
+        saveWithAWrongMatch();
+        save();
+        assertThat(wrongPids()).as("reused without a rescan").isEqualTo(1);
+        save(plan -> plan.withRescan(true));
+        assertSaved();
+        changePages(3);
+        assertThat(save().totals().bytesStored()).isLessThan(100_000);
+        assertSaved();
+        assertThat(patched()).isNotEmpty();
+    }
+
+    /** Changes a block, which then looks unchanged: only the holder of the key can make this happen. */
+    private void saveWithAWrongMatch() {
+        file = file.clone();
+        file[700 * BLOCK]++;
+        TestSignatures.replace(world.cacheFolder(), world.keys.newest(), world.saved().entry("db"), file);
+        save();
     }
 
     @Test

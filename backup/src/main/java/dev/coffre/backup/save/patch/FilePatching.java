@@ -33,19 +33,27 @@ public final class FilePatching {
     private final Workers workers;
     private final SignatureStore signatures;
     private final PageSource previousPages;
+    private final boolean rescan;
     private final Queue<BlockSigner> idleSigners = new ConcurrentLinkedQueue<>();
 
     /**
      * @param key seals the records of the run
      * @param previousPages opens the file lists of the previous point
+     * @param rescan uses neither patched chunks nor signatures of the previous point, so that a wrong one does not last
      */
     public FilePatching(
-            DataKey key, ContentStore content, Workers workers, SignatureStore signatures, PageSource previousPages) {
+            DataKey key,
+            ContentStore content,
+            Workers workers,
+            SignatureStore signatures,
+            PageSource previousPages,
+            boolean rescan) {
         this.key = key;
         this.content = content;
         this.workers = workers;
         this.signatures = signatures;
         this.previousPages = previousPages;
+        this.rescan = rescan;
     }
 
     /**
@@ -55,8 +63,9 @@ public final class FilePatching {
      * @param size of the file now, in bytes
      */
     public FilePatcher begin(Optional<Entry> previous, long size) {
-        Optional<Entry> chunked = previous.filter(entry ->
-                entry.content() instanceof FileContent.Chunks || entry.content() instanceof FileContent.FileList);
+        Optional<Entry> chunked = previous.filter(entry -> !rescan
+                && (entry.content() instanceof FileContent.Chunks
+                        || entry.content() instanceof FileContent.FileList));
         Optional<BlockSignatures> known = chunked.flatMap(
                 entry -> signatures.open(entry.content(), entry.metadata().size()));
         Optional<SignatureDraft> draft = size >= MIN_FILE ? signatures.begin() : Optional.empty();

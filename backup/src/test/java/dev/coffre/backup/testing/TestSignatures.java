@@ -1,0 +1,24 @@
+package dev.coffre.backup.testing;
+
+import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.SignatureDraft;
+import dev.coffre.backup.cache.SignatureStore;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Slice;
+import java.nio.file.Path;
+
+/** Makes wrong block signatures, with the key. */
+public final class TestSignatures {
+    private TestSignatures() {}
+
+    /** Replaces the signatures of a stored file by those of another content. */
+    public static void replace(Path cacheFolder, DataKey key, Entry stored, byte[] content) {
+        try (SignatureStore store =
+                new SignatureStore(PrivatePaths.of(cacheFolder), key.cacheMac(), key.context().epoch())) {
+            SignatureDraft draft = store.begin().orElseThrow();
+            draft.write(new BlockRange(0, content.length), key.blockSigner().sign(Slice.of(content)), 0);
+            store.finish(draft, stored.content(), stored.metadata().size());
+        }
+    }
+}
