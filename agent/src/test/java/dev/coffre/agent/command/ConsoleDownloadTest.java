@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -229,6 +231,16 @@ class ConsoleDownloadTest extends ConsoleTest {
         program("head -c 500 /dev/zero; echo '{\"event\":\"names-with-colon\",\"count\":2}' >&2; exit 0");
         assertThat(downloaded("", "zip")).hasSize(500);
         assertThat(person.get("/recovery/find")).contains("notice done", "2 names have a colon");
+    }
+
+    @Test
+    void aConsoleDeletesTheFilesOfOneThatWasKilled() throws IOException {
+        Path left = Files.createDirectory(fixture.home().resolve("state/child-1"));
+        Files.writeString(left.resolve("vault.coffre-credentials"), "secret");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+        server.close();
+        request();
+        assertThat(left).doesNotExist();
     }
 
     @Test
