@@ -10,6 +10,7 @@ import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.web.http.HttpResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 
 /**
  * Relays the data of a command to a browser. The last block is held back until the command has ended well: otherwise the
@@ -19,9 +20,16 @@ import java.io.OutputStream;
 final class DownloadBody implements HttpResponse.BodyWriter {
     private static final int BLOCK_BYTES = 64 << 10;
 
+    /** The longest time in which the browser takes nothing. */
+    private static final Duration WRITE_LIMIT = Duration.ofMinutes(10);
+
+    /** The longest time in which the command sends nothing. Meanwhile it is not seen whether the browser has left. */
+    private static final Duration READ_LIMIT = Duration.ofMinutes(5);
+
     private final ChildStream stream;
     private final String path;
     private final Listener listener;
+    private final StallWatch reads;
     private byte[] block = new byte[BLOCK_BYTES];
     private int count;
 
@@ -34,8 +42,9 @@ final class DownloadBody implements HttpResponse.BodyWriter {
         void endedWith(JobFindings findings);
     }
 
-    private DownloadBody(ChildStream stream, String path, Listener listener) {
+    private DownloadBody(ChildStream stream, String path, Listener listener, Duration readLimit) {
         this.stream = stream;
+        this.reads = StallWatch.start(readLimit, stream::close);
         this.path = path;
         this.listener = listener;
     }
@@ -48,32 +57,53 @@ final class DownloadBody implements HttpResponse.BodyWriter {
      * @throws Problem why it failed before
      */
     static DownloadBody begin(ChildStream stream, String path, Listener listener) {
-        DownloadBody body = new DownloadBody(stream, path, listener);
+        return begin(stream, path, listener, READ_LIMIT);
+    }
+
+    /** @param readLimit after which a command that sends nothing is ended */
+    static DownloadBody begin(ChildStream stream, String path, Listener listener, Duration readLimit) {
+        DownloadBody body = new DownloadBody(stream, path, listener, readLimit);
         try {
-            body.count = stream.read(body.block);
-            if (body.count < 0) {
-                body.requireEndedWell();
-            }
+            body.count = body.read(body.block);
             return body;
         } catch (IOException e) {
-            stream.close();
+            body.close();
             throw ProblemCode.INTERNAL_BUG.with("reason", SystemReason.of(e)).causedBy(e);
         } catch (RuntimeException | Error e) {
-            stream.close();
+            body.close();
             throw e;
+        }
+    }
+
+    /** Returns the number of bytes; -1 at the end of a command that ended well. */
+    private int read(byte[] into) throws IOException {
+        reads.begin();
+        try {
+            int bytes = stream.read(into);
+            if (bytes < 0) {
+                requireEndedWell();
+            }
+            return bytes;
+        } catch (IOException e) {
+            if (reads.hasStalled()) {
+                throw incomplete().causedBy(e);
+            }
+            throw e;
+        } finally {
+            reads.end();
         }
     }
 
     @Override
     public void write(OutputStream out) throws IOException {
-        try (StalledWriteWatch watch = StalledWriteWatch.start(Thread.currentThread())) {
+        // An interrupted write closes the connection.
+        try (StallWatch writes = StallWatch.start(WRITE_LIMIT, Thread.currentThread()::interrupt)) {
             byte[] next = new byte[BLOCK_BYTES];
             while (count >= 0) {
-                int more = stream.read(next);
-                if (more < 0) {
-                    requireEndedWell();
-                }
-                watch.write(out, block, count);
+                int more = read(next);
+                writes.begin();
+                out.write(block, 0, count);
+                writes.end();
                 byte[] written = block;
                 block = next;
                 next = written;
@@ -82,6 +112,8 @@ final class DownloadBody implements HttpResponse.BodyWriter {
         } catch (Problem problem) {
             listener.failed(problem);
             throw new IOException(problem);
+        } finally {
+            boolean unused = Thread.interrupted();
         }
     }
 
@@ -90,9 +122,12 @@ final class DownloadBody implements HttpResponse.BodyWriter {
      */
     private void requireEndedWell() {
         ChildProgress end = stream.awaitEnd();
+        if (reads.hasStalled()) {
+            throw incomplete();
+        }
         int exit = end.exit().orElse(-1);
         if (exit != ExitCode.DONE.number() && exit != ExitCode.WARNINGS.number()) {
-            throw end.problem().orElseGet(() -> ProblemCode.DOWNLOAD_INCOMPLETE.with("path", path));
+            throw end.problem().orElseGet(this::incomplete);
         }
         JobFindings findings = end.findings();
         for (Problem missing : findings.notRecovered()) {
@@ -105,8 +140,13 @@ final class DownloadBody implements HttpResponse.BodyWriter {
         }
     }
 
+    private Problem incomplete() {
+        return ProblemCode.DOWNLOAD_INCOMPLETE.with("path", path);
+    }
+
     @Override
     public void close() {
+        reads.close();
         stream.close();
     }
 }
