@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param exit exit code of the process
  * @param details of a problem
  * @param notRecovered number of entries that a recovery did not recover
+ * @param count of what the event counts
  * @param folder where recovery points are mounted
  * @param hours until they are unmounted
  */
@@ -34,6 +35,7 @@ record ChildEvent(
         Optional<Integer> exit,
         Optional<Long> point,
         Optional<Long> notRecovered,
+        Optional<Long> count,
         Optional<String> folder,
         Optional<Integer> hours,
         Optional<Map<String, String>> details) {

@@ -52,6 +52,8 @@ public record ChildProgress(
             case LiveJobProgress.VAULT_UNREACHABLE -> withWaiting(true);
             case "vault-back" -> withWaiting(false);
             case "warning", "skipped" -> event.problem().map(this::withFinding).orElse(this);
+            case "names-with-colon" ->
+                withFindings(findings.withNamesWithColon(event.count().orElse(0L)));
             case "problem" -> withProblem(event.problem());
             case "result" ->
                 new ChildProgress(
@@ -70,7 +72,11 @@ public record ChildProgress(
     }
 
     private ChildProgress withFinding(Problem found) {
-        return new ChildProgress(reached, waiting, findings.plus(found), problem, exit, point, mounted);
+        return withFindings(findings.plus(found));
+    }
+
+    private ChildProgress withFindings(JobFindings found) {
+        return new ChildProgress(reached, waiting, found, problem, exit, point, mounted);
     }
 
     private ChildProgress withProblem(Optional<Problem> why) {

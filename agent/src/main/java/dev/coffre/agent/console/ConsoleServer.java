@@ -3,6 +3,7 @@ package dev.coffre.agent.console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.coffre.agent.child.ChildJobs;
+import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSessionStore;
 import dev.coffre.agent.console.access.EntryTokens;
@@ -74,6 +75,7 @@ public final class ConsoleServer implements AutoCloseable {
         EntryTokens tokens = new EntryTokens(context.random(), context.clock());
         ConsoleSessionStore sessions = new ConsoleSessionStore(context.random(), context.clock());
         try {
+            PrivateTempDirectory.sweep(context.home().state(), context.clock().instant());
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             Assets assets = Assets.load();

@@ -1,5 +1,6 @@
 package dev.coffre.agent.daemon;
 
+import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
@@ -93,6 +94,7 @@ public final class Daemon {
                         home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status, answerer)) {
             lock.write(new DaemonLockInfo(ProcessHandle.current().pid(), started.toEpochMilli(), socket.address()));
             log.log("daemon began");
+            PrivateTempDirectory.sweep(folder, clock.instant());
             listener.ready();
             while (!wakeSignal.isEnded()) {
                 runOnce(listener);

@@ -13,9 +13,15 @@ import java.util.stream.Stream;
  * @param notRecoveredCount their number
  * @param remarks the first other warnings
  * @param remarkCount their number
+ * @param namesWithColon number of names in an archive that most programs on Windows change
  */
-public record JobFindings(List<Problem> notRecovered, long notRecoveredCount, List<Problem> remarks, long remarkCount) {
-    public static final JobFindings NONE = new JobFindings(List.of(), 0, List.of(), 0);
+public record JobFindings(
+        List<Problem> notRecovered,
+        long notRecoveredCount,
+        List<Problem> remarks,
+        long remarkCount,
+        long namesWithColon) {
+    public static final JobFindings NONE = new JobFindings(List.of(), 0, List.of(), 0, 0);
 
     private static final Set<ProblemCode> NOT_RECOVERED =
             Set.of(ProblemCode.FILE_NOT_RECOVERED, ProblemCode.FILE_SKIPPED, ProblemCode.TARGET_CHANGED);
@@ -37,8 +43,10 @@ public record JobFindings(List<Problem> notRecovered, long notRecoveredCount, Li
     /** Returns these findings and one more. Lists end after {@link JobWarnings#MAX_WARNINGS}, but everything is counted. */
     public JobFindings plus(Problem found) {
         return isNotRecovered(found.code())
-                ? new JobFindings(added(notRecovered, found), notRecoveredCount + 1, remarks, remarkCount)
-                : new JobFindings(notRecovered, notRecoveredCount, added(remarks, found), remarkCount + 1);
+                ? new JobFindings(
+                        added(notRecovered, found), notRecoveredCount + 1, remarks, remarkCount, namesWithColon)
+                : new JobFindings(
+                        notRecovered, notRecoveredCount, added(remarks, found), remarkCount + 1, namesWithColon);
     }
 
     private static List<Problem> added(List<Problem> before, Problem found) {
@@ -49,7 +57,12 @@ public record JobFindings(List<Problem> notRecovered, long notRecoveredCount, Li
 
     /** Returns these findings with the final number of entries that were not recovered, if it is larger. */
     public JobFindings withNotRecoveredCount(long count) {
-        return new JobFindings(notRecovered, Math.max(notRecoveredCount, count), remarks, remarkCount);
+        return new JobFindings(
+                notRecovered, Math.max(notRecoveredCount, count), remarks, remarkCount, namesWithColon);
+    }
+
+    public JobFindings withNamesWithColon(long count) {
+        return new JobFindings(notRecovered, notRecoveredCount, remarks, remarkCount, count);
     }
 
     /** @param kept the first findings of a job, in order */
@@ -62,6 +75,7 @@ public record JobFindings(List<Problem> notRecovered, long notRecoveredCount, Li
                 notRecovered,
                 Math.max(notRecovered.size(), job.notRecovered().orElse(0L)),
                 remarks,
-                Math.max(remarks.size(), job.warnings().orElse(0L) - job.countOf(NOT_RECOVERED)));
+                Math.max(remarks.size(), job.warnings().orElse(0L) - job.countOf(NOT_RECOVERED)),
+                0);
     }
 }

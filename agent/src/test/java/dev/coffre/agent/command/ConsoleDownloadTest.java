@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -190,6 +192,55 @@ class ConsoleDownloadTest extends ConsoleTest {
         assertThatThrownBy(() -> downloaded("big", "")).isInstanceOf(IOException.class);
         program("printf '' ; exit 3");
         assertThat(downloaded("empty", "")).as("warnings only").isEmpty();
+    }
+
+    @Test
+    void theNextPageSaysWhatAnArchiveLacks() throws Exception {
+        String pipe = source.resolve("pipe").toString();
+        assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+        Files.writeString(source.resolve("1:2,S"), "a mail");
+        assertThat(fixture.run("backup", source.toString())).isZero();
+        server.close();
+        request();
+        person.post("/recovery", Map.of());
+        HttpURLConnection zip = (HttpURLConnection) URI.create("http://127.0.0.1:" + server.port()
+                        + "/recovery/entry/download" + query("").replace("point=1", "point=2") + "&format=zip")
+                .toURL()
+                .openConnection();
+        zip.setRequestProperty("Cookie", person.cookie());
+        try (InputStream in = zip.getInputStream()) {
+            assertThat(in.readAllBytes()).isNotEmpty();
+        }
+        assertThat(person.get("/recovery/find"))
+                .contains("1 entry is missing from the download.")
+                .contains(pipe + " could not be recovered", "1 name has a colon", "file-not-recovered");
+        assertThat(person.get("/recovery/find")).doesNotContain("is missing from the download");
+    }
+
+    @Test
+    void aDownloadWhoseOnlyFileIsLeftOutFails() {
+        String path = source.resolve("big").toString();
+        program("head -c 500 /dev/zero; echo '{\"event\":\"warning\",\"code\":\"file-not-recovered\","
+                + "\"details\":{\"path\":\"" + path + "\",\"reason\":\"a name that leads outside\"}}' >&2; exit 3");
+        assertThatThrownBy(() -> downloaded("big", "zip")).isInstanceOf(IOException.class);
+        assertThat(person.get("/recovery/find")).contains(path + " could not be recovered");
+    }
+
+    @Test
+    void namesWithColonsAloneAreNoFailure() throws IOException {
+        program("head -c 500 /dev/zero; echo '{\"event\":\"names-with-colon\",\"count\":2}' >&2; exit 0");
+        assertThat(downloaded("", "zip")).hasSize(500);
+        assertThat(person.get("/recovery/find")).contains("notice done", "2 names have a colon");
+    }
+
+    @Test
+    void aConsoleDeletesTheFilesOfOneThatWasKilled() throws IOException {
+        Path left = Files.createDirectory(fixture.home().resolve("state/child-1"));
+        Files.writeString(left.resolve("vault.coffre-credentials"), "secret");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+        server.close();
+        request();
+        assertThat(left).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.child.ChildProgress;
 import dev.coffre.agent.child.ChildStream;
+import dev.coffre.agent.job.JobFindings;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -9,84 +10,143 @@ import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.web.http.HttpResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.function.Consumer;
+import java.time.Duration;
 
 /**
  * Relays the data of a command to a browser. The last block is held back until the command has ended well: otherwise the
- * body fails, so that a browser never takes a part for the whole. Used by one thread.
+ * body fails, so that a browser never takes a part for the whole. An archive that lacks entries ends well unless what was
+ * asked for itself is missing; the listener hears of them. Used by one thread.
  */
 final class DownloadBody implements HttpResponse.BodyWriter {
     private static final int BLOCK_BYTES = 64 << 10;
 
+    /** The longest time in which the browser takes nothing. */
+    private static final Duration WRITE_LIMIT = Duration.ofMinutes(10);
+
+    /** The longest time in which the command sends nothing. Meanwhile it is not seen whether the browser has left. */
+    private static final Duration READ_LIMIT = Duration.ofMinutes(5);
+
     private final ChildStream stream;
     private final String path;
-    private final Consumer<Problem> onFailure;
+    private final Listener listener;
+    private final StallWatch reads;
     private byte[] block = new byte[BLOCK_BYTES];
     private int count;
 
-    private DownloadBody(ChildStream stream, String path, Consumer<Problem> onFailure) {
+    /** Hears what a browser cannot show. */
+    interface Listener {
+        /** The command failed after its first data. */
+        void failed(Problem why);
+
+        /** The command has ended well, with findings. Called before the last block is sent. */
+        void endedWith(JobFindings findings);
+    }
+
+    private DownloadBody(ChildStream stream, String path, Listener listener, Duration readLimit) {
         this.stream = stream;
+        this.reads = StallWatch.start(readLimit, stream::close);
         this.path = path;
-        this.onFailure = onFailure;
+        this.listener = listener;
     }
 
     /**
      * Waits for the first data.
      *
      * @param stream closed with the body, and if this fails
-     * @param path for people
-     * @param onFailure receives why the command failed after its first data
+     * @param path of the entry, for people
      * @throws Problem why it failed before
      */
-    static DownloadBody begin(ChildStream stream, String path, Consumer<Problem> onFailure) {
-        DownloadBody body = new DownloadBody(stream, path, onFailure);
+    static DownloadBody begin(ChildStream stream, String path, Listener listener) {
+        return begin(stream, path, listener, READ_LIMIT);
+    }
+
+    /** @param readLimit after which a command that sends nothing is ended */
+    static DownloadBody begin(ChildStream stream, String path, Listener listener, Duration readLimit) {
+        DownloadBody body = new DownloadBody(stream, path, listener, readLimit);
         try {
-            body.count = stream.read(body.block);
-            if (body.count < 0) {
-                body.requireEndedWell();
-            }
+            body.count = body.read(body.block);
             return body;
         } catch (IOException e) {
-            stream.close();
+            body.close();
             throw ProblemCode.INTERNAL_BUG.with("reason", SystemReason.of(e)).causedBy(e);
         } catch (RuntimeException | Error e) {
-            stream.close();
+            body.close();
             throw e;
+        }
+    }
+
+    /** Returns the number of bytes; -1 at the end of a command that ended well. */
+    private int read(byte[] into) throws IOException {
+        reads.begin();
+        try {
+            int bytes = stream.read(into);
+            if (bytes < 0) {
+                requireEndedWell();
+            }
+            return bytes;
+        } catch (IOException e) {
+            if (reads.hasStalled()) {
+                throw incomplete().causedBy(e);
+            }
+            throw e;
+        } finally {
+            reads.end();
         }
     }
 
     @Override
     public void write(OutputStream out) throws IOException {
-        try (StalledWriteWatch watch = StalledWriteWatch.start(Thread.currentThread())) {
+        // An interrupted write closes the connection.
+        try (StallWatch writes = StallWatch.start(WRITE_LIMIT, Thread.currentThread()::interrupt)) {
             byte[] next = new byte[BLOCK_BYTES];
             while (count >= 0) {
-                int more = stream.read(next);
-                if (more < 0) {
-                    requireEndedWell();
-                }
-                watch.write(out, block, count);
+                int more = read(next);
+                writes.begin();
+                out.write(block, 0, count);
+                writes.end();
                 byte[] written = block;
                 block = next;
                 next = written;
                 count = more;
             }
         } catch (Problem problem) {
-            onFailure.accept(problem);
+            listener.failed(problem);
             throw new IOException(problem);
+        } finally {
+            boolean unused = Thread.interrupted();
         }
     }
 
-    /** Throws the problem that ended the command, or {@code download-incomplete}. */
+    /**
+     * Throws the problem that ended the command or why the entry itself was left out, or {@code download-incomplete}.
+     */
     private void requireEndedWell() {
         ChildProgress end = stream.awaitEnd();
+        if (reads.hasStalled()) {
+            throw incomplete();
+        }
         int exit = end.exit().orElse(-1);
         if (exit != ExitCode.DONE.number() && exit != ExitCode.WARNINGS.number()) {
-            throw end.problem().orElseGet(() -> ProblemCode.DOWNLOAD_INCOMPLETE.with("path", path));
+            throw end.problem().orElseGet(this::incomplete);
         }
+        JobFindings findings = end.findings();
+        for (Problem missing : findings.notRecovered()) {
+            if (path.equals(missing.details().get("path"))) {
+                throw missing;
+            }
+        }
+        if (!findings.equals(JobFindings.NONE)) {
+            listener.endedWith(findings);
+        }
+    }
+
+    private Problem incomplete() {
+        return ProblemCode.DOWNLOAD_INCOMPLETE.with("path", path);
     }
 
     @Override
     public void close() {
+        reads.close();
         stream.close();
     }
 }

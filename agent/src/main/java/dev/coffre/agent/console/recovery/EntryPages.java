@@ -14,7 +14,6 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.view.PointView;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.http.ContentDisposition;
 import dev.coffre.web.http.HttpResponse;
@@ -179,8 +178,8 @@ public final class EntryPages {
                 children.stream(new RecoveryCommandBuilder(opener.vault().home().state(), it.wizard())
                         .data(format.command(), it.point(), it.path()));
         return new PageResponse.Deferred(() -> {
-            DownloadBody body =
-                    DownloadBody.begin(stream, it.entry().key().display(), problem -> notify(it.request(), problem));
+            String path = it.entry().key().display();
+            DownloadBody body = DownloadBody.begin(stream, path, new DownloadNotice(it.request(), path));
             Map<String, String> headers = Map.of(
                     "Content-Type",
                     "application/octet-stream",
@@ -189,14 +188,6 @@ public final class EntryPages {
             // Without a length, also for a file: Chromium takes a body that is shorter than its Content-Length for
             // complete. A body in chunks without its last one is a failed download.
             return new PageResponse.Raw(HttpResponse.streamed(headers, body));
-        });
-    }
-
-    /** Shows on the session's next page why a download broke off: a browser cannot say it. */
-    private static void notify(ConsolePageRequest request, Problem problem) {
-        Problem unused = request.session().runExclusively(() -> {
-            request.setNotice(problem);
-            return problem;
         });
     }
 
