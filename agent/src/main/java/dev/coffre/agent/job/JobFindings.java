@@ -57,8 +57,7 @@ public record JobFindings(
 
     /** Returns these findings with the final number of entries that were not recovered, if it is larger. */
     public JobFindings withNotRecoveredCount(long count) {
-        return new JobFindings(
-                notRecovered, Math.max(notRecoveredCount, count), remarks, remarkCount, namesWithColon);
+        return new JobFindings(notRecovered, Math.max(notRecoveredCount, count), remarks, remarkCount, namesWithColon);
     }
 
     public JobFindings withNamesWithColon(long count) {

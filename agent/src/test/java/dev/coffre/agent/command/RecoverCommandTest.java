@@ -80,7 +80,11 @@ class RecoverCommandTest extends CommandTest {
     @Test
     void foldersAboveTheRootsListThem() {
         assertThat(ok("ls", "1", "/")).contains(source.toString());
-        assertThat(ok("ls", "-R", "1", Objects.requireNonNull(source.getParent()).toString()))
+        assertThat(ok(
+                        "ls",
+                        "-R",
+                        "1",
+                        Objects.requireNonNull(source.getParent()).toString()))
                 .contains(source.resolve("note").toString());
         fails(2, "path-not-in-point", "ls", "1", "/gone");
         assertThat(ok("ls", "--help")).contains("[POINT] [PATH]").doesNotContain("[PATH]...");

@@ -141,8 +141,7 @@ final class SaveAttempt {
                                 known,
                                 records,
                                 content,
-                                new FilePatching(
-                                        key, content, context.compute(), signatures, oldPages, plan.rescan()),
+                                new FilePatching(key, content, context.compute(), signatures, oldPages, plan.rescan()),
                                 newPages));
                 TreeReferences references = new TreeReferences(signatures::contains);
                 EntryRecorder list = entryList(entries, references, previous, lost);

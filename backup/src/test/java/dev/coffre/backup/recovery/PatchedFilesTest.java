@@ -199,7 +199,8 @@ class PatchedFilesTest extends RestoreTest {
         assertThat(report.damaged()).isTrue();
         assertThat(report.warnings()).singleElement().satisfies(warning -> {
             assertThat(RestoreWorld.path(warning)).endsWith("/database");
-            assertThat(warning.details().get("reason")).contains("is not what was backed up; run a backup with --rescan");
+            assertThat(warning.details().get("reason"))
+                    .contains("is not what was backed up; run a backup with --rescan");
         });
         assertThat(world.sandbox.exists("to/database")).isFalse();
         CheckReport found = check(world.backup.vault);

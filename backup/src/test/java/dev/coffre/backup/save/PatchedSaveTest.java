@@ -413,7 +413,8 @@ class PatchedSaveTest {
     private void saveWithAWrongMatch() {
         file = file.clone();
         file[700 * BLOCK]++;
-        TestSignatures.replace(world.cacheFolder(), world.keys.newest(), world.saved().entry("db"), file);
+        TestSignatures.replace(
+                world.cacheFolder(), world.keys.newest(), world.saved().entry("db"), file);
         save();
     }
 

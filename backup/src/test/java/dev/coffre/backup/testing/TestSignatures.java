@@ -14,8 +14,8 @@ public final class TestSignatures {
 
     /** Replaces the signatures of a stored file by those of another content. */
     public static void replace(Path cacheFolder, DataKey key, Entry stored, byte[] content) {
-        try (SignatureStore store =
-                new SignatureStore(PrivatePaths.of(cacheFolder), key.cacheMac(), key.context().epoch())) {
+        try (SignatureStore store = new SignatureStore(
+                PrivatePaths.of(cacheFolder), key.cacheMac(), key.context().epoch())) {
             SignatureDraft draft = store.begin().orElseThrow();
             draft.write(new BlockRange(0, content.length), key.blockSigner().sign(Slice.of(content)), 0);
             store.finish(draft, stored.content(), stored.metadata().size());

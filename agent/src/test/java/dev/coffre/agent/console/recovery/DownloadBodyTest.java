@@ -56,7 +56,8 @@ class DownloadBodyTest {
         ChildStream silent = stream("exec sleep 1000");
         assertThatThrownBy(() -> DownloadBody.begin(silent, "/a", listener, LIMIT))
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DOWNLOAD_INCOMPLETE));
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DOWNLOAD_INCOMPLETE));
         assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -67,8 +68,9 @@ class DownloadBodyTest {
             assertThatThrownBy(() -> body.write(sent)).isInstanceOf(IOException.class);
             assertThat(sent.size()).as("the last block is held back").isZero();
         }
-        assertThat(failures).singleElement().satisfies(problem -> assertThat(problem.code())
-                .isEqualTo(ProblemCode.DOWNLOAD_INCOMPLETE));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DOWNLOAD_INCOMPLETE));
         assertThat(started.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -64,8 +64,7 @@ public final class FilePatching {
      */
     public FilePatcher begin(Optional<Entry> previous, long size) {
         Optional<Entry> chunked = previous.filter(entry -> !rescan
-                && (entry.content() instanceof FileContent.Chunks
-                        || entry.content() instanceof FileContent.FileList));
+                && (entry.content() instanceof FileContent.Chunks || entry.content() instanceof FileContent.FileList));
         Optional<BlockSignatures> known = chunked.flatMap(
                 entry -> signatures.open(entry.content(), entry.metadata().size()));
         Optional<SignatureDraft> draft = size >= MIN_FILE ? signatures.begin() : Optional.empty();
