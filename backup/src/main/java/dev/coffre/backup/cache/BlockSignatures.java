@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 /** The block signatures of a file's content in the previous point. Thread-safe. */
 public final class BlockSignatures implements AutoCloseable {
     private final CacheFile file;
+    private final SignatureCipher cipher;
     private final long groups;
 
-    BlockSignatures(CacheFile file, long size) {
+    BlockSignatures(CacheFile file, SignatureCipher cipher, long size) {
         this.file = file;
+        this.cipher = cipher;
         this.groups = Math.ceilDiv(size, (long) SignatureLayout.GROUP);
     }
 
@@ -31,7 +33,7 @@ public final class BlockSignatures implements AutoCloseable {
             found.position(start + SignatureLayout.GROUP_BYTES);
             at += count;
         }
-        return signatures;
+        return cipher.apply(range.firstBlock(), signatures);
     }
 
     /**

@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** The signatures of a file that is being read, in an unfinished file of the cache folder. */
 public final class SignatureDraft {
     private final CacheFile file;
+    private final byte[] nonce;
+    private final SignatureCipher cipher;
     private final AtomicReference<@Nullable Problem> failure = new AtomicReference<>();
     private volatile boolean tooLarge;
 
-    SignatureDraft(CacheFile file) {
+    /** @param nonce for the header of the file */
+    SignatureDraft(CacheFile file, byte[] nonce, SignatureCipher cipher) {
         this.file = file;
+        this.nonce = nonce;
+        this.cipher = cipher;
     }
 
     /**
@@ -31,7 +36,7 @@ public final class SignatureDraft {
             return;
         }
         try {
-            writeSignatures(range.firstBlock(), ByteBuffer.wrap(signatures));
+            writeSignatures(range.firstBlock(), ByteBuffer.wrap(cipher.apply(range.firstBlock(), signatures)));
             writeCounts(range, written);
         } catch (Problem problem) {
             failure.compareAndSet(null, problem);
@@ -60,6 +65,10 @@ public final class SignatureDraft {
             ByteBuffer count = ByteBuffer.allocate(4).putInt((int) Math.ceilDiv(written, groups));
             file.write(count.flip(), SignatureLayout.groupPosition(group));
         }
+    }
+
+    byte[] nonce() {
+        return nonce;
     }
 
     Optional<Problem> failure() {

@@ -4,6 +4,7 @@ import dev.coffre.backup.content.ChunkRef;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.Hmac;
+import dev.coffre.sealing.Secret;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +24,11 @@ import java.util.stream.Stream;
  * of the content: of the root of its file list, or of its first chunk. So the signatures belong to the content, not to a path
  * or a time, and those of a point that was never committed do no harm.
  *
- * <p>{@code magic u32 ‖ epoch u32 ‖ size u64 ‖ HMAC 32}, then the groups that {@link SignatureLayout} describes. The HMAC is
- * over the epoch, the size and the references of the content. The signatures need none: a changed one loses a match.
+ * <p>{@code magic u32 ‖ epoch u32 ‖ size u64 ‖ nonce 16 ‖ HMAC 32}, then the groups that {@link SignatureLayout} describes. The
+ * HMAC is over all fields before it and the references of the content. The signatures need none: they are encrypted for their
+ * block under a key that the random nonce gives ({@link SignatureCipher}). So a changed one, one of another block, or one that
+ * an older file had in this place, is read as random and loses a match. The counts of written bytes are not authenticated.
+ * They only decide when a chunk is sent whole.
  *
  * <p>Confined to the thread that walks, but for {@link SignatureDraft#write} and {@link BlockSignatures#read}.
  */
@@ -32,12 +37,14 @@ public final class SignatureStore implements AutoCloseable {
     private static final int MAGIC = 0x43465331;
 
     private static final byte[] TAG = "block signatures 1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEY_TAG = "block signatures key 1\0".getBytes(StandardCharsets.US_ASCII);
     private static final String PREFIX = "signatures-";
     private static final String UNFINISHED = PREFIX + "new-";
 
     private final PrivatePath folder;
     private final Hmac mac;
     private final int epoch;
+    private final SecureRandom random = new SecureRandom();
     private final Set<Oid> stored = new HashSet<>();
     private final Set<SignatureDraft> drafts = new HashSet<>();
     private int draftsBegun;
@@ -92,8 +99,11 @@ public final class SignatureStore implements AutoCloseable {
         }
         try {
             CacheFile file = CacheFile.open(path(name.get()));
-            if (file.size() == SignatureLayout.end(size) && isHeader(file, content, size)) {
-                return Optional.of(new BlockSignatures(file, size));
+            Optional<SignatureCipher> cipher = file.size() == SignatureLayout.end(size)
+                    ? verifyHeader(file, content, size)
+                    : Optional.empty();
+            if (cipher.isPresent()) {
+                return Optional.of(new BlockSignatures(file, cipher.get(), size));
             }
             file.close();
         } catch (Problem unreadable) {
@@ -102,9 +112,20 @@ public final class SignatureStore implements AutoCloseable {
         return Optional.empty();
     }
 
-    private boolean isHeader(CacheFile file, FileContent content, long size) {
+    /** Returns what decrypts the signatures, if the header is that of this content. */
+    private Optional<SignatureCipher> verifyHeader(CacheFile file, FileContent content, long size) {
         ByteBuffer found = ByteBuffer.allocate(SignatureLayout.HEADER);
-        return file.read(found, 0) && found.flip().equals(header(content, size));
+        if (!file.read(found, 0)) {
+            return Optional.empty();
+        }
+        byte[] nonce = new byte[SignatureLayout.NONCE];
+        found.flip().get(SignatureLayout.NONCE_POSITION, nonce);
+        return found.equals(header(content, size, nonce)) ? Optional.of(cipher(nonce)) : Optional.empty();
+    }
+
+    private SignatureCipher cipher(byte[] nonce) {
+        return new SignatureCipher(
+                Secret.taking(mac.add(KEY_TAG).add(nonce).value()));
     }
 
     /** Begins the signatures of a file; empty after a failure, so that a full disk is met once. */
@@ -113,7 +134,10 @@ public final class SignatureStore implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            SignatureDraft draft = new SignatureDraft(CacheFile.create(folder.resolve(UNFINISHED + draftsBegun++)));
+            byte[] nonce = new byte[SignatureLayout.NONCE];
+            random.nextBytes(nonce);
+            CacheFile file = CacheFile.create(folder.resolve(UNFINISHED + draftsBegun++));
+            SignatureDraft draft = new SignatureDraft(file, nonce, cipher(nonce));
             drafts.add(draft);
             return Optional.of(draft);
         } catch (Problem problem) {
@@ -136,7 +160,7 @@ public final class SignatureStore implements AutoCloseable {
             return;
         }
         try {
-            draft.finish(header(content, size), size, path(name.get()));
+            draft.finish(header(content, size, draft.nonce()), size, path(name.get()));
             stored.add(name.get());
             drafts.remove(draft);
         } catch (Problem problem) {
@@ -188,9 +212,9 @@ public final class SignatureStore implements AutoCloseable {
         };
     }
 
-    private ByteBuffer header(FileContent content, long size) {
+    private ByteBuffer header(FileContent content, long size, byte[] nonce) {
         ByteBuffer header = ByteBuffer.allocate(SignatureLayout.HEADER);
-        header.putInt(MAGIC).putInt(epoch).putLong(size);
+        header.putInt(MAGIC).putInt(epoch).putLong(size).put(nonce);
         mac.add(TAG).add(header.array());
         switch (content) {
             case FileContent.None _, FileContent.Bundled _ -> {}

@@ -120,6 +120,52 @@ class SignatureStoreTest {
         assertThat(store().open(list, SIZE)).isPresent();
     }
 
+    /** As after a cache folder was rolled back, or a power cut left old blocks in a new file. */
+    @Test
+    void theBodyOfAnOlderFileUnderTheHeaderOfTheNewOneMatchesNothing() throws IOException {
+        byte[] all = randomSignatures();
+        FileContent later = new FileContent.FileList(record(RecordType.FILELIST, 2));
+        write(list, all, 0);
+        byte[] older = Files.readAllBytes(only());
+        store().retainOnly(Set.of());
+        write(later, all, 0);
+        byte[] newer = Files.readAllBytes(only());
+        System.arraycopy(newer, 0, older, 0, SignatureLayout.HEADER);
+        Files.write(only(), older);
+        assertThat(matches(later, all)).as("blocks without signature").isEqualTo(8);
+        Files.write(only(), newer);
+        assertThat(matches(later, all)).isEqualTo((int) SIZE / BLOCK);
+    }
+
+    @Test
+    void theSignatureOfABlockInThePlaceOfAnotherMatchesNeither() throws IOException {
+        byte[] all = new byte[(int) (SIZE / BLOCK) * BlockSigner.LENGTH];
+        Arrays.fill(all, (byte) 9);
+        write(list, all, 0);
+        int whole = matches(list, all);
+        byte[] stored = Files.readAllBytes(only());
+        int first = SignatureLayout.HEADER + 4;
+        assertThat(Arrays.copyOfRange(stored, first, first + 16))
+                .as("equal blocks do not look equal")
+                .isNotEqualTo(Arrays.copyOfRange(stored, first + 16, first + 32));
+        System.arraycopy(stored, first, stored, first + 16, 16);
+        System.arraycopy(stored, first, stored, first + SignatureLayout.GROUP_BYTES, 16);
+        Files.write(only(), stored);
+        assertThat(matches(list, all)).isEqualTo(whole - 2);
+    }
+
+    /** Counts the blocks whose signature is the one in {@code all}; two zeros match. */
+    private int matches(FileContent content, byte[] all) {
+        try (BlockSignatures signatures = store().open(content, SIZE).orElseThrow()) {
+            byte[] found = signatures.read(new BlockRange(0, (int) SIZE));
+            int matches = 0;
+            for (int at = 0; at < all.length; at += BlockSigner.LENGTH) {
+                matches += Arrays.equals(found, at, at + BlockSigner.LENGTH, all, at, at + BlockSigner.LENGTH) ? 1 : 0;
+            }
+            return matches;
+        }
+    }
+
     @Test
     void unfinishedAndUnreferencedSignaturesAreDeleted() throws IOException {
         write(list, randomSignatures(), 0);
