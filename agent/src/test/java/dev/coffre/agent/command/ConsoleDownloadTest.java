@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -241,6 +244,41 @@ class ConsoleDownloadTest extends ConsoleTest {
         server.close();
         request();
         assertThat(left).doesNotExist();
+    }
+
+    /** Asks for a picture and takes nothing. */
+    private Socket slowPicture(String name) throws IOException {
+        Socket browser = new Socket();
+        browser.setReceiveBufferSize(4_096);
+        browser.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        browser.getOutputStream()
+                .write(("GET /recovery/entry/picture" + query(name).replace("point=1", "point=2")
+                                + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\nCookie: " + person.cookie()
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(browser.getInputStream().read()).isEqualTo('H');
+        return browser;
+    }
+
+    @Test
+    void picturesThatSlowBrowsersTakeCountUntilTheyAreSent() throws Exception {
+        Files.write(source.resolve("large"), Arrays.copyOf(PICTURE, 8 << 20));
+        assertThat(fixture.run("backup", source.toString())).isZero();
+        server.close();
+        request();
+        person.post("/recovery", Map.of());
+        try (Socket first = slowPicture("large");
+                Socket second = slowPicture("large")) {
+            assertThat(page("drawing.svg")).contains("Other previews are being read.");
+            person.get("/recovery/entry/picture" + query("picture.txt"));
+            assertThat(person.status()).isEqualTo(503);
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+        }
+        String after = page("drawing.svg");
+        for (int i = 0; i < 10 && after.contains("Other previews"); i++) {
+            after = page("drawing.svg");
+        }
+        assertThat(after).contains("&lt;svg onload");
     }
 
     @Test

@@ -32,6 +32,8 @@ public sealed interface Preview {
         /** Why there is none. */
         public enum Reason {
             EMPTY,
+            /** Other previews are being read. */
+            BUSY,
             PICTURE_TOO_LARGE,
             UNKNOWN;
 

@@ -165,7 +165,7 @@ public final class EntryPages {
                     "inline; filename=\"picture\"",
                     "Content-Security-Policy",
                     PICTURE_POLICY);
-            return new PageResponse.Raw(HttpResponse.of(OK, headers, file.content()));
+            return new PageResponse.Raw(new HttpResponse(OK, headers, file.content().length, file));
         });
     }
 

@@ -9,51 +9,108 @@ import dev.coffre.backup.view.ContentReader;
 import dev.coffre.backup.view.ContentView;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.http.HttpResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Reads the beginning of files, and small pictures, for previews. At most {@value #MAX_AT_ONCE} at once; further ones wait,
- * so memory is bounded. Thread-safe. The caller holds the machine.
+ * Reads the beginning of files, and small pictures, for previews. At most {@value #MAX_AT_ONCE} at once, until a picture
+ * is sent; further ones wait for some seconds. So memory is bounded. Thread-safe. The caller holds the machine.
  */
 final class EntryReader {
     private static final int MAX_AT_ONCE = 2;
     private static final long CACHE_BYTES = 8 << 20;
 
+    private static final int WAIT_SECONDS = 5;
+
+    /** The longest time in which a browser takes a picture. */
+    private static final Duration SEND_LIMIT = Duration.ofMinutes(2);
+
     private final Semaphore free = new Semaphore(MAX_AT_ONCE);
 
     /** Returns the preview of a regular file. */
     Preview preview(OpenedMachine machine, Entry file) {
+        if (!acquire()) {
+            return new Preview.None(Preview.None.Reason.BUSY);
+        }
         try {
             return reading(machine, file, content -> Preview.of(bytes(content, Preview.HEAD_BYTES), content.size()));
         } catch (Problem problem) {
             return new Preview.Unreadable(problem);
+        } finally {
+            free.release();
+        }
+    }
+
+    private boolean acquire() {
+        try {
+            return free.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     /**
-     * Returns the bytes of a picture, with its format.
+     * Returns the bytes of a picture, with its format. The caller closes it.
      *
-     * @throws Problem {@code not-found} if the file is no picture that is shown, or why it cannot be read
+     * @throws Problem {@code not-found} if the file is no picture that is shown, {@code downloads-too-many}, or why it
+     *     cannot be read
      */
     PictureFile picture(OpenedMachine machine, Entry file) {
+        if (!acquire()) {
+            throw ProblemCode.DOWNLOADS_TOO_MANY.with("maximum", MAX_AT_ONCE);
+        }
+        try {
+            return read(machine, file);
+        } catch (RuntimeException | Error e) {
+            free.release();
+            throw e;
+        }
+    }
+
+    private PictureFile read(OpenedMachine machine, Entry file) {
         return reading(machine, file, content -> {
                     byte[] head = bytes(content, Preview.HEAD_BYTES);
                     return Preview.of(head, content.size()) instanceof Preview.Picture picture
                             ? Optional.of(new PictureFile(
-                                    picture.format().mediaType(), bytes(content, Preview.MAX_PICTURE_BYTES)))
+                                    picture.format().mediaType(), bytes(content, Preview.MAX_PICTURE_BYTES), free))
                             : Optional.<PictureFile>empty();
                 })
                 .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", file.key().display()));
     }
 
-    /** A picture of at most {@link Preview#MAX_PICTURE_BYTES}. */
+    /**
+     * A picture of at most {@link Preview#MAX_PICTURE_BYTES}.
+     *
+     * @param held has a permit that is released when this is closed
+     */
     @SuppressWarnings("ArrayRecordComponent") // sent once, never compared
-    record PictureFile(String mediaType, byte[] content) {}
+    record PictureFile(String mediaType, byte[] content, Semaphore held) implements HttpResponse.BodyWriter {
+        @Override
+        public void write(OutputStream out) throws IOException {
+            // An interrupted write closes the connection.
+            try (StallWatch watch = StallWatch.start(SEND_LIMIT, Thread.currentThread()::interrupt)) {
+                watch.begin();
+                out.write(content);
+                watch.end();
+            } finally {
+                boolean unused = Thread.interrupted();
+            }
+        }
+
+        @Override
+        public void close() {
+            held.release();
+        }
+    }
 
     private <T> T reading(OpenedMachine machine, Entry file, Function<ContentReader, T> read) {
-        free.acquireUninterruptibly();
         try (FetchThreads threads = FetchThreads.ofCores(1);
                 ContentView contents = new ContentView(
                         new DomainAccess(
@@ -61,8 +118,6 @@ final class EntryReader {
                         machine.pages(),
                         CACHE_BYTES)) {
             return read.apply(contents.open(file));
-        } finally {
-            free.release();
         }
     }
 
