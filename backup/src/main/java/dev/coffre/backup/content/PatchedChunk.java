@@ -20,6 +20,15 @@ import java.util.Map;
 public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent> extents) implements StoredChunk {
     public static final int MAX_EXTENTS = 4_096;
 
+    /** A chunk may have this many extents of any length. */
+    private static final int MAX_SHORT_EXTENTS = 64;
+
+    /** Average length of more extents, in bytes: a chunk must not need much more memory than its content. */
+    private static final int MIN_AVERAGE_EXTENT = 64;
+
+    /** What an extent takes in memory. */
+    private static final int BYTES_PER_EXTENT = 64;
+
     /**
      * Plaintext bytes of all records of one patched chunk. A reader may need all of them at once to compose it, so this
      * bounds its memory.
@@ -49,6 +58,9 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
         }
         if (extents.isEmpty() || extents.size() > MAX_EXTENTS) {
             throw new IllegalArgumentException(extents.size() + " extents of a patched chunk");
+        }
+        if (extents.size() > MAX_SHORT_EXTENTS && rawLength < (long) MIN_AVERAGE_EXTENT * extents.size()) {
+            throw new IllegalArgumentException(extents.size() + " extents of a patched chunk of " + rawLength + " bytes");
         }
         long total = extents.stream().mapToLong(RecordExtent::length).sum();
         if (total != rawLength) {
@@ -81,6 +93,11 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
     @Override
     public List<RecordReference> records() {
         return List.copyOf(pieces().keySet());
+    }
+
+    @Override
+    public long memoryBytes() {
+        return rawLength + (long) BYTES_PER_EXTENT * extents.size();
     }
 
     // A table of chunks would hash thousands of extents.
