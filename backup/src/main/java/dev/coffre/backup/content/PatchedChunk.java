@@ -33,7 +33,7 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
      * Plaintext bytes of all records of one patched chunk. A reader may need all of them at once to compose it, so this
      * bounds its memory.
      */
-    public static final long MAX_RECORD_BYTES = 64L << 20;
+    private static final long MAX_RECORD_BYTES = 64L << 20;
 
     /**
      * A piece of the composed content.
@@ -69,9 +69,17 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
         long recordBytes = pieces(extents).keySet().stream()
                 .mapToLong(RecordReference::rawLength)
                 .sum();
-        if (recordBytes > MAX_RECORD_BYTES) {
+        if (recordBytes > maxRecordBytes(rawLength)) {
             throw new IllegalArgumentException("a patched chunk needs records of " + recordBytes + " bytes");
         }
+    }
+
+    /**
+     * Returns how many plaintext bytes the records of a patched chunk may have in all. A short chunk may need less, so that a
+     * list cannot make a reader fetch many times what it recovers.
+     */
+    public static long maxRecordBytes(int rawLength) {
+        return Math.min(MAX_RECORD_BYTES, 16L * rawLength + (16 << 20));
     }
 
     /** Returns the pieces by the record that holds them, the records in the order of their first use. */

@@ -33,7 +33,8 @@ final class ChunkSource {
      * A chunk that was requested.
      *
      * @param raw its plaintext
-     * @param bytes that it takes in memory: its plaintext and extents, or the records that were requested for it if they are longer
+     * @param bytes that it takes in memory: its plaintext and extents, or the records that were requested for it if they are
+     *     longer
      */
     record RequestedChunk(PlacedChunk chunk, CompletableFuture<Slice> raw, long bytes) {}
 

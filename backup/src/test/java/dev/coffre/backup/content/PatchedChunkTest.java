@@ -225,12 +225,25 @@ class PatchedChunkTest {
     void theRecordsOfOneChunkAreLimited() {
         List<RecordExtent> extents = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            extents.add(new RecordExtent(Kids.chunk(i, 4 << 20), i, 1));
+            extents.add(new RecordExtent(Kids.chunk(i, 4 << 20), i, (3 << 20) / 16));
         }
         assertThat(patched(extents.toArray(RecordExtent[]::new)).records()).hasSize(16);
         extents.add(new RecordExtent(PATCH, 0, 1));
         assertThatThrownBy(() -> patched(extents.toArray(RecordExtent[]::new)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aShortChunkNeedsFewerRecords() {
+        List<RecordExtent> extents = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            extents.add(new RecordExtent(Kids.chunk(i, 4 << 20), 0, 6));
+        }
+        assertThat(patched(extents.toArray(RecordExtent[]::new)).records()).hasSize(4);
+        extents.add(new RecordExtent(Kids.patch(9, 1_000), 0, 6));
+        assertThatThrownBy(() -> patched(extents.toArray(RecordExtent[]::new)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a patched chunk needs records of");
     }
 
     @Test
