@@ -65,7 +65,8 @@ record PatchPlanner(
     private boolean fits(PatchPlan plan) {
         long recordBytes =
                 plan.records().stream().mapToLong(RecordReference::rawLength).sum();
-        return plan.pieces().size() <= MAX_PIECES && recordBytes + NEW_BUNDLES <= PatchedChunk.maxRecordBytes(range.length());
+        return plan.pieces().size() <= MAX_PIECES
+                && recordBytes + NEW_BUNDLES <= PatchedChunk.maxRecordBytes(range.length());
     }
 
     /**
