@@ -163,7 +163,7 @@ final class RecordChecker {
     private InFlightChunk compose(long fingerprint, PatchedChunk chunk) {
         long before = fetcher.requestedBytes();
         CompletableFuture<Slice> content = fetcher.requestChunk(chunk);
-        long bytes = Math.max(chunk.rawLength(), fetcher.requestedBytes() - before);
+        long bytes = Math.max(chunk.memoryBytes(), fetcher.requestedBytes() - before);
         return new InFlightChunk(fingerprint, chunk, content, bytes, new ArrayList<>());
     }
 

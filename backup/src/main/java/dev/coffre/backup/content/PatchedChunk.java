@@ -20,11 +20,20 @@ import java.util.Map;
 public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent> extents) implements StoredChunk {
     public static final int MAX_EXTENTS = 4_096;
 
+    /** A chunk may have this many extents of any length. */
+    private static final int MAX_SHORT_EXTENTS = 64;
+
+    /** Average length of more extents, in bytes: a chunk must not need much more memory than its content. */
+    private static final int MIN_AVERAGE_EXTENT = 64;
+
+    /** What an extent takes in memory. */
+    private static final int BYTES_PER_EXTENT = 64;
+
     /**
      * Plaintext bytes of all records of one patched chunk. A reader may need all of them at once to compose it, so this
      * bounds its memory.
      */
-    public static final long MAX_RECORD_BYTES = 64L << 20;
+    private static final long MAX_RECORD_BYTES = 64L << 20;
 
     /**
      * A piece of the composed content.
@@ -50,6 +59,9 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
         if (extents.isEmpty() || extents.size() > MAX_EXTENTS) {
             throw new IllegalArgumentException(extents.size() + " extents of a patched chunk");
         }
+        if (extents.size() > MAX_SHORT_EXTENTS && rawLength < (long) MIN_AVERAGE_EXTENT * extents.size()) {
+            throw new IllegalArgumentException(extents.size() + " extents of a patched chunk of " + rawLength + " bytes");
+        }
         long total = extents.stream().mapToLong(RecordExtent::length).sum();
         if (total != rawLength) {
             throw new IllegalArgumentException("extents of " + total + " bytes in a chunk of " + rawLength);
@@ -57,9 +69,17 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
         long recordBytes = pieces(extents).keySet().stream()
                 .mapToLong(RecordReference::rawLength)
                 .sum();
-        if (recordBytes > MAX_RECORD_BYTES) {
+        if (recordBytes > maxRecordBytes(rawLength)) {
             throw new IllegalArgumentException("a patched chunk needs records of " + recordBytes + " bytes");
         }
+    }
+
+    /**
+     * Returns how many plaintext bytes the records of a patched chunk may have in all. A short chunk may need less, so that a
+     * list cannot make a reader fetch many times what it recovers.
+     */
+    public static long maxRecordBytes(int rawLength) {
+        return Math.min(MAX_RECORD_BYTES, 16L * rawLength + (16 << 20));
     }
 
     /** Returns the pieces by the record that holds them, the records in the order of their first use. */
@@ -81,6 +101,11 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
     @Override
     public List<RecordReference> records() {
         return List.copyOf(pieces().keySet());
+    }
+
+    @Override
+    public long memoryBytes() {
+        return rawLength + (long) BYTES_PER_EXTENT * extents.size();
     }
 
     // A table of chunks would hash thousands of extents.

@@ -15,6 +15,9 @@ public sealed interface StoredChunk permits WholeChunk, PatchedChunk {
     /** Bytes of the plaintext: 1 to 4 MiB. */
     int rawLength();
 
+    /** Bytes to count for the chunk in memory: its plaintext, and what describes it. */
+    long memoryBytes();
+
     /** Returns the records that hold the bytes: each once, in the order of their first use. */
     List<RecordReference> records();
 }

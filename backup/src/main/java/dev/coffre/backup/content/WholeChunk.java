@@ -24,6 +24,11 @@ public record WholeChunk(RecordReference record) implements StoredChunk {
     }
 
     @Override
+    public long memoryBytes() {
+        return rawLength();
+    }
+
+    @Override
     public List<RecordReference> records() {
         return List.of(record);
     }

@@ -33,7 +33,8 @@ final class ChunkSource {
      * A chunk that was requested.
      *
      * @param raw its plaintext
-     * @param bytes that it takes in memory: its plaintext, or the records that were requested for it if they are longer
+     * @param bytes that it takes in memory: its plaintext and extents, or the records that were requested for it if they are
+     *     longer
      */
     record RequestedChunk(PlacedChunk chunk, CompletableFuture<Slice> raw, long bytes) {}
 
@@ -43,7 +44,7 @@ final class ChunkSource {
         SharedChunk shared = inFlight.get(chunk.chunk());
         SharedChunk taken = shared == null ? new SharedChunk(nearest(chunk, known), 1) : shared.withUsers(1);
         inFlight.put(chunk.chunk(), taken);
-        long bytes = Math.max(chunk.chunk().rawLength(), fetcher.requestedBytes() - before);
+        long bytes = Math.max(chunk.chunk().memoryBytes(), fetcher.requestedBytes() - before);
         return new RequestedChunk(chunk, taken.raw(), bytes);
     }
 

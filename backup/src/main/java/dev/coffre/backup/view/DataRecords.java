@@ -30,12 +30,12 @@ final class DataRecords {
     /**
      * @param fetcher used by this object only
      * @param cacheBytes plaintext of records
-     * @param composedBytes content of patched chunks, beyond that
+     * @param composedBytes content and extents of patched chunks, beyond that
      */
     DataRecords(RecordFetcher fetcher, long cacheBytes, long composedBytes) {
         this.fetcher = fetcher;
         this.cache = RecordCache.ofRecords(cacheBytes);
-        this.composed = new RecordCache<>(composedBytes, PatchedChunk::rawLength);
+        this.composed = new RecordCache<>(composedBytes, PatchedChunk::memoryBytes);
     }
 
     /** Waits for a chunk. */

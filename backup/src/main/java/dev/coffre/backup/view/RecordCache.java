@@ -26,7 +26,7 @@ final class RecordCache<K, V> {
 
     /**
      * @param capacity bytes of plaintext; the newest value is kept even if it is larger
-     * @param size bytes of plaintext of a value
+     * @param size bytes that a value takes, mostly plaintext
      */
     RecordCache(long capacity, ToLongFunction<K> size) {
         this.capacity = capacity;

@@ -15,6 +15,7 @@ import dev.coffre.sealing.Slice;
 import dev.coffre.vault.record.RecordType;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +122,9 @@ class PatchedChunkTest {
             for (int chunk = 0; chunk < 6; chunk++) {
                 List<RecordExtent> extents = new ArrayList<>();
                 for (int i = 0; i < PatchedChunk.MAX_EXTENTS; i++) {
-                    extents.add(new RecordExtent(Kids.patch(100_000L * chunk + i % records, 500), 0, 1 + i % 2));
+                    extents.add(new RecordExtent(Kids.patch(100_000L * chunk + i % records, 500), 0, 63 + 2 * (i % 2)));
                 }
-                builder.add(new PatchedChunkRef(0, new PatchedChunk(1, Kids.pid("whole", chunk), 6_144, extents)));
+                builder.add(new PatchedChunkRef(0, new PatchedChunk(1, Kids.pid("whole", chunk), 4_096 * 64, extents)));
             }
             builder.finish();
             List<RawPage> leaves = shelf.pages().values().stream()
@@ -192,6 +193,25 @@ class PatchedChunkTest {
     }
 
     @Test
+    void manyShortExtentsAreRefusedAndExtentsCountAsMemory() {
+        RecordExtent[] short64 = new RecordExtent[64];
+        Arrays.fill(short64, new RecordExtent(CHUNK, 0, 1));
+        assertThat(patched(short64).memoryBytes()).isEqualTo(64 + 64 * 64);
+        assertThat(manyExtents(65, 63)).isEqualTo("65 extents of a patched chunk of 4095 bytes");
+        assertThat(manyExtents(65, 64)).isEqualTo("accepted");
+        assertThat(manyExtents(4_096, 1)).isEqualTo("4096 extents of a patched chunk of 4096 bytes");
+        assertThat(manyExtents(4_096, 64)).isEqualTo("accepted");
+    }
+
+    private static String manyExtents(int count, int length) {
+        return refusal(0x8000 | count, 1, count * length, page -> {
+            for (int i = 0; i < count; i++) {
+                extent(CHUNK, i % 2 * length, length).accept(page);
+            }
+        });
+    }
+
+    @Test
     void aChildThatNoExtentUsesIsRefused() {
         assertThat(refusal(0x8001, 1, 90, page -> {
                     extent(PATCH, 10, 90).accept(page);
@@ -205,12 +225,25 @@ class PatchedChunkTest {
     void theRecordsOfOneChunkAreLimited() {
         List<RecordExtent> extents = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            extents.add(new RecordExtent(Kids.chunk(i, 4 << 20), i, 1));
+            extents.add(new RecordExtent(Kids.chunk(i, 4 << 20), i, (3 << 20) / 16));
         }
         assertThat(patched(extents.toArray(RecordExtent[]::new)).records()).hasSize(16);
         extents.add(new RecordExtent(PATCH, 0, 1));
         assertThatThrownBy(() -> patched(extents.toArray(RecordExtent[]::new)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aShortChunkNeedsFewerRecords() {
+        List<RecordExtent> extents = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            extents.add(new RecordExtent(Kids.chunk(i, 4 << 20), 0, 6));
+        }
+        assertThat(patched(extents.toArray(RecordExtent[]::new)).records()).hasSize(4);
+        extents.add(new RecordExtent(Kids.patch(9, 1_000), 0, 6));
+        assertThatThrownBy(() -> patched(extents.toArray(RecordExtent[]::new)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a patched chunk needs records of");
     }
 
     @Test

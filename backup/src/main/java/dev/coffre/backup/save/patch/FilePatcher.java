@@ -145,7 +145,10 @@ public final class FilePatcher {
         draft.ifPresent(written -> patching.finish(written, content, size));
     }
 
-    /** Discards the signatures, because the file is read again or not at all. No thread may be in {@link #store} any more. */
+    /**
+     * Discards the signatures, because the file is read again or not at all. May follow {@link #finish} if that failed. No
+     * thread may be in {@link #store} any more.
+     */
     public void discard() {
         signatures.ifPresent(BlockSignatures::close);
         draft.ifPresent(patching::discard);

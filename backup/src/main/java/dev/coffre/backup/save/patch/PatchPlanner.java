@@ -62,10 +62,11 @@ record PatchPlanner(
         return Optional.of(plan).filter(found -> isWorthIt && fits(found));
     }
 
-    private static boolean fits(PatchPlan plan) {
+    private boolean fits(PatchPlan plan) {
         long recordBytes =
                 plan.records().stream().mapToLong(RecordReference::rawLength).sum();
-        return plan.pieces().size() <= MAX_PIECES && recordBytes + NEW_BUNDLES <= PatchedChunk.MAX_RECORD_BYTES;
+        return plan.pieces().size() <= MAX_PIECES
+                && recordBytes + NEW_BUNDLES <= PatchedChunk.maxRecordBytes(range.length());
     }
 
     /**

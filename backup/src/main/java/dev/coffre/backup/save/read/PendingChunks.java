@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The chunks of one large file in order, while they are being sealed. Confined to the thread that walks.
  *
- * <p>{@link #close} discards them, unless the file was read to its end.
+ * <p>{@link #close} discards them, unless {@link #endOfFile} returned.
  */
 final class PendingChunks implements AutoCloseable {
     /** Maximum number of chunks that wait while the file is patched: each may hold its literals in memory. */
@@ -27,6 +27,7 @@ final class PendingChunks implements AutoCloseable {
     private final Deque<PendingChunk> pending = new ArrayDeque<>();
     private long end;
     private OptionalLong size = OptionalLong.empty();
+    private boolean isWhole;
     private @Nullable FileContent content;
 
     private record PendingChunk(long skip, CompletableFuture<SavedChunk> chunk) {}
@@ -64,6 +65,7 @@ final class PendingChunks implements AutoCloseable {
         if (patcher.completesAtOnce()) {
             finish();
         }
+        isWhole = true;
     }
 
     boolean isReady() {
@@ -100,10 +102,10 @@ final class PendingChunks implements AutoCloseable {
         }
     }
 
-    /** Waits until no worker uses the file's signatures, and discards them, unless the file was read to its end. */
+    /** Waits until no worker uses the file's signatures, and discards them, unless {@link #endOfFile} returned. */
     @Override
     public void close() {
-        if (size.isEmpty()) {
+        if (!isWhole) {
             pending.forEach(each -> each.chunk.handle((saved, failed) -> true).join());
             patcher.discard();
         }
