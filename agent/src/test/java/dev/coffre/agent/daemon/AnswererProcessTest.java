@@ -40,7 +40,8 @@ class AnswererProcessTest {
 
     /** @param connections serves the socket of the answerer in its place */
     private AnswererProcess answerer(Duration silence, Consumer<LocalConnection> connections) {
-        socket = Here.PLATFORM.sockets().listen(new PrivatePath(folder, Here.PLATFORM.files()), "answerer", connections);
+        socket =
+                Here.PLATFORM.sockets().listen(new PrivatePath(folder, Here.PLATFORM.files()), "answerer", connections);
         String address = socket.orElseThrow().address();
         JobLauncher program = _ -> {
             Process process = new ProcessBuilder("/bin/sh", "-c", "echo '" + address + "'; exec cat").start();
