@@ -2,6 +2,7 @@ package dev.coffre.agent.daemon;
 
 import dev.coffre.agent.answerer.AnswerProtocol;
 import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.platform.LocalSockets;
 import dev.coffre.agent.process.JobLauncher;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,21 +28,28 @@ final class AnswererProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 6;
     private static final int MAX_LOGGED_LINES = 20;
 
+    /** No version of a question: the answerer refuses it at once. */
+    private static final String PROBE = "alive?";
+
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
+
     private final JobLauncher program;
     private final AgentLog log;
+    private final LocalSockets sockets;
     private final Duration silence;
     private Optional<Running> running = Optional.empty();
     private long startedAt;
     private boolean closed;
 
-    AnswererProcess(JobLauncher program, AgentLog log) {
-        this(program, log, Duration.ofMillis(AnswerProtocol.SILENCE_MILLIS));
+    AnswererProcess(JobLauncher program, AgentLog log, LocalSockets sockets) {
+        this(program, log, sockets, Duration.ofMillis(AnswerProtocol.SILENCE_MILLIS));
     }
 
     /** @param silence after which clients report it */
-    AnswererProcess(JobLauncher program, AgentLog log, Duration silence) {
+    AnswererProcess(JobLauncher program, AgentLog log, LocalSockets sockets, Duration silence) {
         this.program = program;
         this.log = log;
+        this.sockets = sockets;
         this.silence = silence;
     }
 
@@ -69,12 +78,44 @@ final class AnswererProcess implements AutoCloseable {
 
     /**
      * Ends an answerer from which a client heard nothing, because a process that is stopped or hangs would cost each later
-     * question the same time. One that is younger than that time is another one.
+     * question the same time. One that is younger than that time is another one. One that gives a sign of life stays,
+     * because a client that had no time itself must not end the commands of others.
      */
-    synchronized void replaceSilent() {
-        if (running.isPresent() && System.nanoTime() - startedAt > silence.toNanos()) {
+    void replaceSilent() {
+        Optional<Running> reported = olderThanSilence();
+        if (reported.isPresent() && !givesSignOfLife(reported.get())) {
+            killSilent(reported.get());
+        }
+    }
+
+    private synchronized Optional<Running> olderThanSilence() {
+        return running.filter(known -> System.nanoTime() - startedAt > silence.toNanos());
+    }
+
+    private synchronized void killSilent(Running silent) {
+        if (running.filter(silent::equals).isPresent()) {
             log.log("the answerer was silent and is replaced");
             kill();
+        }
+    }
+
+    /** Returns whether the answerer closes a connection that asks nothing, within a second. */
+    private boolean givesSignOfLife(Running known) {
+        Optional<String> address = known.address().getNow(Optional.empty());
+        if (address.isEmpty()) {
+            return false;
+        }
+        CountDownLatch answered = new CountDownLatch(1);
+        // Not a virtual thread: a connect that blocks would hold its carrier. It ends with the answerer at the latest.
+        Thread.ofPlatform().daemon().name("answerer-probe").start(() -> {
+            Optional<String> unused = sockets.ask(address.get(), PROBE);
+            answered.countDown();
+        });
+        try {
+            return answered.await(PROBE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

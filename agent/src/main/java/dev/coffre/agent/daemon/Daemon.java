@@ -89,7 +89,7 @@ public final class Daemon {
         PrivatePath folder = home.state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
-                AnswererProcess answerer = new AnswererProcess(program, log);
+                AnswererProcess answerer = new AnswererProcess(program, log, home.sockets());
                 DaemonSocket socket = new DaemonSocket(
                         home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status, answerer)) {
             lock.write(new DaemonLockInfo(ProcessHandle.current().pid(), started.toEpochMilli(), socket.address()));
