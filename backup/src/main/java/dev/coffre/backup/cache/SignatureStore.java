@@ -99,9 +99,8 @@ public final class SignatureStore implements AutoCloseable {
         }
         try {
             CacheFile file = CacheFile.open(path(name.get()));
-            Optional<SignatureCipher> cipher = file.size() == SignatureLayout.end(size)
-                    ? verifyHeader(file, content, size)
-                    : Optional.empty();
+            Optional<SignatureCipher> cipher =
+                    file.size() == SignatureLayout.end(size) ? verifyHeader(file, content, size) : Optional.empty();
             if (cipher.isPresent()) {
                 return Optional.of(new BlockSignatures(file, cipher.get(), size));
             }
@@ -124,8 +123,7 @@ public final class SignatureStore implements AutoCloseable {
     }
 
     private SignatureCipher cipher(byte[] nonce) {
-        return new SignatureCipher(
-                Secret.taking(mac.add(KEY_TAG).add(nonce).value()));
+        return new SignatureCipher(Secret.taking(mac.add(KEY_TAG).add(nonce).value()));
     }
 
     /** Begins the signatures of a file; empty after a failure, so that a full disk is met once. */

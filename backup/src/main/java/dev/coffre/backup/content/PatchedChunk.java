@@ -60,7 +60,8 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
             throw new IllegalArgumentException(extents.size() + " extents of a patched chunk");
         }
         if (extents.size() > MAX_SHORT_EXTENTS && rawLength < (long) MIN_AVERAGE_EXTENT * extents.size()) {
-            throw new IllegalArgumentException(extents.size() + " extents of a patched chunk of " + rawLength + " bytes");
+            throw new IllegalArgumentException(
+                    extents.size() + " extents of a patched chunk of " + rawLength + " bytes");
         }
         long total = extents.stream().mapToLong(RecordExtent::length).sum();
         if (total != rawLength) {
