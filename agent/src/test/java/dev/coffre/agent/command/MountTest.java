@@ -79,7 +79,7 @@ class MountTest extends CommandTest {
     void aSignalUnmounts() throws Exception {
         Process process = mounted();
         assertThat(Files.readString(note())).isEqualTo("something to keep");
-        process.destroy();
+        process.toHandle().destroy(); // the other destroy closes the command's output too
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(isMounted()).isFalse();

@@ -130,14 +130,18 @@ final class RecoveryCommandBuilder {
         return other.get().secret().content();
     }
 
+    /** Without paths, the command takes everything that the point has. */
     private static void addPaths(
             List<String> arguments, PrivateTempDirectory folder, long point, List<ByteString> paths) {
+        arguments.add(String.valueOf(point));
+        if (paths.isEmpty()) {
+            return;
+        }
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         for (ByteString path : paths) {
             list.writeBytes(path.toByteArray());
             list.write(0);
         }
         arguments.add("--files-from=" + folder.write("paths", list.toByteArray()));
-        arguments.add(String.valueOf(point));
     }
 }
