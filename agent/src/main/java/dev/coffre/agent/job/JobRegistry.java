@@ -123,11 +123,25 @@ public final class JobRegistry {
      * @throws Problem {@code job-not-running}
      */
     public void cancel() {
-        if (!lockHolder()
-                .map(holder -> JobSocket.cancel(sockets, holder.socket()))
-                .orElseGet(this::cancelConcurrent)) {
+        if (!isHolderAsked().orElseGet(this::cancelConcurrent)) {
             throw ProblemCode.JOB_NOT_RUNNING.problem();
         }
+    }
+
+    /**
+     * Asks the job that holds the lock to stop.
+     *
+     * @throws Problem {@code job-not-running}
+     */
+    public void cancelExclusive() {
+        if (!isHolderAsked().orElse(false)) {
+            throw ProblemCode.JOB_NOT_RUNNING.problem();
+        }
+    }
+
+    /** Asks the job that holds the lock to stop. Returns whether it could be asked; empty if there is none. */
+    private Optional<Boolean> isHolderAsked() {
+        return lockHolder().map(holder -> JobSocket.cancel(sockets, holder.socket()));
     }
 
     /** Such a job has no socket. A signal stops it at a safe point, where the system has signals. */

@@ -37,6 +37,7 @@ public record ReportState(
     /** Asks the process that began the job to end. Returns whether it could be asked: not on Windows. */
     boolean terminate() {
         return running()
+                .filter(_ -> processStarted.isPresent())
                 .filter(ProcessHandle::supportsNormalTermination)
                 .filter(other -> !other.equals(ProcessHandle.current()))
                 .filter(ProcessHandle::destroy)

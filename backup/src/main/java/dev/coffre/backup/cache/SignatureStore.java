@@ -30,10 +30,10 @@ import java.util.stream.Stream;
  * an older file had in this place, is read as random and loses a match. The counts of written bytes are not authenticated.
  * They only decide when a chunk is sent whole.
  *
- * <p>Confined to the thread that walks, but for {@link SignatureDraft#write} and {@link BlockSignatures#read}.
+ * <p>Confined to the thread that walks. {@link SignatureDraft#write} and {@link BlockSignatures} are thread-safe.
  */
 public final class SignatureStore implements AutoCloseable {
-    /** "CFS1". */
+    /** "CFS1". Changes with the block size, the layout and the function of signatures, which the header does not state. */
     private static final int MAGIC = 0x43465331;
 
     private static final byte[] TAG = "block signatures 1\0".getBytes(StandardCharsets.US_ASCII);

@@ -68,11 +68,11 @@ public final class RecordSealer implements AutoCloseable {
      * Seals a patch bundle.
      *
      * @param raw 1 byte to 4 MiB; writers use at most 1 MiB
-     * @param isLast whether it is the last one of its run: then its length shows only a multiple of 64 KiB
+     * @param isNotFull whether it is padded to a multiple of 64 KiB, as writers do with a bundle that is not full
      */
-    public SealedRecord sealPatch(Slice raw, boolean isLast) {
+    public SealedRecord sealPatch(Slice raw, boolean isNotFull) {
         Pid pid = pidOf(RecordType.PATCH, raw);
-        return seal(RecordType.PATCH, List.of(), RecordHeader.Ext.NONE, raw, pid, isLast);
+        return seal(RecordType.PATCH, List.of(), RecordHeader.Ext.NONE, raw, pid, isNotFull);
     }
 
     /**

@@ -143,7 +143,7 @@ public final class JobPages {
     /** Cancels the exclusive job, even if this console did not start it. */
     private PageResponse cancel(ConsolePageRequest request) {
         try {
-            jobs.cancel();
+            jobs.cancelExclusive();
             request.setNotice(request.say("job.stopping"));
         } catch (Problem problem) {
             request.setNotice(problem);

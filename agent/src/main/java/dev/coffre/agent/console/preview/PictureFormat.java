@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The picture formats of previews, each recognised by its first bytes and a size in its header. SVG is none of them,
- * because it may contain scripts.
+ * The picture formats of previews: those that browsers decode, and that run no script (so no SVG). Each is recognised by its
+ * first bytes and has its size within {@link Preview#HEAD_BYTES}.
  */
 public enum PictureFormat {
     PNG("image/png", "\u0089PNG\r\n\u001a\n") {

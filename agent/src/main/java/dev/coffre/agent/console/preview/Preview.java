@@ -18,7 +18,7 @@ public sealed interface Preview {
     /**
      * The beginning of a text.
      *
-     * @param text lines that end in a line feed; without control, invisible and direction characters, which are spelled out
+     * @param text lines separated by line feeds; without control, invisible and direction characters, which are spelled out
      * @param encoding name of the encoding
      * @param cut whether the file goes on
      */

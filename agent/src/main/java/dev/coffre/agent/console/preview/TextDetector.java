@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides whether bytes are text: UTF-8, UTF-16 with a byte order mark, or mostly printable in Windows-1252, which
- * contains Latin-1.
+ * Decides whether bytes are text: mostly printable characters in UTF-8, in UTF-16 with a byte order mark, or else in
+ * Windows-1252, which contains Latin-1.
  */
 final class TextDetector {
     /** Most bytes of a text that are shown. */
     private static final int MAX_BYTES = 64 << 10;
 
-    /** One character of so many may be a control character, as in logs with colours. */
-    private static final int PRINTABLE_SHARE = 20;
+    /** Least characters for each control character: logs with colours have some. */
+    private static final int CHARACTERS_PER_CONTROL = 20;
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final char REPLACEMENT = '\ufffd';
@@ -65,11 +65,11 @@ final class TextDetector {
 
     private static Optional<Preview.Text> text(Charset charset, ByteBuffer bytes, boolean cut) {
         CharBuffer out = CharBuffer.allocate(bytes.remaining());
-        // Without its end, a character that is cut off is left out.
+        // A character that is cut off at the end is left out, because endOfInput is false.
         decoder(charset, CodingErrorAction.REPLACE).decode(bytes, out, !cut);
         String decoded = out.flip().toString();
         boolean printable = decoded.indexOf('\0') < 0
-                && decoded.chars().filter(TextDetector::isStrange).count() * PRINTABLE_SHARE <= decoded.length();
+                && decoded.chars().filter(TextDetector::isStrange).count() * CHARACTERS_PER_CONTROL <= decoded.length();
         return printable ? Optional.of(new Preview.Text(safe(decoded), charset.name(), cut)) : Optional.empty();
     }
 

@@ -13,9 +13,9 @@ import java.io.OutputStream;
 import java.time.Duration;
 
 /**
- * Relays the data of a command to a browser. The last block is held back until the command has ended well: otherwise the
- * body fails, so that a browser never takes a part for the whole. An archive that lacks entries ends well unless what was
- * asked for itself is missing; the listener hears of them. Used by one thread.
+ * Relays the output of a command to a browser. The last block is sent only after the command succeeded; otherwise the body
+ * fails, so the browser reports a failed download. An archive that lacks entries succeeds, and the listener gets its findings.
+ * If the requested entry itself is missing, the body fails. Used by one thread.
  */
 final class DownloadBody implements HttpResponse.BodyWriter {
     private static final int BLOCK_BYTES = 64 << 10;
@@ -33,7 +33,7 @@ final class DownloadBody implements HttpResponse.BodyWriter {
     private byte[] block = new byte[BLOCK_BYTES];
     private int count;
 
-    /** Hears what a browser cannot show. */
+    /** Receives what the response cannot report. */
     interface Listener {
         /** The command failed after its first data. */
         void failed(Problem why);

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Reads the beginning of files, and small pictures, for previews. At most {@value #MAX_AT_ONCE} at once, until a picture
- * is sent; further ones wait for some seconds. So memory is bounded. Thread-safe. The caller holds the machine.
+ * Reads the beginning of files, and pictures, for previews. At most {@value #MAX_AT_ONCE} reads run at once, which bounds
+ * memory; a picture counts until it is sent. Further reads wait {@value #WAIT_SECONDS} seconds, then fail. Thread-safe. The
+ * caller holds the machine.
  */
 final class EntryReader {
     private static final int MAX_AT_ONCE = 2;

@@ -26,20 +26,20 @@ import java.util.function.Predicate;
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record PatchPlanner(
         BlockRange range, byte[] now, byte[] before, List<PlacedChunk> previous, Predicate<RecordReference> usable) {
-    /** A shorter chunk is sent whole. A longer one has at least one group of signatures of its own. */
+    /** A shorter chunk is sent whole. One of this length contains the start of a group, which counts its literals. */
     static final int MIN_LENGTH = 256 << 10;
 
     /** With more literals than this, a chunk is sent whole. */
     static final int MAX_LITERAL_PERCENT = 70;
 
-    /** On average, a chunk has extents in no more patch bundles than this, or its patched blocks are sent again. */
+    /** A chunk with extents in more patch bundles than this, times its jitter, sends its patched blocks again. */
     static final int MAX_BUNDLES = 20;
 
-    /** One literal may be split over bundles of 1 MiB, so a plan has fewer pieces than a chunk has extents. */
+    /** Leaves room below the limit: a literal that crosses the end of a bundle becomes two extents. */
     private static final int MAX_PIECES = PatchedChunk.MAX_EXTENTS - 8;
 
-    /** Bundles that the literals of one chunk may be in, in bytes. */
-    private static final long NEW_BUNDLES = 5L << 20;
+    /** Upper bound of the bytes of the bundles that hold the new literals of one chunk. */
+    private static final long NEW_BUNDLE_BYTES = 5L << 20;
 
     /**
      * Returns the plan; empty if the chunk is to be sent whole.
@@ -66,13 +66,13 @@ record PatchPlanner(
         long recordBytes =
                 plan.records().stream().mapToLong(RecordReference::rawLength).sum();
         return plan.pieces().size() <= MAX_PIECES
-                && recordBytes + NEW_BUNDLES <= PatchedChunk.maxRecordBytes(range.length());
+                && recordBytes + NEW_BUNDLE_BYTES <= PatchedChunk.maxRecordBytes(range.length());
     }
 
     /**
      * Returns a factor of 0.75 to 1.25, so that chunks which change alike do not reach a limit on the same day. The base of a
      * patched chunk gives it, because that stays until the chunk is sent whole. The chunk's own pid would draw again at every
-     * change.
+     * change; it counts only where no piece comes from a chunk.
      */
     private static double jitter(PatchPlan plan, Pid pid) {
         Pid stable = pid;
