@@ -126,7 +126,7 @@ public final class Firefox implements AutoCloseable {
                 .collect(Collectors.joining());
     }
 
-    /** Somebody who comes to this site for the first time; one for each browser. */
+    /** Opens a page without cookies. A browser has one. */
     public BrowserPage reader(String site, String language) {
         return new FirefoxPage(address, site, language, folder.resolve("downloads"));
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in files of a recovery point does nothing in the console, and leaves it whole. */
+/** Files of a recovery point run nothing in the console, and a download delivers them unchanged. */
 @ExtendWith(SharedVault.class)
 class ConsolePreviewTest {
     private static final int MOST_RESIDENT_MIB = 150;

@@ -54,7 +54,7 @@ public final class AnswerProtocol {
     /** Name of the answerer's socket in the state directory, and of the question to the daemon that starts it. */
     public static final String ANSWERER = "answerer";
 
-    /** What a client says to the daemon after a silence. The daemon ends the answerer, and the next question starts another. */
+    /** The report of a client to the daemon after a silence. The daemon ends the answerer, and the next question starts another. */
     public static final String SILENT_ANSWERER = "answerer-silent";
 
     /** Names, separated by blanks, of the variables that a command's output depends on. */

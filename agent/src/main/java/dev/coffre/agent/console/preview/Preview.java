@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a page shows of a file's content. The first bytes decide, never the name. What is not one of the known picture
+ * The preview of a file's content. The first bytes decide its kind, never the name. What is not one of the known picture
  * formats is shown as text, which is never markup, or not at all.
  */
 public sealed interface Preview {

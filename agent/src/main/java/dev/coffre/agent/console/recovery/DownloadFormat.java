@@ -3,7 +3,7 @@ package dev.coffre.agent.console.recovery;
 import java.util.List;
 import java.util.Locale;
 
-/** What a download contains. */
+/** The format of a download: the file itself, or an archive. */
 enum DownloadFormat {
     /** The content of a regular file. */
     CONTENT(List.of("cat"), ""),
@@ -32,7 +32,7 @@ enum DownloadFormat {
         return command;
     }
 
-    /** What is added to the name of the entry. */
+    /** The suffix that a download adds to the name of its entry. */
     String extension() {
         return extension;
     }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a page shows of an entry.
+ * The details of an entry on its page.
  *
  * @param name display name; for a root its whole path
  * @param path display path

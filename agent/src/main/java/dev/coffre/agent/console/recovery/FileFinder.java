@@ -59,7 +59,7 @@ final class FileFinder {
     private record PageOfSearch(SearchQuery query, int page) {}
 
     /**
-     * What a search found.
+     * The paths that a search found.
      *
      * @param points the chain that was searched
      */
