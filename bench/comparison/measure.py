@@ -48,9 +48,9 @@ def tell(where, tool, step, figures):
 
 
 @contextlib.contextmanager
-def fresh(tool_name, bench):
-    """A tool with a new repository, which goes when it was measured."""
-    place = bench.work / f"run-{tool_name.replace(' ', '-')}"
+def fresh(tool_name, bench, of=""):
+    """A tool with a new repository, which goes when it was measured. `of` tells several at the same time apart."""
+    place = bench.work / f"run-{of}{tool_name.replace(' ', '-')}"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     subprocess.run(["sync"])  # nobody writes what was left over from the one before

@@ -1,4 +1,5 @@
 """Processes, and the kernel's own accounting of them. Seconds and MiB everywhere."""
+import contextlib
 import json
 import multiprocessing
 import os
@@ -11,13 +12,13 @@ import time
 MIB = 1 << 20
 
 
-def run(command, log, env=None, cwd="/"):
+def run(command, log, env=None, cwd="/", reads=None):
     """Runs one process to its end: its wall time, its CPU time with its children's, the largest of their peak RSS, and
-    the JSON objects that it printed. Whatever fails ends the comparison."""
+    the JSON objects that it printed. Whatever fails ends the comparison. `reads` is a file that it gets through a pipe."""
     printed = log.with_name("printed")
     started = time.monotonic()
-    with open(printed, "wb") as out, open(log, "ab") as errors:
-        child = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=out, stderr=errors, cwd=cwd)
+    with open(printed, "wb") as out, open(log, "ab") as errors, piped(reads) as standard_input:
+        child = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdin=standard_input, stdout=out, stderr=errors, cwd=cwd)
         try:
             _, status, usage = os.wait4(child.pid, 0)
         except BaseException:
@@ -29,6 +30,16 @@ def run(command, log, env=None, cwd="/"):
         said = (printed.read_text(errors="replace") + log.read_text(errors="replace"))[-1500:]
         sys.exit(f"{' '.join(map(str, command))}: exit code {child.returncode}\n{said}")
     return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss / 1024}, objects(printed.read_text())
+
+
+@contextlib.contextmanager
+def piped(file):
+    """A pipe with the bytes of a file, or None. What fills it is not measured."""
+    if not file:
+        yield None
+        return
+    with subprocess.Popen(["cat", file], stdout=subprocess.PIPE) as cat:
+        yield cat.stdout
 
 
 def objects(printed):

@@ -16,7 +16,9 @@ SETS = {
     "big": DataSet(ALL, STEPS, 9, 13, 60),
     "source": DataSet(ALL, STEPS, 9, 3, 20),
     "grow": DataSet(("coffre", "local"), (), 1, 5, 5),
+    "databases": DataSet(("coffre", "rest", "borg"), (), 1, 20, 90),
 }
+DEFAULT = tuple(name for name in SETS if name != "databases")  # those that are measured if none is named
 # The same files once and four times, from which follows what a command costs before the first file.
 GROWTH = ("kernel", "kernels")
 ONCE = (COLLECT,)  # steps that are measured in the first round only

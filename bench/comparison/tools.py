@@ -35,12 +35,12 @@ class Service:
                 time.sleep(0.1)
         raise SystemExit(f"the server does not answer: {log.read_text()[-1500:]}")
 
-    def measured(self, command, log, env):
+    def measured(self, command, log, env, reads=None):
         """The figures of the command, with those of the server meanwhile."""
         pid = self.process.pid
         forget_peak_of(pid)
         before = cpu_of(pid)
-        figures, printed = run(command, log, env)
+        figures, printed = run(command, log, env, reads=reads)
         return figures | {"server cpu": cpu_of(pid) - before, "server rss": peak_of(pid)}, printed
 
     def close(self):
@@ -73,15 +73,24 @@ class Local:
     def start(self):
         pass
 
-    def restic(self, *arguments):
-        return self.measured(["restic", "-q", "--json", *self.options, *map(str, arguments)])
+    def restic(self, *arguments, reads=None):
+        return self.measured(["restic", "-q", "--json", *self.options, *map(str, arguments)], reads)
 
-    def measured(self, command):
-        return run(command, self.log, self.env)
+    def measured(self, command, reads):
+        return run(command, self.log, self.env, reads=reads)
 
     def backup(self, source):
-        figures, printed = self.restic("backup", source)
+        return self.saved(*self.restic("backup", source))
+
+    def backup_stream(self, file):
+        return self.saved(*self.restic("backup", "--stdin", "--stdin-filename", file.name, reads=file))
+
+    @staticmethod
+    def saved(figures, printed):
         return figures | {"sent": printed[-1]["data_added_packed"] / MIB}
+
+    def recover_stream(self, target):
+        return self.restic("restore", "latest", "--target", target)[0]
 
     def recover(self, source, target):
         return self.restic("restore", f"latest:{source}", "--target", target)[0]
@@ -119,8 +128,8 @@ class Rest(Local):
             ["restic-rest-server", "--path", place, "--listen", f"127.0.0.1:{port}", "--no-auth", "--tls", "--tls-cert", certificate,
              "--tls-key", key], place / "server.log", lambda: socket.create_connection(("127.0.0.1", port), 1).close())
 
-    def measured(self, command):
-        return self.server.measured(command, self.log, self.env)
+    def measured(self, command, reads):
+        return self.server.measured(command, self.log, self.env, reads)
 
     def close(self):
         self.server.close()
@@ -135,13 +144,20 @@ class Borg:
                     "BORG_BASE_DIR": str(place / "base")}
         self.borg("init", "-e", "repokey-blake2")
 
-    def borg(self, *arguments, cwd="/"):
-        return run(["borg", *map(str, arguments)], self.log, self.env, cwd)
+    def borg(self, *arguments, cwd="/", reads=None):
+        return run(["borg", *map(str, arguments)], self.log, self.env, cwd, reads)
 
-    def backup(self, source):
+    def backup(self, source, reads=None):
         self.points += 1
-        figures, printed = self.borg("create", "--json", "-C", "zstd,3", f"::{self.points}", source)
+        figures, printed = self.borg("create", "--json", "-C", "zstd,3", f"::{self.points}", source, reads=reads)
         return figures | {"sent": printed[-1]["archive"]["stats"]["deduplicated_size"] / MIB}
+
+    def backup_stream(self, file):
+        return self.backup("-", file)
+
+    def recover_stream(self, target):
+        target.mkdir()
+        return self.borg("extract", f"::{self.points}", cwd=target)[0]
 
     def recover(self, source, target):
         target.mkdir()
@@ -216,21 +232,30 @@ class Coffre:
         for command in (["backup", source], ["recover", "--to", self.place / "recovered-by-another"]):
             run([self.programs / "coffre", *command], self.log, env)
 
-    def coffre(self, *arguments):
+    def coffre(self, *arguments, reads=None):
         """The agent's figures, with the full collections of its heap."""
         collections = self.place / "collections.log"
         collections.unlink(missing_ok=True)
         options = f"{os.environ.get('COFFRE_JAVA_OPTIONS', '')} -Xlog:gc:file={collections}"
         figures, events = self.measured([self.programs / "coffre", *map(str, arguments), "--json"],
-                                        self.env | {"COFFRE_JAVA_OPTIONS": options})
+                                        self.env | {"COFFRE_JAVA_OPTIONS": options}, reads)
         return figures | {"full": collections.read_text().count("Pause Full")}, events
 
-    def measured(self, command, env=None):
-        figures, printed = self.server.measured(command, self.log, env)
+    def measured(self, command, env=None, reads=None):
+        figures, printed = self.server.measured(command, self.log, env, reads)
         return figures, {e["event"]: e for e in printed if "event" in e}
 
     def backup(self, source):
-        figures, events = self.coffre("backup", source, "--compression", self.compression)
+        return self.saved(*self.coffre("backup", source, "--compression", self.compression))
+
+    def backup_stream(self, file):
+        return self.saved(*self.coffre("backup", "--stdin", file.name, "--compression", self.compression, reads=file))
+
+    def recover_stream(self, target):
+        return self.coffre("recover", "--to", target)[0]
+
+    @staticmethod
+    def saved(figures, events):
         result = events["result"]
         return figures | {"read": result["bytesRead"] / MIB, "sent": result["bytesSent"] / MIB}
 
