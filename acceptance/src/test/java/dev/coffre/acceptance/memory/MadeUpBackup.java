@@ -30,14 +30,17 @@ import java.util.Map;
 
 /**
  * A backup of {@link ManyFiles} by the machine that is registered in {@code COFFRE_HOME}, to its vault: what
- * {@code coffre backup} puts together, without a command line and the journal of jobs. Arguments: count, size and noise.
+ * {@code coffre backup} puts together, without a command line and the journal of jobs. Arguments: count, size, and the
+ * length of the noise at the front of each, or {@code day} and the number of a day for files that change in place.
  */
 public final class MadeUpBackup {
     private MadeUpBackup() {}
 
     public static void main(String[] arguments) throws IOException {
-        ManyFiles files =
-                new ManyFiles(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
+        FileBytes bytes = arguments[2].equals("day")
+                ? new FileBytes.ChangingPages(Integer.parseInt(arguments[3]))
+                : new FileBytes.NoiseThenZeros(Long.parseLong(arguments[2]));
+        ManyFiles files = new ManyFiles(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), bytes);
         VaultConnector vault = vault(System.getenv());
         Files.createDirectories(vault.home().state().path());
         try (ConnectedMachine machine = vault.connectForJob(OutageListener.NONE);

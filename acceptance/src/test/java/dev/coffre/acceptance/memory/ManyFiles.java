@@ -17,10 +17,6 @@ import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.source.WalkEvent;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +26,9 @@ import java.util.Optional;
  *
  * @param count of files
  * @param size of each, in bytes
- * @param noise how many bytes at the beginning of each do not compress; those behind are zeros
+ * @param bytes what each holds
  */
-record ManyFiles(long count, long size, long noise) implements Source {
+record ManyFiles(long count, long size, FileBytes bytes) implements Source {
     static final ByteString ROOT = ByteString.utf8("/made-up");
 
     private static final long IN_A_FOLDER = 1_000;
@@ -40,7 +36,6 @@ record ManyFiles(long count, long size, long noise) implements Source {
             new UnixPermissions(0755, new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users"))));
     private static final ByteString DEVICE = ByteString.utf8("made-up");
     private static final Timestamp TIME = new Timestamp(1_767_225_600, 0);
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private long folders() {
         return (count + IN_A_FOLDER - 1) / IN_A_FOLDER;
@@ -55,9 +50,10 @@ record ManyFiles(long count, long size, long noise) implements Source {
         return ByteString.utf8("%s-%09d".formatted(kind, number));
     }
 
-    private static Metadata metadata(FileType nature, long size, long inode) {
+    private Metadata metadata(FileType nature, long size, long inode) {
+        Timestamp changed = new Timestamp(TIME.seconds() + 86_400L * bytes.day(), 0);
         return new Metadata(
-                nature, PERMISSIONS, size, TIME, TIME, new FileIdentity(DEVICE, inode, 1), Optional.of(TIME));
+                nature, PERMISSIONS, size, changed, changed, new FileIdentity(DEVICE, inode, 1), Optional.of(TIME));
     }
 
     /** The root, all folders, then the files folder by folder: that is the order of the keys. */
@@ -123,11 +119,11 @@ record ManyFiles(long count, long size, long noise) implements Source {
 
         @Override
         public SourceContent open(ParentDirectoryCache folder) {
-            return new Opened(metadata, noise);
+            return new Opened(metadata, bytes);
         }
     }
 
-    private record Opened(Metadata metadata, long noise) implements SourceContent {
+    private record Opened(Metadata metadata, FileBytes bytes) implements SourceContent {
         @Override
         public ExtentIterator extents() {
             return ExtentIterator.of(List.of(new Extent(0, metadata.size())));
@@ -141,32 +137,8 @@ record ManyFiles(long count, long size, long noise) implements Source {
         @Override
         public int read(long position, byte[] into, int offset, int length) {
             int available = (int) Math.max(0, Math.min(length, metadata.size() - position));
-            int noisy = (int) Math.max(0, Math.min(available, noise - position));
-            fill(position, into, offset, noisy);
-            Arrays.fill(into, offset + noisy, offset + available, (byte) 0);
+            bytes.copy(metadata.identity().inode(), position, into, offset, available);
             return available;
-        }
-
-        private void fill(long position, byte[] into, int offset, int length) {
-            int done = 0;
-            while (done < length) {
-                long at = position + done;
-                if (at % Long.BYTES == 0 && length - done >= Long.BYTES) {
-                    WORDS.set(into, offset + done, word(at / Long.BYTES));
-                    done += Long.BYTES;
-                } else {
-                    into[offset + done] = (byte) (word(at / Long.BYTES) >>> (at % Long.BYTES * Byte.SIZE));
-                    done++;
-                }
-            }
-        }
-
-        /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): any word of the stream without those before it. */
-        private long word(long index) {
-            long z = 0x9E3779B97F4A7C15L * ((metadata.identity().inode() << 31) + index);
-            long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-            long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
-            return b ^ (b >>> 31);
         }
 
         @Override
