@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -121,9 +122,9 @@ class PatchedSaveTest {
     }
 
     @Test
-    void aShiftOfEverythingAndANewFileCostNoMoreThanWholeChunks() {
-        for (UnaryOperator<byte[]> change :
-                List.<UnaryOperator<byte[]>>of(PatchedSaveTest::withAByteInFront, before -> bytes(before.length))) {
+    void aShiftOfEverythingAVacuumAndAnEncryptionCostNoMoreThanWholeChunks() {
+        for (UnaryOperator<byte[]> change : List.<UnaryOperator<byte[]>>of(
+                PatchedSaveTest::withAByteInFront, this::vacuumed, before -> bytes(before.length))) {
             SaveWorld plain = new SaveWorld(folder.resolve("plain" + random.nextInt()));
             saveIn(plain);
             save();
@@ -545,6 +546,24 @@ class PatchedSaveTest {
     private static byte[] withAByteInFront(byte[] before) {
         byte[] after = new byte[before.length + 1];
         System.arraycopy(before, 0, after, 1, before.length);
+        return after;
+    }
+
+    /** Drops every twentieth page and moves the rest to the front, with one page in ten at another place. */
+    private byte[] vacuumed(byte[] before) {
+        List<Integer> pages = new ArrayList<>();
+        for (int page = 0; page < before.length / BLOCK; page++) {
+            if (page % 20 != 0) {
+                pages.add(page);
+            }
+        }
+        for (int i = 0; i < pages.size() / 20; i++) {
+            Collections.swap(pages, random.nextInt(pages.size()), random.nextInt(pages.size()));
+        }
+        byte[] after = new byte[pages.size() * BLOCK];
+        for (int i = 0; i < pages.size(); i++) {
+            System.arraycopy(before, pages.get(i) * BLOCK, after, i * BLOCK, BLOCK);
+        }
         return after;
     }
 
