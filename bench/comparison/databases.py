@@ -97,7 +97,7 @@ def change_sqlite(place, day):
     text, rng = data.words().decode(), random.Random(f"sqlite on day {day}")
     with contextlib.closing(opened(place / "sqlite/messages.db")) as db:
         (pages,), (end,) = (db.execute(asked).fetchone() for asked in ("PRAGMA page_count", "SELECT max(id) + 1 FROM message"))
-        changes = pages // 200
+        changes = pages // 275  # and where a page is full, its neighbours change
         for n in range(changes * 7 // 10):
             number = rng.randrange(end)
             if n % 2:
