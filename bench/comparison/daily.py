@@ -1,4 +1,4 @@
-"""Ten days of the large files of `databases`: a backup a day by each tool, and what it recovers at the end."""
+"""Days of the large files of `databases`: a backup a day by each tool, and what it recovers at the end."""
 import contextlib
 import filecmp
 import shutil
@@ -10,7 +10,6 @@ from comparison.report import amount, grid, met
 from comparison.results import CPU
 from comparison.tools import TOOLS
 
-DAYS = 10
 MOST_CPU = 0.4  # of a changed day, Coffre : restic
 PEER = "rest"
 
@@ -34,8 +33,8 @@ class Days:
         return self.days[-1][tool]["stored"] - self.days[0][tool]["stored"]
 
 
-def measured(names, tools, bench, deadline):
-    """Returns the days of each folder, and why a workload was left out. No day begins that would end after the deadline."""
+def measured(names, count, tools, bench, deadline):
+    """Returns `count` days of each folder, and why a workload was left out. No day begins that would end after the deadline."""
     found, left_out = [], []
     for name in names:
         place = bench.work / f"days-{name}"
@@ -43,14 +42,14 @@ def measured(names, tools, bench, deadline):
         try:
             if time.monotonic() > deadline:
                 raise debian.Unavailable("no time was left")
-            found += one(name, place, tools, bench, deadline)
+            found += one(name, place, count, tools, bench, deadline)
         except debian.Unavailable as why:
             left_out += ["", f"**{name} was left out**: {why}."]
         shutil.rmtree(place, ignore_errors=True)
     return found, left_out
 
 
-def one(name, place, tools, bench, deadline):
+def one(name, place, count, tools, bench, deadline):
     workload = databases.WORKLOADS[name]
     place.mkdir(parents=True)
     (place / "scale").write_text(f"{bench.scale}")
@@ -61,7 +60,7 @@ def one(name, place, tools, bench, deadline):
     sources = [place / folder for folder in workload.folders]
     with contextlib.ExitStack() as stack:
         running = [{tool: stack.enter_context(measure.fresh(tool, bench, of=folder)) for tool in tools} for folder in workload.folders]
-        for day in range(1, DAYS + 1):
+        for day in range(1, count + 1):
             began = time.monotonic()
             if day > 1:
                 apart(workload.change, place, day)
