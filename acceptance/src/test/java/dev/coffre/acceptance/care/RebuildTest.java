@@ -25,10 +25,14 @@ class RebuildTest {
         try (VaultProcess vault = VaultProcess.start(folder)) {
             SourceTree source = SourceTree.in(folder.resolve("source"), 9)
                     .files("small", 100, 2_000)
-                    .file("big", 3_000_000);
+                    .file("big", 3_000_000)
+                    .file("database", 5_000_000);
             AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "rebuilt");
             agent.run("backup", source.path()).expect(0);
-            agent.run("backup", source.path(), "--label", "second").expect(0);
+            source.changeAt("database", 2_000_000);
+            Outcome patched =
+                    agent.run("backup", source.path(), "--label", "second").expect(0);
+            assertThat(patched.figure("bytesSent")).isLessThan(200_000);
             vault.administrator().limit("rebuilt", 1L << 40);
             vault.administrator().createVault("empty");
             Path superseded = Files.copy(

@@ -55,7 +55,10 @@ final class GoldenFiles {
                         home("documents/private.txt"),
                         node -> node.withOwner(ROOT).withMode(0))
                 .change(home("documents"), node -> node.withMode(0700))
-                .change(SERVICE.child(ByteString.utf8("few-chunks.txt")), node -> node.withContent(lines("b", 27_000)));
+                .change(SERVICE.child(ByteString.utf8("few-chunks.txt")), node -> node.withContent(lines("b", 27_000)))
+                .change(
+                        SERVICE.child(ByteString.utf8("file-list.txt")),
+                        node -> node.withContent(inPlace(lines("c", 110_000), 1_000_000, 2_500_000, 2_510_000)));
     }
 
     static GoldenTree third(GoldenTree tree) {
@@ -262,6 +265,17 @@ final class GoldenFiles {
                             .formatted(word, i, i));
         }
         return SyntheticFile.of(text.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Changes some bytes at these offsets, as a database does: their chunks become patched ones. */
+    private static SyntheticFile inPlace(SyntheticFile file, int... offsets) {
+        byte[] content = new byte[Math.toIntExact(file.size())];
+        file.copy(0, content, 0, content.length);
+        for (int offset : offsets) {
+            byte[] changed = ("CHANGED IN PLACE AT " + offset).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(changed, 0, content, offset, changed.length);
+        }
+        return SyntheticFile.of(content);
     }
 
     private static ByteString bytes(int... values) {

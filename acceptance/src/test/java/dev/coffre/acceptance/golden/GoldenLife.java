@@ -45,7 +45,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The life of the golden vault: a machine with four backups, a change of passphrase, a key rotation, an expired point and
+ * The life of the golden vault: a machine with four backups, a file of which is changed in place, a change of passphrase, a key rotation, an expired point and
  * a backup in packs that were never closed; two other machines with one each, the last of which runs Windows. The same files come out every time.
  */
 final class GoldenLife {

@@ -8,10 +8,14 @@ import dev.coffre.backup.across.ExpectedWarnings;
 import dev.coffre.backup.across.ObjectImage;
 import dev.coffre.backup.cache.CachingPageSource;
 import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.content.ChunkStream;
+import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.place.OwnerMapping;
@@ -33,6 +37,8 @@ import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.testing.Sources;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.KeySlot;
 import dev.coffre.sealing.slot.KeyWrapper;
@@ -113,6 +119,7 @@ class GoldenVaultTest {
     @Test
     void every_point_is_opened_and_the_newest_recovered_whole() throws IOException {
         int opened = 0;
+        List<Long> withPatchedChunks = new ArrayList<>();
         for (MachineRegistered machine : events(MachineRegistered.class)) {
             SlotsWritten valid = events(SlotsWritten.class).stream()
                     .filter(event -> event.domain().equals(machine.domain()))
@@ -133,10 +140,31 @@ class GoldenVaultTest {
                         assertThat(warnings).allSatisfy(GoldenVaultTest::dependsOnThisMachine);
                     }
                     opened++;
+                    if (hasPatchedChunk(point, domain, keys)) {
+                        withPatchedChunks.add(point.ext().seq());
+                    }
                 }
             }
         }
         assertThat(opened).isEqualTo(5);
+        assertThat(withPatchedChunks).containsExactly(2L, 3L, 4L);
+    }
+
+    private static boolean hasPatchedChunk(RecoveryPoint point, StoredDomain domain, DomainKeys keys) {
+        boolean found = false;
+        try (RecordOpenerPool openers = new RecordOpenerPool(keys)) {
+            PageSource pages = new VaultPageSource(domain, openers);
+            EntryStream entries = new EntryStream(point.root(), pages);
+            while (entries.hasNext()) {
+                Entry entry = entries.next();
+                ChunkStream chunks =
+                        ChunkStream.of(entry.content(), entry.metadata().size(), pages);
+                while (chunks.hasNext()) {
+                    found |= chunks.next().chunk() instanceof PatchedChunk;
+                }
+            }
+        }
+        return found;
     }
 
     private RecoveryReport recover(

@@ -48,7 +48,8 @@ class ReinstalledMachineTest {
         vault = VaultProcess.start(folder);
         source = SourceTree.in(folder.resolve("source"), 17)
                 .files("small", 200, 2_000)
-                .file("big", 3_000_000);
+                .file("big", 3_000_000)
+                .file("database", 5_000_000);
         agent = AgentProcess.in(folder.resolve("machine"));
         recoveryCode = folder.resolve("recovery code");
         vault.administrator().createVault(VAULT);
@@ -65,8 +66,10 @@ class ReinstalledMachineTest {
                 .expect(0);
         agent.run("backup", source.path()).expect(0);
         agent.run("recover", "--to", folder.resolve("first").toString()).expect(0);
-        source.text("small/later", "only in the second point");
-        agent.run("backup", source.path()).expect(0);
+        source.text("small/later", "only in the second point").changeAt("database", 2_000_000);
+        assertThat(agent.run("backup", source.path()).expect(0).figure("bytesSent"))
+                .as("the database has a patched chunk")
+                .isLessThan(200_000);
         machine = agent.machine();
     }
 

@@ -3,9 +3,12 @@ package dev.coffre.acceptance.tree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -50,6 +53,18 @@ public final class SourceTree {
                     out.write(piece, 0, (int) Math.min(piece.length, left));
                 }
             }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Changes 8 KiB of a file in place, as a database does. */
+    public SourceTree changeAt(String name, long offset) {
+        byte[] page = new byte[8_192];
+        bytes.nextBytes(page);
+        try (FileChannel file = FileChannel.open(root.resolve(name), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(page), offset);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,8 @@
 package dev.coffre.agent.reading;
 
+import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.PathForm;
@@ -9,6 +11,7 @@ import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.EntryLookup;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
@@ -113,14 +116,15 @@ public record FileHistory(List<Version> versions, Optional<Long> absentSince, Li
         List<FileHistory> histories = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             int from = i * oldestFirst.size();
-            histories.add(of(oldestFirst, results.subList(from, from + oldestFirst.size()), points.unreadable()));
+            List<EntryLookup.Result> ofPath = results.subList(from, from + oldestFirst.size());
+            histories.add(of(oldestFirst, ofPath, points.unreadable(), pages));
         }
         return histories;
     }
 
     /** @param results one for each point */
     private static FileHistory of(
-            List<RecoveryPoint> points, List<EntryLookup.Result> results, List<Problem> unreadable) {
+            List<RecoveryPoint> points, List<EntryLookup.Result> results, List<Problem> unreadable, PageSource pages) {
         List<Problem> damage = new ArrayList<>(unreadable);
         List<Version> versions = new ArrayList<>();
         Optional<Long> absentSince = Optional.empty();
@@ -137,7 +141,7 @@ public record FileHistory(List<Version> versions, Optional<Long> absentSince, Li
             }
             Entry entry = result.entry().get();
             absentSince = Optional.empty();
-            if (continues && isSame(versions.getLast().entry(), entry)) {
+            if (continues && isSame(versions.getLast().entry(), entry, pages)) {
                 versions.add(versions.removeLast().with(entry, seq));
             } else {
                 versions.add(new Version(entry, new PointSpan(1, seq, seq)));
@@ -153,24 +157,51 @@ public record FileHistory(List<Version> versions, Optional<Long> absentSince, Li
     }
 
     /** Also equal if the content was sealed again under another data key: then the time of the last change is the same. */
-    private static boolean isSame(Entry one, Entry other) {
+    private static boolean isSame(Entry one, Entry other, PageSource pages) {
         Metadata before = one.metadata();
         Metadata after = other.metadata();
         return before.fileType().equals(after.fileType())
                 && before.size() == after.size()
                 && before.modified().equals(after.modified())
-                && (before.changed().equals(after.changed())
-                        || content(one.content()).equals(content(other.content())));
+                && (before.changed().equals(after.changed()) || hasSameContent(one, other, pages));
     }
 
-    /** Returns what identifies a content: re-bundling moves a small file to another bundle. */
-    private static Object content(FileContent content) {
-        return switch (content) {
-            case FileContent.Bundled bundled -> bundled.pid();
-            case FileContent.Chunks chunks ->
-                chunks.chunks().stream().map(each -> each.chunk().pid()).toList();
-            case FileContent.FileList list -> list.list().pid();
-            case FileContent.None none -> none;
-        };
+    /**
+     * Returns whether two files have the same content. Re-bundling moves a small file to another bundle, and a chunk may be
+     * patched in one list and whole in the other. Reads the lists up to the first difference.
+     */
+    private static boolean hasSameContent(Entry one, Entry other, PageSource pages) {
+        FileContent before = one.content();
+        FileContent after = other.content();
+        if (before.equals(after)) {
+            return true;
+        }
+        if (before instanceof FileContent.Bundled first && after instanceof FileContent.Bundled second) {
+            return first.pid().equals(second.pid());
+        }
+        if (before instanceof FileContent.Bundled || after instanceof FileContent.Bundled) {
+            return false;
+        }
+        try {
+            long size = one.metadata().size();
+            return hasSameChunks(ChunkStream.of(before, size, pages), ChunkStream.of(after, size, pages));
+        } catch (Problem problem) {
+            if (!UnreadablePage.isDamage(problem)) {
+                throw problem;
+            }
+            return false;
+        }
+    }
+
+    private static boolean hasSameChunks(ChunkStream one, ChunkStream other) {
+        while (one.hasNext() && other.hasNext()) {
+            PlacedChunk first = one.next();
+            PlacedChunk second = other.next();
+            if (first.offset() != second.offset()
+                    || !first.chunk().pid().equals(second.chunk().pid())) {
+                return false;
+            }
+        }
+        return one.hasNext() == other.hasNext();
     }
 }

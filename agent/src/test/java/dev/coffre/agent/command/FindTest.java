@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +170,25 @@ class FindTest extends CommandTest {
                 .as("it was away in between")
                 .hasSize(2);
         fails(2, "path-not-in-points", "history", source + "/nonesuch");
+    }
+
+    /** A backup with {@code --rescan} lists a patched chunk as a whole one. */
+    @Test
+    void aFileThatIsStoredOtherwiseIsNoOtherVersion() throws IOException {
+        Path database = source.resolve("database");
+        byte[] content = new byte[5 << 20];
+        new Random(1).nextBytes(content);
+        Files.write(database, content);
+        ok("backup", source.toString());
+        content[3_000_000]++;
+        Files.write(database, content);
+        ok("backup", source.toString());
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r-----"));
+        ok("backup", source.toString(), "--rescan");
+        assertThat(events(ok("history", database.toString(), "--json"), "version"))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"points\":1,\"first\":4,\"last\":4"),
+                        second -> assertThat(second).contains("\"points\":2,\"first\":5,\"last\":6"));
     }
 
     @Test

@@ -48,7 +48,7 @@ public record FileListPage(int level, List<FileListItem> items) {
 
     /** @throws MalformedException if the page does not follow the format */
     public static FileListPage decode(RawPage page) {
-        if (page.type() != RecordType.FILELIST || page.raw().length > PageLimits.MAX_READ_RAW) {
+        if (page.type() != RecordType.FILELIST || page.raw().length > PageLimits.MAX_WRITTEN_RAW) {
             throw new MalformedException("a " + page.type() + " of " + page.raw().length + " bytes as a filelist page");
         }
         BigEndianReader in = new BigEndianReader(page.raw());

@@ -1,10 +1,10 @@
 package dev.coffre.backup.fetch;
 
 import dev.coffre.backup.content.PatchedChunk;
-import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +34,13 @@ record ChunkComposer(RecordOpenerPool openers, Executor compute) {
 
     private Slice verified(PatchedChunk chunk, Slice content) {
         try {
-            if (!openers.withOpener(opener -> opener.isChunk(chunk.epoch(), chunk.pid(), content))) {
-                throw PageSource.damaged(
-                        suspect(chunk),
-                        "a patched chunk that needs it is not what was backed up; run a backup with --rescan");
+            if (openers.withOpener(opener -> opener.isChunk(chunk.epoch(), chunk.pid(), content))) {
+                return content;
             }
-            return content;
         } catch (Problem problem) {
             throw problem.with("oid", suspect(chunk).oid());
         }
+        throw ProblemCode.PATCHED_CHUNK_WRONG.with("oid", suspect(chunk).oid());
     }
 
     /** The record to name: the patch bundle, which belongs to fewer chunks than the others. */

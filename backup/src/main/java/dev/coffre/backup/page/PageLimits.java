@@ -2,10 +2,10 @@ package dev.coffre.backup.page;
 
 /** The limits of a page (docs/format.md §5, §6, §14). */
 public final class PageLimits {
-    /** Bytes at which a writer closes a page. A single large entry may exceed it. */
+    /** Bytes at which a writer closes a page. A single large entry of a tree page may exceed it, an item of a filelist not. */
     public static final int MAX_WRITTEN_RAW = 256 << 10;
 
-    /** Most bytes that a reader accepts. */
+    /** Most bytes of a tree page that a reader accepts. */
     public static final int MAX_READ_RAW = 2 << 20;
 
     /** Most children in a tree page that a writer makes. */

@@ -211,6 +211,24 @@ class PatchedChunkTest {
         });
     }
 
+    /** Its extents would be 200,000 objects. */
+    @Test
+    void aListLongerThanAWriterMakesIsRefused() {
+        PageWriter page = new PageWriter(0);
+        page.body().u16(7);
+        for (int item = 0; item < 7; item++) {
+            page.body().u64(0).u16(0x8000 | 4_096).u32(1).u32(4_096 * 64);
+            page.body().bytes(Kids.pid("composed", item).bytes());
+            for (int i = 0; i < 4_096; i++) {
+                extent(CHUNK, i % 2 * 64, 64).accept(page);
+            }
+        }
+        RawPage raw = page.finish(RecordType.FILELIST);
+        assertThatThrownBy(() -> FileListPage.decode(raw))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("a FILELIST of " + raw.raw().length + " bytes");
+    }
+
     @Test
     void aChildThatNoExtentUsesIsRefused() {
         assertThat(refusal(0x8001, 1, 90, page -> {

@@ -15,6 +15,7 @@ import dev.coffre.backup.testing.TestSignatures;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.sealing.BlockSigner;
+import dev.coffre.vault.problem.ProblemCode;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -73,9 +74,7 @@ class PatchedBackupTest extends RestoreTest {
         TestSignatures.replace(folder.resolve("cache"), world.backup.keys.newest(), storedEntry(before), content);
         RecoveryPoint point = world.save();
         assertThat(check().findings()).singleElement().isInstanceOfSatisfying(CheckFinding.BadEntry.class, bad -> {
-            assertThat(bad.problem().details().get("reason"))
-                    .asString()
-                    .contains("is not what was backed up; run a backup with --rescan");
+            assertThat(bad.problem().code()).isEqualTo(ProblemCode.PATCHED_CHUNK_WRONG);
             assertThat(bad.affected().paths()).hasSize(1);
         });
         assertThat(world.run(world.plan(point)).warnings()).isNotEmpty();

@@ -200,13 +200,13 @@ class PatchedFilesTest extends RestoreTest {
         assertThat(report.warnings()).singleElement().satisfies(warning -> {
             assertThat(RestoreWorld.path(warning)).endsWith("/database");
             assertThat(warning.details().get("reason"))
-                    .contains("is not what was backed up; run a backup with --rescan");
+                    .contains("is not what was backed up");
         });
         assertThat(world.sandbox.exists("to/database")).isFalse();
         CheckReport found = check(world.backup.vault);
         assertThat(found.findings()).singleElement().isInstanceOfSatisfying(CheckFinding.BadEntry.class, bad -> {
             assertThat(bad.affected().paths()).containsExactly("/root/database");
-            assertThat(bad.problem().code()).isEqualTo(ProblemCode.PAYLOAD_MALFORMED);
+            assertThat(bad.problem().code()).isEqualTo(ProblemCode.PATCHED_CHUNK_WRONG);
         });
     }
 

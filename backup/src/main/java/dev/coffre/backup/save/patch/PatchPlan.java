@@ -5,8 +5,10 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,10 +40,20 @@ record PatchPlan(List<Piece> pieces) {
         return records;
     }
 
-    int patchBundles() {
-        return (int) records().stream()
-                .filter(record -> record.type() == RecordType.PATCH)
-                .count();
+    /** Returns the patch bundles that hold copied bytes, those with the fewest first, then by oid, so that chunks agree. */
+    List<RecordReference> patchBundles() {
+        Map<RecordReference, Integer> bytes = new HashMap<>();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Copy(RecordExtent extent)
+                    && extent.record().type() == RecordType.PATCH) {
+                bytes.merge(extent.record(), extent.length(), Integer::sum);
+            }
+        }
+        return bytes.entrySet().stream()
+                .sorted(Map.Entry.<RecordReference, Integer>comparingByValue()
+                        .thenComparing(entry -> entry.getKey().oid()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Returns the literals of the chunk, one after the other. */

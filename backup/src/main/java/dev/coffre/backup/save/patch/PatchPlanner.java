@@ -11,6 +11,7 @@ import dev.coffre.vault.record.RecordType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -32,8 +33,14 @@ record PatchPlanner(
     /** With more literals than this, a chunk is sent whole. */
     static final int MAX_LITERAL_PERCENT = 70;
 
-    /** A chunk with extents in more patch bundles than this, times its jitter, sends its patched blocks again. */
-    static final int MAX_BUNDLES = 20;
+    /**
+     * With extents in more patch bundles than this, a chunk sends again its blocks in those that hold the least of it. A read
+     * of 1 MiB needs all records of up to two chunks.
+     */
+    static final int MAX_BUNDLES = 9;
+
+    /** Bundles that remain then. */
+    private static final int KEPT_BUNDLES = 7;
 
     /** Leaves room below the limit: a literal that crosses the end of a bundle becomes two extents. */
     private static final int MAX_PIECES = PatchedChunk.MAX_EXTENTS - 8;
@@ -52,13 +59,14 @@ record PatchPlanner(
             return Optional.empty();
         }
         PatchPlan plan = match(usable);
-        double jitter = jitter(plan, pid);
-        if (plan.patchBundles() > MAX_BUNDLES * jitter) {
-            plan = match(usable.and(record -> record.type() != RecordType.PATCH));
+        List<RecordReference> bundles = plan.patchBundles();
+        if (bundles.size() > MAX_BUNDLES) {
+            Set<RecordReference> gathered = Set.copyOf(bundles.subList(0, bundles.size() - KEPT_BUNDLES));
+            plan = match(usable.and(record -> !gathered.contains(record)));
         }
         long literals = plan.literalBytes();
         boolean isWorthIt = literals * 100 <= (long) MAX_LITERAL_PERCENT * range.length()
-                && written + literals <= range.length() * jitter;
+                && written + literals <= range.length() * jitter(plan, pid);
         return Optional.of(plan).filter(found -> isWorthIt && fits(found));
     }
 
@@ -70,7 +78,7 @@ record PatchPlanner(
     }
 
     /**
-     * Returns a factor of 0.75 to 1.25, so that chunks which change alike do not reach a limit on the same day. The base of a
+     * Returns a factor of 0.75 to 1.25, so that chunks which change alike are not sent whole on the same day. The base of a
      * patched chunk gives it, because that stays until the chunk is sent whole. The chunk's own pid would draw again at every
      * change; it counts only where no piece comes from a chunk.
      */

@@ -131,28 +131,29 @@ class PatchPlannerTest {
     }
 
     @Test
-    void aChunkInTooManyBundlesSendsItsPatchedBlocksAgainAndNotTheOthers() {
-        byte[] before = random(MIB);
+    void aChunkInTooManyBundlesSendsItsBlocksInTheSmallestOnesAgainAndNotTheOthers() {
+        byte[] before = random(2 * MIB);
         byte[] now = before.clone();
-        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
+        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, 2 * MIB)));
         int most = 0;
-        boolean gathered = false;
-        for (int day = 0; day < 30; day++) {
+        int largest = 0;
+        for (int day = 0; day < 60; day++) {
             now = now.clone();
-            now[(2 * day + 1) * BLOCK]++;
-            PatchPlan plan =
-                    plan(new BlockRange(0, MIB), before, now, content, 0, all).orElseThrow();
-            if (plan.literalBytes() > BLOCK) {
-                gathered = true;
-                assertThat(plan.patchBundles()).isZero();
-                assertThat(plan.literalBytes()).isEqualTo((day + 1) * BLOCK);
+            int first = day == 0 ? 0 : 39 + day;
+            for (int block = first; block <= 39 + day; block++) {
+                now[(2 * block + 1) * BLOCK]++;
+            }
+            PatchPlan plan = plan(new BlockRange(0, 2 * MIB), before, now, content, 0, all)
+                    .orElseThrow();
+            most = Math.max(most, plan.patchBundles().size());
+            if (day > 0) {
+                largest = Math.max(largest, plan.literalBytes());
             }
             content = List.of(new PlacedChunk(0, stored(plan, now)));
-            most = Math.max(most, plan.patchBundles());
             before = now;
         }
-        assertThat(gathered).isTrue();
-        assertThat(most).isBetween(14, 25);
+        assertThat(most).isEqualTo(PatchPlanner.MAX_BUNDLES);
+        assertThat(largest).as("some were gathered, the largest not").isBetween(4 * BLOCK, 30 * BLOCK);
     }
 
     private StoredChunk planned(BlockRange range, byte[] before, byte[] now, List<PlacedChunk> content) {
