@@ -6,9 +6,11 @@ import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.acceptance.process.Outcome;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
+import dev.coffre.vault.record.RecordType;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,27 +29,55 @@ class StoreDamageTest {
     private static final int PACK_HEADER = 64;
     private static final int PACK_TRAILER = 96;
 
+    /** 4.4 MiB: the agent patches files of 4 MiB and more. */
+    private static final int TABLE_ROWS = 240_000;
+
+    private static final int ROWS_ALIKE = 100;
+
     @TempDir
     private static Path folder;
 
     private Path original = Path.of("");
     private int copies;
 
-    /** Two recovery points that share no content, in a vault that is stopped then. */
+    /** Recovery points of two folders that share no content, one with a patched chunk, in a vault that is stopped then. */
     @BeforeAll
     void fillsAVault() {
         SourceTree older = SourceTree.in(folder.resolve("older"), 5)
                 .files("small", 60, 3_000)
-                .file("big", 1_500_000);
+                .file("big", 1_500_000)
+                .text("database", rows(TABLE_ROWS));
         SourceTree newer = SourceTree.in(folder.resolve("newer"), 6)
                 .files("small", 60, 3_000)
                 .file("big", 1_500_000);
         try (VaultProcess vault = VaultProcess.start(folder)) {
             AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "damaged");
             agent.run("backup", older.path()).expect(0);
+            older.text("database", rows(TABLE_ROWS).replace("row 777 ", "row -7- "));
+            agent.run("backup", older.path()).expect(0);
             agent.run("backup", newer.path()).expect(0);
             vault.stop();
             original = vault.data();
+        }
+    }
+
+    /** Compresses well: the store stays small. */
+    private static String rows(int count) {
+        StringBuilder rows = new StringBuilder();
+        for (int row = 0; row < count; row++) {
+            rows.append("row ").append(row / ROWS_ALIKE).append(" of a table\n");
+        }
+        return rows.toString();
+    }
+
+    @Test
+    void theStoreHoldsAPatchBundle() throws IOException {
+        byte[] start = {'C', 'F', 'R', 'E', 1, 1, (byte) RecordType.PATCH.number()};
+        String wanted = new String(start, StandardCharsets.ISO_8859_1);
+        try (StoreCopy copy = copy()) {
+            assertThat(copy.files("packs"))
+                    .anySatisfy(pack -> assertThat(Files.readString(pack, StandardCharsets.ISO_8859_1))
+                            .contains(wanted));
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 
 /** A machine with its agent: files that change, and now and then a backup. */
 final class Agent {
+    private static final int LARGE_FILE_PERCENT = 30;
+
     private final int number;
     private final World world;
     private final TokenIdentity.MachineTokenIdentity grant;
@@ -34,6 +36,7 @@ final class Agent {
     private final SigningKey pointKey;
     private final Source source;
     private final MachineModel model;
+    private final Optional<LargeFileBackup> largeFile;
     private Optional<Job> job = Optional.empty();
     private Optional<SessionId> interrupted = Optional.empty();
     private ChainHead remembered = ChainHead.NONE;
@@ -49,6 +52,9 @@ final class Agent {
         this.pointKey = pointKey;
         this.source = new Source(contents, chance.split(), number + 1);
         this.model = new MachineModel(grant);
+        this.largeFile = chance.percent(LARGE_FILE_PERCENT)
+                ? Optional.of(new LargeFileBackup(contents, world.folder().resolve("machine" + number), chance.split()))
+                : Optional.empty();
     }
 
     MachineId id() {
@@ -171,9 +177,10 @@ final class Agent {
         if (!chance.percent(20)) {
             source.change();
         }
+        largeFile.ifPresent(LargeFileBackup::nextDay);
         Optional<SessionId> resumed = interrupted;
         interrupted = Optional.empty();
-        return new Job(this, source.tree(), terms(), resumed);
+        return new Job(this, source.pages(), terms(), resumed);
     }
 
     private CommitTerms terms() {
@@ -219,11 +226,21 @@ final class Agent {
         batch.forEach(node -> world.model().relies(session, answered.goneOnWith, node));
     }
 
-    Attempt attempt(ChainHead head, Node root, CommitTerms terms) {
+    Optional<LargeFileBackup> largeFile() {
+        return largeFile;
+    }
+
+    /** The large file as the newest point of this machine has it, by what the vault shows. */
+    Optional<SavedLargeFile> previousLargeFile() {
+        ChainHead shown = call(this::lookAtHead, Head::require).shown();
+        return model.attempt(shown.hash()).flatMap(Attempt::largeFile);
+    }
+
+    Attempt attempt(ChainHead head, Node root, CommitTerms terms, Optional<SavedLargeFile> saved) {
         SignedPoint point = new TestRecords(
                         contents.domain(), new SplittableRandom(chance.numbers().nextLong()))
                 .point(id(), head, root.oid(), pointKey);
-        Attempt attempt = new Attempt(point, root, terms, world.now());
+        Attempt attempt = new Attempt(point, root, terms, world.now(), saved);
         model.tries(attempt);
         return attempt;
     }

@@ -1,19 +1,28 @@
 package dev.coffre.acceptance.simulation;
 
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.KeyContext;
+import dev.coffre.sealing.Secret;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.testing.TestRecords;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** The records of one domain, each made of what it stands for: the same content is the same record, as sealing makes it. */
+/**
+ * The records of one domain, each made of what it stands for: the same content is the same record, as sealing makes it. Those of
+ * large files are really sealed.
+ */
 final class Contents {
     private static final int SMALLEST = 256;
     private static final int LARGEST = 2_500;
+    private static final int KEY_LENGTH = 32;
 
     private final DomainId domain;
     private final Map<Long, Node> chunks = new HashMap<>();
@@ -21,6 +30,18 @@ final class Contents {
 
     Contents(DomainId domain) {
         this.domain = domain;
+    }
+
+    /** The data key of the domain, the same in every run of a seed. */
+    DomainKeys keys() {
+        byte[] secret = Arrays.copyOf(domain.bytes(), KEY_LENGTH);
+        return DomainKeys.of(DataKey.of(KeyContext.of(domain.bytes(), 1), Secret.taking(secret)));
+    }
+
+    /** Adds a sealed record. Those that it needs must be there. */
+    Node add(RecordBytes record) {
+        return known(new Node(
+                record, record.header().children().stream().map(this::of).toList()));
     }
 
     DomainId domain() {

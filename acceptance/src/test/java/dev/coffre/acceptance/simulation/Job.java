@@ -10,6 +10,7 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One backup, call by call, by the rules of the real agent: it asks for what it wants to use again in this session, and
@@ -26,13 +28,18 @@ import java.util.Set;
 final class Job {
     private static final int BATCH = 6;
     private static final int MOST_ROUNDS = 60;
+    private static final int MOST_LOST = 8;
 
     private final Agent agent;
-    private final Node root;
+    private final List<Node> folders;
+    private final Optional<LargeFileBackup> largeFile;
     private final CommitTerms terms;
     private final Set<Oid> at = new HashSet<>();
     private final Set<Oid> absent = new HashSet<>();
     private Phase phase = Phase.OPEN;
+    private Node root;
+    private Optional<SavedLargeFile> saved = Optional.empty();
+    private int lost;
     private Optional<SessionId> session;
     private Optional<Attempt> attempt = Optional.empty();
     private boolean headKnown;
@@ -42,17 +49,27 @@ final class Job {
 
     private enum Phase {
         OPEN,
+        READ,
         SEND,
         COMMIT,
         DONE
     }
 
-    /** @param resumed the session of a run that was interrupted */
-    Job(Agent agent, Node root, CommitTerms terms, Optional<SessionId> resumed) {
+    /**
+     * @param folders the pages of all folders
+     * @param resumed the session of a run that was interrupted
+     */
+    Job(Agent agent, List<Node> folders, CommitTerms terms, Optional<SessionId> resumed) {
         this.agent = agent;
-        this.root = root;
+        this.folders = folders;
+        this.largeFile = agent.largeFile();
+        this.root = root(folders);
         this.terms = terms;
         this.session = resumed;
+    }
+
+    private Node root(List<Node> pages) {
+        return agent.contents().page(RecordType.TREE, pages);
     }
 
     boolean isDone() {
@@ -74,6 +91,7 @@ final class Job {
         try {
             switch (phase) {
                 case OPEN -> open();
+                case READ -> read(largeFile.orElseThrow());
                 case SEND -> send();
                 case COMMIT -> commit();
                 case DONE -> {}
@@ -115,7 +133,29 @@ final class Job {
         SessionId id = agent.call(() -> agent.vault().open(before).id(), agent::opened);
         agent.trace("%s opens session %s", agent, id);
         session = Optional.of(id);
+        phase = largeFile.isPresent() ? Phase.READ : Phase.SEND;
+    }
+
+    /**
+     * Reads the large file, which may need records of earlier points: the agent asks in this session which of them the vault
+     * lost. It has no copy of any, so if one of them goes, it has to read once more.
+     */
+    private void read(LargeFileBackup file) {
+        SessionId mine = session.orElseThrow();
+        at.clear();
+        absent.clear();
+        SavedLargeFile now = file.save(agent.previousLargeFile(), oids -> have(mine, oids));
+        saved = Optional.of(now);
+        attempt = Optional.empty(); // a point over what was lost
+        root = root(Stream.concat(folders.stream(), Stream.of(now.page())).toList());
+        agent.trace("%s has read its large file", agent);
         phase = Phase.SEND;
+    }
+
+    private BitSet have(SessionId mine, List<Oid> oids) {
+        return agent.call(
+                        () -> agent.ask(mine, () -> door(mine).have(oids)), answer -> agent.relies(mine, oids, answer))
+                .answer();
     }
 
     private VaultSession door(SessionId mine) {
@@ -129,8 +169,13 @@ final class Job {
             ask(asked);
             return;
         }
-        List<Node> batch = batch();
-        if (batch.isEmpty()) {
+        List<Node> lacking =
+                root.closure().stream().filter(node -> isWanted(node)).toList();
+        List<Node> batch = batch(lacking);
+        if (!lacking.stream().allMatch(this::canSend)) {
+            Violation.unless(++lost < MOST_LOST, "I13", "%s uses again and again what the vault does not have", agent);
+            phase = Phase.READ;
+        } else if (batch.isEmpty()) {
             phase = Phase.COMMIT;
         } else {
             put(batch);
@@ -152,10 +197,7 @@ final class Job {
 
     private void ask(List<Node> asked) {
         List<Oid> oids = asked.stream().map(Node::oid).toList();
-        SessionId mine = session.orElseThrow();
-        BitSet have = agent.call(
-                        () -> agent.ask(mine, () -> door(mine).have(oids)), answer -> agent.relies(mine, oids, answer))
-                .answer();
+        BitSet have = have(session.orElseThrow(), oids);
         for (int i = 0; i < oids.size(); i++) {
             (have.get(i) ? at : absent).add(oids.get(i));
         }
@@ -163,14 +205,16 @@ final class Job {
     }
 
     /** The next records to send: content first, and pages only in an order in which each has what it needs. */
-    private List<Node> batch() {
-        List<Node> lacking =
-                root.closure().stream().filter(node -> isWanted(node)).toList();
+    private static List<Node> batch(List<Node> lacking) {
         boolean pages = lacking.stream().allMatch(Node::isPage);
         return lacking.stream()
                 .filter(node -> node.isPage() == pages)
                 .limit(BATCH)
                 .toList();
+    }
+
+    private boolean canSend(Node node) {
+        return saved.map(file -> file.canSend(node)).orElse(true);
     }
 
     private boolean isWanted(Node node) {
@@ -225,7 +269,7 @@ final class Job {
             attempt = Optional.empty();
             return;
         }
-        Attempt now = attempt.orElseGet(() -> agent.attempt(head, root, terms));
+        Attempt now = attempt.orElseGet(() -> agent.attempt(head, root, terms, saved));
         attempt = Optional.of(now);
         SessionId mine = session.orElseThrow();
         CommitResult result = agent.call(() -> door(mine).commit(now.point(), now.terms()), answer -> {
@@ -236,6 +280,7 @@ final class Job {
         switch (result) {
             case CommitResult.Committed committed -> {
                 agent.trace("%s committed %d", agent, now.point().ext().seq());
+                saved.ifPresent(done -> largeFile.orElseThrow().committed(done));
                 phase = Phase.DONE;
             }
             case CommitResult.HeadMoved moved -> {

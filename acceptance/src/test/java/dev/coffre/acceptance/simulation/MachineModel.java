@@ -72,6 +72,11 @@ final class MachineModel {
         Violation.unless(before == null || before.equals(receipt), "I5", "%s got two receipts", attempt.point());
     }
 
+    /** The point with this hash, if this machine tried to commit it. */
+    Optional<Attempt> attempt(Sha256 hash) {
+        return Optional.ofNullable(attempts.get(hash));
+    }
+
     boolean hasPromised(Attempt attempt) {
         return promised.containsKey(attempt.point().hash());
     }

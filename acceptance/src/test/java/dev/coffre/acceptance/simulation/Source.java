@@ -81,9 +81,9 @@ final class Source {
         }
     }
 
-    /** The top of the tree that a backup of it makes now. */
-    Node tree() {
-        return contents.page(RecordType.TREE, folders.stream().map(this::page).toList());
+    /** The pages of the folders as they are now. */
+    List<Node> pages() {
+        return folders.stream().map(this::page).toList();
     }
 
     private Node page(List<List<Long>> folder) {

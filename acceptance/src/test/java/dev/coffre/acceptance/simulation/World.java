@@ -103,6 +103,11 @@ final class World implements AutoCloseable {
                         new JournalEvent.SlotsWritten(vault, domain, 1, List.of(slot.id()), List.of()));
     }
 
+    /** Where the world keeps what must be in files. */
+    Path folder() {
+        return folder;
+    }
+
     Site site() {
         return site;
     }
@@ -605,6 +610,9 @@ final class World implements AutoCloseable {
                     agent,
                     fetched.records().size(),
                     oids.size());
+            if (agent.largeFile().isPresent()) {
+                LargeFileRecovery.verify(agent, fetched.records(), invariants::isAffected);
+            }
         }
     }
 

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A record as a vault hands it out, or the inside of one as a machine of the domain may seal it: type u8, codec u8, stated
- * length of the content u32, flags u8 of what else is wrong, body.
+ * length of the content u32, flags u8 of what else is wrong or padded as only a patch bundle is, body.
  */
 public class SealedRecordFuzzTest {
     private static final long MOST_BYTES = 24L << 20;
     private static final int WRONG_PID = 1;
     private static final int WRONG_PADDING = 2;
+    private static final int COARSE_PADDING = 4;
+    private static final List<RecordType> TYPES = List.of(RecordType.CHUNK, RecordType.BUNDLE, RecordType.PATCH);
     private static final DomainId DOMAIN = DomainId.from(TestDomain.DOMAIN, 0);
     private static final DomainKeys KEYS = DomainKeys.of(TestDomain.first());
     private static final RecordOpener OPENER = new RecordOpener(KEYS);
@@ -58,7 +60,7 @@ public class SealedRecordFuzzTest {
     }
 
     private static void openSealed(BigEndianReader in) {
-        RecordType type = in.u8() % 2 == 0 ? RecordType.CHUNK : RecordType.BUNDLE;
+        RecordType type = TYPES.get(in.u8() % TYPES.size());
         int codec = in.u8();
         int stated = (int) in.u32();
         int wrong = in.u8();
@@ -67,6 +69,9 @@ public class SealedRecordFuzzTest {
         read(MOST_BYTES, () -> OPENER.open(record.oid(), type, record), REFUSAL).ifPresent(opened -> {
             byte[] raw = opened.raw().toArray();
             require((wrong & WRONG_PADDING) == 0, "padding that is not zero");
+            require(
+                    type == RecordType.PATCH || padded(wrong, body) == Payload.paddedLength(body.length),
+                    "the padding of a patch bundle");
             require(raw.length == stated, "another length than is stated");
             require(codec != 0 || Arrays.equals(raw, body), "other content");
             require(codec == 0 || codec == 1, "an unknown codec");
@@ -76,8 +81,14 @@ public class SealedRecordFuzzTest {
         });
     }
 
+    private static int padded(int wrong, byte[] body) {
+        return (wrong & COARSE_PADDING) == 0
+                ? Payload.paddedLength(body.length)
+                : Payload.coarselyPaddedLength(body.length);
+    }
+
     private static byte[] sealed(RecordType type, int codec, int stated, int wrong, byte[] body) {
-        int padded = Payload.paddedLength(body.length);
+        int padded = padded(wrong, body);
         byte[] header = new RecordHeader(type, DOMAIN, 1, padded, List.of()).encode();
         byte[] padding = new byte[padded - 41 - body.length];
         if ((wrong & WRONG_PADDING) != 0 && padding.length > 0) {

@@ -3,10 +3,14 @@ package dev.coffre.server.scrub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.gc.History;
+import dev.coffre.vault.PutResult;
+import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
@@ -19,6 +23,7 @@ import dev.coffre.vault.store.storage.StoreLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryByteTest {
     /** Now and then all of the store is read, not only the file that is damaged. */
     private static final int WHOLE_EVERY = 9_973;
+
+    private static final int PATCH_BYTES = 64 << 10;
 
     @Test
     void every97thByte(@TempDir Path folder) {
@@ -112,7 +119,18 @@ class EveryByteTest {
         };
     }
 
-    /** Eight packs of content and as many of pages, points, a tombstone, slots, and a journal. */
+    /** A file list with a patched chunk, as a vault sees it: a page that needs a chunk and a patch bundle. */
+    private static RecordBytes patched(History history, RecordBytes base) {
+        RecordBytes patch =
+                history.records().seal(new RecordHeader(RecordType.PATCH, history.domain(), 1, PATCH_BYTES, List.of()));
+        RecordBytes list = history.records().filelist(base, patch);
+        try (VaultSession session = history.vault().open(Optional.empty())) {
+            assertThat(session.put(List.of(base, patch, list))).isInstanceOf(PutResult.Admitted.class);
+        }
+        return list;
+    }
+
+    /** Eight packs of content and as many of pages, two with a patched chunk, points, a tombstone, slots, and a journal. */
     private static Store fill(Path folder) {
         try (History history = new History(folder)) {
             RecordBytes shared = history.chunk(20_000);
@@ -120,6 +138,9 @@ class EveryByteTest {
                 List<RecordBytes> records = new ArrayList<>(List.of(shared));
                 for (int i = 0; i < 8; i++) {
                     records.add(history.chunk(30_000 + 1_000 * i));
+                }
+                if (day % 4 == 0) {
+                    records.add(patched(history, records.getLast()));
                 }
                 history.backUp(records.toArray(RecordBytes[]::new));
                 history.restart();

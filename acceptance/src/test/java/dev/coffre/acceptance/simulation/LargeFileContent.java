@@ -1,0 +1,56 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.sealing.BlockSigner;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What a large file contains at one moment: a stretch of data at its start, another one after a hole, and a hole up to the end.
+ * So a file of several mebibytes costs a world the work for less than one. Blocks compress to almost nothing.
+ *
+ * @param size of the file in bytes
+ * @param cut where the second chunk begins
+ * @param versions of the blocks of 4 KiB that hold data. The same version of the same block has the same bytes on all machines
+ */
+record LargeFileContent(long size, int cut, List<Integer> versions) {
+    static final int BLOCKS = 210;
+    static final int FIRST_BLOCKS = 144;
+    static final int CHUNKS = 3;
+
+    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int SECOND_START = 2 << 20;
+
+    LargeFileContent {
+        versions = List.copyOf(versions);
+    }
+
+    /** The chunks in order. Where they end is up to the chunker, and nothing that a world examines. */
+    List<BlockRange> chunks() {
+        int first = FIRST_BLOCKS * BLOCK;
+        return List.of(
+                new BlockRange(0, cut),
+                new BlockRange(cut, first - cut),
+                new BlockRange(SECOND_START, (BLOCKS - FIRST_BLOCKS) * BLOCK));
+    }
+
+    /** Returns the index of the block that holds this byte of a chunk. */
+    static int blockAt(long offset) {
+        return offset < SECOND_START ? (int) (offset / BLOCK) : FIRST_BLOCKS + (int) ((offset - SECOND_START) / BLOCK);
+    }
+
+    byte[] bytes(BlockRange chunk) {
+        int from = blockAt(chunk.offset());
+        int to = blockAt(chunk.end() - 1) + 1;
+        ByteBuffer blocks = ByteBuffer.allocate((to - from) * BLOCK);
+        for (int block = from; block < to; block++) {
+            long word = (31L * block + versions.get(block) + 1) * 0x9E3779B97F4A7C15L;
+            for (int i = 0; i < BLOCK; i += Long.BYTES) {
+                blocks.putLong(word);
+            }
+        }
+        byte[] bytes = new byte[chunk.length()];
+        blocks.position((int) (chunk.offset() % BLOCK)).get(bytes);
+        return bytes;
+    }
+}
