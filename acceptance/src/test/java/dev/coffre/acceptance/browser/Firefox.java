@@ -1,19 +1,21 @@
 package dev.coffre.acceptance.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.Assumptions;
 public final class Firefox implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/firefox-esr");
     private static final String LISTENS = "WebDriver BiDi listening on ";
-    private static final int START_SECONDS = 120;
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final int STOP_SECONDS = 20;
 
     private final Process process;
     private final Path folder;
@@ -54,31 +57,40 @@ public final class Firefox implements AutoCloseable {
                 .putAll(Map.of("HOME", folder.toString(), "TZ", "Europe/Paris", "MOZ_CRASHREPORTER_DISABLE", "1"));
         Process process = builder.start();
         try {
-            return new Firefox(process, folder, listening(process));
+            return new Firefox(process, folder, awaitAddress(process));
         } catch (Exception | AssertionError e) {
-            process.destroyForcibly();
+            stop(process);
             throw e;
         }
     }
 
-    /** Reads all output, so that the browser never waits for a full pipe. */
-    private static URI listening(Process process) throws InterruptedException {
-        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    /** Reads all output, also later, so that the browser never waits for a full pipe. */
+    private static URI awaitAddress(Process process) throws InterruptedException {
+        StringBuffer output = new StringBuffer();
+        CompletableFuture<URI> address = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("firefox-output").start(() -> {
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-                lines.lines().forEach(said::add);
-            } catch (IOException ended) {
-                // the browser is closed
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    output.append(line).append('\n');
+                    if (line.startsWith(LISTENS)) {
+                        address.complete(
+                                URI.create(line.substring(LISTENS.length()).strip() + "/session"));
+                    }
+                }
+            } catch (IOException closed) {
+                // The process was stopped.
+            } finally {
+                address.completeExceptionally(new IOException("its output has ended"));
             }
         });
-        for (String line = said.poll(START_SECONDS, TimeUnit.SECONDS);
-                line != null;
-                line = said.poll(START_SECONDS, TimeUnit.SECONDS)) {
-            if (line.startsWith(LISTENS)) {
-                return URI.create(line.substring(LISTENS.length()).strip() + "/session");
-            }
+        try {
+            return address.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            String state = process.waitFor(1, TimeUnit.SECONDS)
+                    ? "ended with " + process.exitValue()
+                    : "does not listen after " + START_LIMIT;
+            throw new AssertionError("%s %s. It wrote: %s".formatted(PROGRAM, state, output), e);
         }
-        throw new AssertionError("Firefox does not listen");
     }
 
     /** Nothing by itself: no updates, no reports, no welcome. */
@@ -128,26 +140,39 @@ public final class Firefox implements AutoCloseable {
 
     /** Opens a page without cookies. A browser has one. */
     public BrowserPage reader(String site, String language) {
-        return new FirefoxPage(address, site, language, folder.resolve("downloads"));
+        return new FirefoxPage(address, site, language);
     }
 
     @Override
     public void close() {
-        try {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
+        stop(process);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the browser and the processes of its pages, which write to the profile. */
+    private static void stop(Process process) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        process.destroy();
+        all.forEach(Firefox::awaitEnd);
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            process.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+        } catch (ExecutionException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

@@ -49,12 +49,14 @@ public record PointEntries(List<Entry> entries, boolean hasMore, boolean isPartl
      * Finds entries below a folder whose name contains {@code part}, ignoring case.
      *
      * @param folder empty for the whole point
+     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}
      */
     public static PointEntries search(
             PointView view, Optional<ByteString> folder, String part, int limit, EntryOrder order) {
         String wanted = part.toLowerCase(Locale.ROOT);
-        Iterator<Entry> searched =
-                folder.map(above -> view.below(view.key(above))).orElseGet(() -> view.all(UnreadablePageHandler.FAIL));
+        Iterator<Entry> searched = folder.map(
+                        above -> view.below(view.require(view.key(above)).key()))
+                .orElseGet(() -> view.all(UnreadablePageHandler.FAIL));
         return collect(
                 searched,
                 limit,

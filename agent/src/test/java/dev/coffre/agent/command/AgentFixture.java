@@ -5,6 +5,7 @@ import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.platform.Here;
+import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.text.AgentMessages;
@@ -58,6 +59,9 @@ final class AgentFixture implements AutoCloseable {
     JobLauncher program = arguments -> {
         throw new IOException("no program in this test");
     };
+
+    /** What commands find of the operating system. */
+    Platform platform = Here.PLATFORM;
 
     private final Path folder;
     private final SigningKey vaultKey = SigningKey.generate(new SecureRandom());
@@ -152,7 +156,7 @@ final class AgentFixture implements AutoCloseable {
     private AgentContext world(Map<String, String> environment) {
         return new AgentContext(
                 environment,
-                Here.PLATFORM,
+                platform,
                 CoffreHome.below(home(), Here.PLATFORM),
                 new LinuxLocalFiles(),
                 terminal,

@@ -270,7 +270,8 @@ class ConsoleDownloadTest extends ConsoleTest {
         try (Socket first = slowPicture("large");
                 Socket second = slowPicture("large")) {
             assertThat(page("drawing.svg")).contains("Other previews are being read.");
-            person.get("/recovery/entry/picture" + query("picture.txt"));
+            assertThat(person.get("/recovery/entry/picture" + query("picture.txt")))
+                    .contains("2 previews are being read already", "previews-too-many");
             assertThat(person.status()).isEqualTo(503);
             assertThat(first.isConnected() && second.isConnected()).isTrue();
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -223,6 +224,55 @@ class ConsoleFindTest extends ConsoleTest {
                 .contains("name=\"sort\" value=\"-time\"");
         person.post("/recovery/tree", Map.of("folder", code(source), "sort", "-time", "path", code(source)));
         assertThat(person.here()).isEqualTo("/recovery/tree?folder=" + code(source) + "&sort=-time");
+    }
+
+    @Test
+    void theTreeFindsPartsOfNamesBelowTheFolder() throws IOException {
+        write("deep/Notes of May", "123", 1_300_000_000);
+        backUp(source);
+        request();
+        person.get("/recovery/tree?point=2");
+        person.get("/recovery/tree?filter=NOTE");
+        assertThat(rows("tr").stream().skip(1))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith(source + "/note 5 bytes"),
+                        second -> assertThat(second).startsWith(source + "/deep/Notes of May 3 bytes"));
+        person.get("/recovery/tree?filter=NOTE&sort=size");
+        assertThat(rows("tr").get(1)).contains("Notes of May");
+        assertThat(person.body()).contains("filter=NOTE&amp;sort=-size");
+        person.get("/recovery/tree?filter=note&folder=" + code(source.resolve("deep")));
+        assertThat(rows("tr")).hasSize(2).last().asString().contains("Notes of May");
+        assertThat(person.get("/recovery/tree?filter=nonesuch")).contains("No name has this part.");
+        person.get("/recovery/tree?point=1");
+        assertThat(person.get("/recovery/tree?filter=NOTE"))
+                .as("of the other point")
+                .doesNotContain("of May");
+        assertThat(person.get("/recovery/tree?filter=x&folder=" + code(source.resolve("nonesuch"))))
+                .contains("path-not-in-point");
+    }
+
+    @Test
+    void aSearchOfNamesThatTakesLongHoldsNoPageUp() throws Exception {
+        Path many = Files.createDirectories(source.resolve("many"));
+        String suffix = "x".repeat(200);
+        for (int i = 0; i < 2_000; i++) {
+            Files.createFile(many.resolve("f-%04d-%s".formatted(i, suffix)));
+        }
+        backUp(source);
+        fixture.patience = fixture.patience.withMaxRetryTime(Duration.ofMinutes(1));
+        request();
+        person.get("/recovery/tree?point=2");
+        fixture.server.failNext(Integer.MAX_VALUE);
+        assertThat(person.get("/recovery/tree?filter=F-1234"))
+                .contains("Searching …", "every 1s", "/recovery/tree?filter=F-1234&amp;again=yes")
+                .doesNotContain("f-1234");
+        assertThat(person.get("/recovery/machine")).contains("Another computer");
+        fixture.server.failNext(0);
+        String again = "/recovery/tree?filter=F-1234&again=yes";
+        for (int i = 0; i < 300 && person.get(again).contains("every 1s"); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(rows("tr")).hasSize(2).last().asString().contains("/many/f-1234-" + suffix);
     }
 
     @Test

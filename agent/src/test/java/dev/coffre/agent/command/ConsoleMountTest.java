@@ -3,13 +3,23 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coffre.agent.platform.Here;
+import dev.coffre.agent.platform.Platform;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.mount.ActiveMount;
+import dev.coffre.backup.mount.FileSystemMounts;
+import dev.coffre.backup.mount.MountTree;
+import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +55,35 @@ class ConsoleMountTest extends ConsoleTest {
     private static void requireFuse() {
         assumeTrue(
                 Files.isWritable(Path.of("/dev/fuse")) && SystemAccounts.effectiveUser() == 0, "no FUSE, or not root");
+    }
+
+    /** Opens the console of a system like this one that mounts in another way. */
+    private void requestWith(Optional<FileSystemMounts> mounts) {
+        server.close();
+        fixture.platform = (Platform) Proxy.newProxyInstance(
+                Platform.class.getClassLoader(),
+                new Class<?>[] {Platform.class},
+                (_, method, arguments) ->
+                        method.getName().equals("mounts") ? mounts : method.invoke(Here.PLATFORM, arguments));
+        request();
+    }
+
+    /** A service whose mounts no other program sees. */
+    private static final class ConfinedMounts implements FileSystemMounts {
+        @Override
+        public ActiveMount mount(ByteString folder, MountTree tree, Consumer<Problem> failures) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public boolean areShared() {
+            return false;
+        }
+
+        @Override
+        public List<ByteString> unmountDead() {
+            return List.of();
+        }
     }
 
     private Path proposed() {
@@ -146,5 +185,27 @@ class ConsoleMountTest extends ConsoleTest {
         person.post("/recovery/unmount", Map.of("n", "99"));
         assertThat(person.status()).isEqualTo(404);
         assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void aSystemThatMountsNothingSaysSo() {
+        requestWith(Optional.empty());
+        assertThat(person.get(PAGE))
+                .contains("can be mounted on Linux only")
+                .doesNotContain("id=\"mount\"", "coffre mount");
+        assertThat(person.post(PAGE, Map.of("folder", "C:\\points", "hours", "6")))
+                .contains("can be mounted on Linux only");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void aConfinedServiceShowsTheCommandInstead() {
+        requestWith(Optional.of(new ConfinedMounts()));
+        assertThat(person.get(PAGE))
+                .contains("service is confined", "coffre mount /mnt")
+                .doesNotContain("id=\"mount\"");
+        person.post(PAGE, Map.of("folder", source.toString(), "hours", "6"));
+        assertThat(person.body()).contains("service is confined");
+        assertThat(started).isEmpty();
     }
 }

@@ -158,6 +158,7 @@ public enum ProblemCode {
     CONSOLE_LINK_INVALID(ExitCode.FAILED, 401),
     CONSOLE_REQUEST_FOREIGN(ExitCode.REFUSED, 403),
     DOWNLOADS_TOO_MANY(ExitCode.BUSY, 503),
+    PREVIEWS_TOO_MANY(ExitCode.BUSY, 503),
     DOWNLOAD_INCOMPLETE(ExitCode.INTEGRITY, 422),
 
     // What the vault refuses

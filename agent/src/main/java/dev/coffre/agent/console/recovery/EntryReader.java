@@ -60,12 +60,12 @@ final class EntryReader {
     /**
      * Returns the bytes of a picture, with its format. The caller closes it.
      *
-     * @throws Problem {@code not-found} if the file is no picture that is shown, {@code downloads-too-many}, or why it
+     * @throws Problem {@code not-found} if the file is no picture that is shown, {@code previews-too-many}, or why it
      *     cannot be read
      */
     PictureFile picture(OpenedMachine machine, Entry file) {
         if (!acquire()) {
-            throw ProblemCode.DOWNLOADS_TOO_MANY.with("maximum", MAX_AT_ONCE);
+            throw ProblemCode.PREVIEWS_TOO_MANY.with("maximum", MAX_AT_ONCE);
         }
         try {
             return read(machine, file);

@@ -6,11 +6,14 @@ import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.FileHistory;
 import dev.coffre.agent.reading.FoundEntry;
 import dev.coffre.agent.reading.MachinePaths;
+import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.paths.PathMatch;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.backup.view.PointView;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -23,11 +26,11 @@ import java.util.function.Supplier;
 
 /**
  * Searches the recovery points of a machine for one session. Reads run one after the other on a thread of their own, because a
- * search without a path list reads the pages of all points. Keeps the last search and the last history. For the requests of one
- * session, which take turns.
+ * search without a path list reads the pages of all points. Keeps the last answer of each kind of question. For the requests of
+ * one session, which take turns.
  */
 final class FileFinder {
-    /** Most paths of one search that are kept. */
+    /** Most matches of one search that are kept. */
     static final int MAX_MATCHES = 1_000;
 
     /** Paths that are shown together. */
@@ -46,6 +49,7 @@ final class FileFinder {
     private Optional<Asked<SearchQuery, FoundPaths>> search = Optional.empty();
     private Optional<Asked<PageOfSearch, FoundPage>> page = Optional.empty();
     private Optional<Asked<ByteString, PathVersions>> versions = Optional.empty();
+    private Optional<Asked<NamesInPoint, PointEntries>> names = Optional.empty();
 
     /** @param cache folder of this machine's cache, which may move */
     FileFinder(ReadableMachine machine, PointPageCache pages, Supplier<PrivatePath> cache) {
@@ -57,6 +61,8 @@ final class FileFinder {
     private record Asked<Q, T>(Q question, PendingRead<T> read) {}
 
     private record PageOfSearch(SearchQuery query, int page) {}
+
+    private record NamesInPoint(long seq, TreeAddress address) {}
 
     /**
      * The paths that a search found.
@@ -100,6 +106,21 @@ final class FileFinder {
     PendingRead<PathVersions> versions(ByteString path, boolean isRepeated) {
         versions = Optional.of(asked(versions, path, isRepeated, read -> look(path, read)));
         return versions.get().read();
+    }
+
+    /**
+     * Starts to search the names of one point, as {@link #search}.
+     *
+     * @param address has the part of a name, the folder and the order
+     */
+    PendingRead<PointEntries> names(RecoveryPoint point, TreeAddress address, boolean isRepeated) {
+        NamesInPoint question = new NamesInPoint(point.ext().seq(), address);
+        names = Optional.of(asked(names, question, isRepeated, read -> {
+            PointView view = new PointView(point, read.cancelling(pages));
+            return PointEntries.search(
+                    view, address.folder(), address.filter().orElse(""), MAX_MATCHES, address.order());
+        }));
+        return names.get().read();
     }
 
     /** Returns the last search. */
@@ -163,6 +184,7 @@ final class FileFinder {
         search.ifPresent(asked -> asked.read().cancel());
         page.ifPresent(asked -> asked.read().cancel());
         versions.ifPresent(asked -> asked.read().cancel());
+        names.ifPresent(asked -> asked.read().cancel());
         thread.execute(last);
         thread.shutdown();
         try {

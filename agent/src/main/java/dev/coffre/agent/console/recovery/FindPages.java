@@ -26,7 +26,7 @@ public final class FindPages {
     private static final String VERSIONS = "/recovery/versions";
 
     /** After this time a page is sent that asks again. */
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     private final MachineOpener opener;
     private final ConsoleLayout layout;

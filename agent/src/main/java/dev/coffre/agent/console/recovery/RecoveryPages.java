@@ -41,6 +41,7 @@ public final class RecoveryPages {
     static final String TARGET = "/recovery/target";
     private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_POINTS = 100;
+    private static final PointEntries NOT_YET = new PointEntries(List.of(), false, false);
 
     private final CoffreHome home;
     private final MachineOpener opener;
@@ -181,7 +182,8 @@ public final class RecoveryPages {
         Optional<String> filter = request.field("filter");
         EntryOrder order = EntryOrder.parse(request.field("sort").orElse(""));
         TreeAddress here = new TreeAddress(folder, filter, order);
-        PointEntries listing = listing(wizard.view(), here);
+        Optional<PointEntries> found = listing(wizard, here, request.isChecked(TreeAddress.AGAIN));
+        PointEntries listing = found.orElse(NOT_YET);
         boolean wholePaths = filter.isPresent() || folder.isEmpty();
         List<PointEntryRow> shown = listing.entries().stream()
                 .map(entry -> PointEntryRow.of(entry, wholePaths, wizard.selected()))
@@ -195,17 +197,21 @@ public final class RecoveryPages {
         values.put("hasMore", listing.hasMore());
         values.put("partlySorted", listing.isPartlySorted() ? PointEntries.MAX_SORTED : 0);
         values.put("here", here);
+        values.put("running", found.isEmpty());
         values.put("chosen", selected(wizard));
         return page(request, RecoveryStep.TREE, values);
     }
 
-    private static PointEntries listing(PointView view, TreeAddress here) {
+    /** Returns the entries of a page; empty while a search by name goes on, which may read the whole point. */
+    private static Optional<PointEntries> listing(RecoveryWizard wizard, TreeAddress here, boolean isRepeated) {
         if (here.filter().isPresent()) {
-            return PointEntries.search(view, here.folder(), here.filter().get(), MAX_ENTRIES, here.order());
+            PendingRead<PointEntries> read = wizard.requireMachine().finder().names(wizard.point(), here, isRepeated);
+            return read.awaitEnd(FindPages.MAX_WAIT) ? Optional.of(read.result()) : Optional.empty();
         }
-        return here.folder()
+        PointView view = wizard.view();
+        return Optional.of(here.folder()
                 .map(path -> PointEntries.children(view, path, MAX_ENTRIES, here.order()))
-                .orElseGet(() -> PointEntries.roots(view, here.order()));
+                .orElseGet(() -> PointEntries.roots(view, here.order())));
     }
 
     /** Returns the breadcrumbs of a folder, from its root down. */

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param filter part of the names that are shown
  */
 public record TreeAddress(Optional<ByteString> folder, Optional<String> filter, EntryOrder order) {
+    /** The field of a request that wants the last search, not another one. */
+    static final String AGAIN = "again";
+
     /** Returns the address of a folder in the same order. */
     public String into(String encodedFolder) {
         return of(Optional.of(encodedFolder), Optional.empty(), order);
@@ -30,6 +33,11 @@ public record TreeAddress(Optional<ByteString> folder, Optional<String> filter, 
     /** Returns the address of this page in the order that a click on a column means. */
     public String clicked(Column column) {
         return of(folder.map(PathCodec::encode), filter, order.clicked(column));
+    }
+
+    /** Returns the address of this page while its search by name goes on. */
+    public String again() {
+        return address() + "&" + AGAIN + "=yes";
     }
 
     /** Returns the address of this page. */
