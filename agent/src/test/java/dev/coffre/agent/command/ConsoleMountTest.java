@@ -52,7 +52,8 @@ class ConsoleMountTest extends ConsoleTest {
     }
 
     private Path proposed() {
-        Matcher folder = Pattern.compile("name=\"folder\" value=\"([^\"]+)\"").matcher(person.get(PAGE));
+        Matcher folder = Pattern.compile("id=\"folder\" name=\"folder\" value=\"([^\"]+)\"")
+                .matcher(person.get(PAGE));
         assertThat(folder.find()).as(person.body()).isTrue();
         return Path.of(folder.group(1));
     }
