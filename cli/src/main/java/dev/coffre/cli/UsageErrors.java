@@ -107,10 +107,25 @@ public record UsageErrors(Texts texts) {
     private String unknown(CommandLine.UnmatchedArgumentException unmatched) {
         String words =
                 unmatched.getUnmatched().stream().map(UsageErrors::quoteIfEmpty).collect(Collectors.joining(" "));
-        String meant = OTHER_WORDS.getOrDefault(unmatched.getUnmatched().getFirst(), "");
-        boolean exists = meant.startsWith("-")
-                || unmatched.getCommandLine().getSubcommands().containsKey(meant);
-        return exists ? texts.say("flags.meant", words, meant) : texts.say("flags.unknown", words);
+        Optional<String> meant = meant(unmatched.getUnmatched().getFirst(), unmatched.getCommandLine());
+        return meant.isPresent() ? texts.say("flags.meant", words, meant.get()) : texts.say("flags.unknown", words);
+    }
+
+    /** Returns what another program calls this word, or the most similar name that the command knows. */
+    private static Optional<String> meant(String word, CommandLine line) {
+        String ours = OTHER_WORDS.getOrDefault(word, "");
+        if (ours.startsWith("-") || line.getSubcommands().containsKey(ours)) {
+            return Optional.of(ours);
+        }
+        Stream<String> names = word.startsWith("-")
+                ? line.getCommandSpec().options().stream()
+                        .filter(option -> !option.hidden())
+                        .flatMap(option -> Stream.of(option.names()))
+                : line.getSubcommands().entrySet().stream()
+                        .filter(each ->
+                                !each.getValue().getCommandSpec().usageMessage().hidden())
+                        .map(Map.Entry::getKey);
+        return SimilarNames.nearest(word.split("=", 2)[0], names);
     }
 
     private String missing(List<ArgSpec> missing) {

@@ -3,38 +3,24 @@ package dev.coffre.acceptance.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.acceptance.process.Checkout;
 import dev.coffre.acceptance.process.Invocation;
 import dev.coffre.acceptance.process.Outcome;
 import dev.coffre.acceptance.process.RunningProgram;
-import dev.coffre.acceptance.process.SharedVault;
-import dev.coffre.acceptance.process.VaultProcess;
-import dev.coffre.acceptance.tree.SourceTree;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that the agent's service answers: the same as without it, whatever happens to it. */
-@ExtendWith(SharedVault.class)
-class ServiceAnswersTest {
-    private static final int BY_ITSELF = 100;
-
+class ServiceAnswersTest extends AnsweringService {
     /** Command lines, and whether the service answers them. */
     private static final List<Map.Entry<String, Boolean>> COMMANDS = List.of(
             Map.entry("points", true),
@@ -65,110 +51,6 @@ class ServiceAnswersTest {
             Map.entry("jobs cancel", false),
             Map.entry("points --machine other", false),
             Map.entry("ls --machine other --credentials /nowhere", false));
-
-    @TempDir
-    private Path folder;
-
-    private AgentProcess agent;
-    private Path source;
-
-    @BeforeEach
-    void register(VaultProcess vault) throws IOException {
-        SourceTree tree = SourceTree.in(folder.resolve("source"), 48);
-        tree.files("part", 30, 500);
-        source = folder.resolve("source");
-        agent = AgentProcess.asShipped(folder.resolve("machine"))
-                .registered(vault, "answers" + Long.toHexString(System.nanoTime()));
-        agent.run("backup", tree.path()).expect(0);
-        tree.files("part-2", 30, 500);
-        agent.run("backup", tree.path()).expect(0);
-    }
-
-    private RunningProgram daemon() throws InterruptedException {
-        RunningProgram daemon = agent.start("daemon");
-        for (int i = 0; i < 600 && !daemon.output().contains("\"ready\""); i++) {
-            assertThat(daemon.isAlive()).as(daemon.said()).isTrue();
-            Thread.sleep(100);
-        }
-        return daemon;
-    }
-
-    private static String[] words(String line) {
-        return line.split(" ");
-    }
-
-    /** Runs a command in the folder of the source, where relative paths lead somewhere. */
-    private Outcome run(String line) {
-        return Invocation.of(
-                        Path.of("/bin/sh"),
-                        "-c",
-                        "cd \"$0\" && exec \"$@\"",
-                        source.toString(),
-                        Checkout.file("bin/coffre").toString())
-                .and(words(line))
-                .with("COFFRE_HOME", agent.home().toString())
-                .run(folder.resolve("said"));
-    }
-
-    private static List<Object> comparable(Outcome outcome) {
-        return List.of(outcome.exit(), outcome.out().replaceAll("\"seconds\":[0-9.]+", ""), outcome.err());
-    }
-
-    private static String program() throws IOException {
-        return Checkout.file("packaging/target/coffre-agent").toRealPath().toString();
-    }
-
-    /** Asks the service without the launcher, which would run the command. */
-    private Invocation client(String line) throws IOException {
-        return Invocation.of(
-                        Path.of(program(), "runtime/bin/java"),
-                        "-cp",
-                        jar(),
-                        "dev.coffre.agent.answerer.AnswerClient",
-                        Long.toString(ProcessHandle.current().pid()),
-                        agent.home().resolve("state").toString(),
-                        "")
-                .and(words(line))
-                .with(Map.of(
-                        "COFFRE_HOME", agent.home().toString(),
-                        "COFFRE_INSTALLATION", program(),
-                        "COFFRE_LANG", "C.UTF-8"));
-    }
-
-    private static String jar() throws IOException {
-        try (Stream<Path> jars = Files.list(Path.of(program(), "lib"))) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith("coffre-agent-"))
-                    .findFirst()
-                    .orElseThrow()
-                    .toString();
-        }
-    }
-
-    private boolean isAnswered(String line) throws IOException {
-        Outcome outcome = client(line).run(folder.resolve("asked"));
-        assertThat(outcome.exit() == BY_ITSELF ? outcome.out() + outcome.err() : "")
-                .as("nothing is written by a client whose command runs by itself")
-                .isEmpty();
-        return outcome.exit() != BY_ITSELF;
-    }
-
-    /** The process that answers for this machine. */
-    private Optional<ProcessHandle> answerer() {
-        return ProcessHandle.allProcesses()
-                .filter(one -> one.info().arguments().stream()
-                        .anyMatch(words -> List.of(words).contains("answerer")))
-                .filter(this::isOfThisMachine)
-                .findFirst();
-    }
-
-    private boolean isOfThisMachine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)
-                    .contains("COFFRE_HOME=" + agent.home() + "\0");
-        } catch (IOException ended) {
-            return false;
-        }
-    }
 
     @Test
     void outputAndExitCodeAreTheSameWithAndWithoutTheService() throws Exception {
@@ -227,17 +109,6 @@ class ServiceAnswersTest {
         assertThat(isAnswered("points")).as("by the next one").isTrue();
         assertThat(answerer().orElseThrow().pid()).isNotEqualTo(stopped);
         daemon.stop();
-    }
-
-    private void signal(String name) throws Exception {
-        signal(name, answerer().orElseThrow().pid());
-    }
-
-    private static void signal(String name, long pid) throws Exception {
-        assertThat(new ProcessBuilder("/bin/kill", "-" + name, Long.toString(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     /** Ctrl-C, while the vault does not answer: a proxy takes the connection and is silent. */

@@ -35,7 +35,11 @@ public final class AnswerClient implements Runnable, SignalHandler {
     private static final int MAX_HELD = 1 << 20;
 
     private static final int TICK_MILLIS = 250;
+
+    /** Messages of the C library. The launcher sets its language. */
     private static final String CLOSED_PIPE = "Broken pipe";
+
+    private static final String FULL = "No space left on device";
 
     /** How long a command may take to stop after a signal. */
     private static final int MAX_STOP_TICKS = 2_000 / TICK_MILLIS;
@@ -45,6 +49,7 @@ public final class AnswerClient implements Runnable, SignalHandler {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WARNINGS = 3;
+    private static final int INTEGRITY = 8;
 
     /** The exit code of a signal is this and its number, as in shells. */
     private static final int FIRST_SIGNAL_EXIT = 128;
@@ -64,6 +69,8 @@ public final class AnswerClient implements Runnable, SignalHandler {
     private int heldBytes;
     private byte[] lastOut = new byte[0];
     private byte[] lastErr = new byte[0];
+    private byte[] unwrittenText = new byte[0];
+    private byte[] unwrittenFullText = new byte[0];
 
     /** Whether output has been written, so that the command can no longer run by itself. */
     private boolean relaying;
@@ -252,17 +259,22 @@ public final class AnswerClient implements Runnable, SignalHandler {
                 case AnswerProtocol.OUT, AnswerProtocol.ERR -> {
                     held.add(content);
                     heldBytes += length;
-                    if (relaying || heldBytes > MAX_HELD) {
-                        release();
+                    if ((relaying || heldBytes > MAX_HELD) && !release()) {
+                        return unwritten();
                     }
                 }
-                case AnswerProtocol.ALIVE -> release();
+                case AnswerProtocol.ALIVE -> {
+                    if (!release()) {
+                        return unwritten();
+                    }
+                }
+                case AnswerProtocol.UNWRITTEN -> unwrittenText = content;
+                case AnswerProtocol.UNWRITTEN_FULL -> unwrittenFullText = content;
                 case AnswerProtocol.LAST_OUT -> lastOut = content;
                 case AnswerProtocol.LAST_ERR -> lastErr = content;
                 case AnswerProtocol.EXIT -> {
-                    release();
                     int exit = content[1] & 0xFF;
-                    return unwritten && (exit == DONE || exit == WARNINGS) ? unwritten() : exit;
+                    return release() || exit != DONE && exit != WARNINGS && exit != INTEGRITY ? exit : unwritten();
                 }
                 default -> throw new IOException(); // also BY_ITSELF
             }
@@ -286,10 +298,10 @@ public final class AnswerClient implements Runnable, SignalHandler {
         silentTicks = 0;
     }
 
-    /** Writes the held output. A reader that takes no more does not end a command, but decides its exit code. */
-    private void release() {
+    /** Writes the held output. Returns whether all of standard output was written: otherwise the command ends. */
+    private boolean release() {
         if (held.isEmpty()) {
-            return;
+            return !unwritten;
         }
         synchronized (this) { // the answerer is not silent while a reader of the output is slow
             relaying = true;
@@ -298,6 +310,7 @@ public final class AnswerClient implements Runnable, SignalHandler {
             }
             heldBytes = 0;
         }
+        return !unwritten;
     }
 
     private void print(byte[] content) {
@@ -311,6 +324,7 @@ public final class AnswerClient implements Runnable, SignalHandler {
         } catch (IOException notRead) {
             unwritten |= isOut;
             readerEnded |= isOut && CLOSED_PIPE.equals(notRead.getMessage());
+            unwrittenText = isOut && FULL.equals(notRead.getMessage()) ? unwrittenFullText : unwrittenText;
         }
     }
 
@@ -321,8 +335,8 @@ public final class AnswerClient implements Runnable, SignalHandler {
         if (!written && !readerEnded) {
             return AnswerProtocol.EXIT_BY_ITSELF;
         }
-        if (!readerEnded && lastErr.length > 0) {
-            print(lastErr);
+        if (!readerEnded && unwrittenText.length > 0) {
+            print(unwrittenText);
         }
         return FAILED;
     }

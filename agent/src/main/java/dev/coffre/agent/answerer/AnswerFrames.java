@@ -47,6 +47,12 @@ final class AnswerFrames {
         send(AnswerProtocol.LAST_ERR, err, 0, err.length);
     }
 
+    /** Sends what the caller writes if it cannot write standard output. Called before any output. */
+    synchronized void unwritten(byte[] text, byte[] textIfFull) {
+        send(AnswerProtocol.UNWRITTEN, text, 0, text.length);
+        send(AnswerProtocol.UNWRITTEN_FULL, textIfFull, 0, textIfFull.length);
+    }
+
     /** Shows that the command still runs. Sends what is collected first, so that the caller shows it at once. */
     synchronized void beat() {
         flush();

@@ -19,7 +19,7 @@ import java.time.Duration;
  * <p>Only constants are here, which the compiler copies: the client loads one class.
  */
 public final class AnswerProtocol {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The most bytes of a question after its length. A longer command runs by itself. */
     static final int MAX_QUESTION = 256 << 10;
@@ -41,6 +41,12 @@ public final class AnswerProtocol {
 
     /** The client writes this text to standard error if the stream ends before {@link #EXIT}. Sent before any output. */
     static final int LAST_ERR = 5;
+
+    /** The client writes this text to standard error if standard output cannot be written. Sent before any output. */
+    static final int UNWRITTEN = 8;
+
+    /** As {@link #UNWRITTEN}, if the disk is full. */
+    static final int UNWRITTEN_FULL = 9;
 
     /** The exit code in one byte. The last frame. */
     static final int EXIT = 6;

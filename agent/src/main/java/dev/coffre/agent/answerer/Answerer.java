@@ -5,6 +5,8 @@ import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,28 +28,28 @@ public final class Answerer {
     /** The most answers at a time. Further callers run their command by themselves. */
     private static final int MAX_ANSWERS = 16;
 
-    /** How long a caller may take to send its question. */
-    private static final Duration QUESTION_TIME = Duration.ofSeconds(5);
+    /** How long a caller may take to send its question, and a command to stop. */
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
     /** How long the answers that are under way may take when this process ends. */
     private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final AnswerRules rules;
     private final QuestionRunner commands;
-    private final Duration questionTime;
+    private final Duration timeLimit;
     private int answers;
     private long lastUse = System.nanoTime();
     private boolean ended;
 
     public Answerer(AnswerRules rules, QuestionRunner commands) {
-        this(rules, commands, QUESTION_TIME);
+        this(rules, commands, TIME_LIMIT);
     }
 
-    /** @param questionTime how long a caller may take to send its question */
-    Answerer(AnswerRules rules, QuestionRunner commands, Duration questionTime) {
+    /** @param timeLimit how long a caller may take to send its question, and a command to stop */
+    Answerer(AnswerRules rules, QuestionRunner commands, Duration timeLimit) {
         this.rules = rules;
         this.commands = commands;
-        this.questionTime = questionTime;
+        this.timeLimit = timeLimit;
     }
 
     /** The thread that runs one command, until the command has ended. */
@@ -63,9 +65,19 @@ public final class Answerer {
 
         synchronized void end() {
             ended = true;
+            notifyAll();
         }
 
         synchronized boolean hasEnded() {
+            return ended;
+        }
+
+        /** Waits for the end of the command. Returns whether it has ended. */
+        synchronized boolean awaitEnd(Duration longest) throws InterruptedException {
+            long end = System.nanoTime() + longest.toNanos();
+            for (long left = longest.toNanos(); !ended && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
             return ended;
         }
     }
@@ -106,11 +118,9 @@ public final class Answerer {
     }
 
     private void answer(Question question, ZoneId zone, AnswerFrames frames, LocalConnection caller) {
-        ByteArrayOutputStream lastOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream lastErr = new ByteArrayOutputStream();
-        commands.printInterruption(
-                question, zone, new AnswerTerminal(print(lastOut), print(lastErr), question.columns()));
-        frames.lastWords(lastOut.toByteArray(), lastErr.toByteArray());
+        PreparedText interrupted = prepare(ProblemCode.ANSWER_INTERRUPTED.problem(), true, question, zone);
+        frames.lastWords(interrupted.out(), interrupted.err());
+        frames.unwritten(unwritten(SystemReason.FAILED, question, zone), unwritten("ENOSPC", question, zone));
         Worker worker = new Worker();
         StopDispatcher stops = new StopDispatcher((_, last) -> {
             frames.exit(last.get().number());
@@ -127,8 +137,27 @@ public final class Answerer {
         }
     }
 
-    /** Stops the command when its client sends an exit code, or is gone. */
-    private static void awaitStop(LocalConnection caller, Worker worker, StopDispatcher stops) {
+    /** What the client may have to write. */
+    @SuppressWarnings("ArrayRecordComponent") // sent once, never compared
+    private record PreparedText(byte[] out, byte[] err) {}
+
+    private PreparedText prepare(Problem problem, boolean json, Question question, ZoneId zone) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        commands.print(problem, json, question, zone, new AnswerTerminal(print(out), print(err), question.columns()));
+        return new PreparedText(out.toByteArray(), err.toByteArray());
+    }
+
+    private byte[] unwritten(String reason, Question question, ZoneId zone) {
+        return prepare(ProblemCode.OUTPUT_FAILED.with("reason", reason), false, question, zone)
+                .err();
+    }
+
+    /**
+     * Stops the command when its client sends an exit code, or is gone. If it does not stop, as one that is blocked in the
+     * kernel, this process ends, and the daemon starts another for the next question.
+     */
+    private void awaitStop(LocalConnection caller, Worker worker, StopDispatcher stops) {
         int exit = -1;
         try {
             exit = caller.in().read();
@@ -137,6 +166,13 @@ public final class Answerer {
         }
         if (!worker.hasEnded()) {
             stops.requestStop(exitOf(exit));
+            try {
+                if (!worker.awaitEnd(timeLimit)) {
+                    end();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -153,7 +189,7 @@ public final class Answerer {
     /** Ends the connection of a caller that asks nothing, and then shows a waiting one that its command still runs. */
     private void watch(LocalConnection caller, AnswerFrames frames, CountDownLatch asked, CountDownLatch answered) {
         try {
-            if (!asked.await(questionTime.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!asked.await(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
                 caller.close();
             }
             while (!answered.await(AnswerProtocol.HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -2,6 +2,7 @@ package dev.coffre.agent.answerer;
 
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.vault.problem.Problem;
 import java.time.ZoneId;
 
 /** Runs the commands of questions, in this process but with what the caller's process sees. Thread-safe. */
@@ -16,6 +17,10 @@ public interface QuestionRunner {
      */
     int run(Question question, ZoneId zone, Terminal terminal, StopDispatcher stops);
 
-    /** Prints what the caller shows if this process ends before the command. */
-    void printInterruption(Question question, ZoneId zone, Terminal terminal);
+    /**
+     * Prints a problem that the caller may have to show, as the command would.
+     *
+     * @param json whether also as events, if the command prints these
+     */
+    void print(Problem problem, boolean json, Question question, ZoneId zone, Terminal terminal);
 }

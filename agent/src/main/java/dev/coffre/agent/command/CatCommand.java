@@ -55,9 +55,8 @@ final class CatCommand implements Callable<Integer> {
     }
 
     private CommandResult print(TerminalOutput output) {
-        PathArguments paths = new PathArguments(runner.files());
-        PointArguments named = PointArguments.split(paths, arguments)
-                .and(filesFrom == null ? List.of() : paths.listedInPoint(filesFrom, runner.texts()));
+        PointArguments named =
+                PointArguments.split(new PathArguments(runner.files()), arguments, filesFrom, runner.texts());
         if (named.paths().isEmpty()) {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason",

@@ -336,10 +336,13 @@ public final class CoffreCommandLine {
                         context.forCaller(question.environmentIn(own), zone, terminal, question.directory(), stops))));
     }
 
-    /** Prints that an answer ended early. */
-    void printInterruption(List<String> arguments) {
-        Problem problem = ProblemCode.ANSWER_INTERRUPTED.problem();
-        TerminalOutput output = runner(texts(arguments)).output(arguments.contains("--json"));
+    /**
+     * Prints a problem that ends a command.
+     *
+     * @param json whether as events, if the arguments ask for these
+     */
+    void print(Problem problem, boolean json, List<String> arguments) {
+        TerminalOutput output = runner(texts(arguments)).output(json && arguments.contains("--json"));
         output.problem(problem);
         output.result(CommandResult.of(problem));
     }

@@ -4,6 +4,7 @@ import dev.coffre.agent.answerer.Question;
 import dev.coffre.agent.answerer.QuestionRunner;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.vault.problem.Problem;
 import java.time.ZoneId;
 
 /** Runs the commands of questions by a command line of each caller's own. */
@@ -20,7 +21,7 @@ record CommandAnswers(CallerCommandLine lines) implements QuestionRunner {
     }
 
     @Override
-    public void printInterruption(Question question, ZoneId zone, Terminal terminal) {
-        lines.of(question, zone, terminal, StopDispatcher.none()).printInterruption(question.arguments());
+    public void print(Problem problem, boolean json, Question question, ZoneId zone, Terminal terminal) {
+        lines.of(question, zone, terminal, StopDispatcher.none()).print(problem, json, question.arguments());
     }
 }

@@ -70,7 +70,7 @@ final class CommandRunner {
 
     /** @param json for scripts instead of people */
     TerminalOutput output(boolean json) {
-        return new TerminalOutput(terminal, texts, format, json);
+        return new TerminalOutput(terminal, texts, format, json, false);
     }
 
     AgentMessages texts() {
@@ -82,30 +82,39 @@ final class CommandRunner {
         return run(command, output(options.json()), action);
     }
 
+    /** As {@link #run}, for a command that does nothing but print: it ends when its output cannot be written. */
+    int runList(String command, GlobalOptions options, CommandBody action) {
+        return run(command, new TerminalOutput(terminal, texts, format, options.json(), true), action);
+    }
+
     /** As {@link #run}, for a command that writes data to standard output: everything else goes to standard error. */
     int runForData(String command, GlobalOptions options, CommandBody action) {
-        TerminalOutput output = new TerminalOutput(new ErrorTerminal(terminal), texts, format, options.json());
+        TerminalOutput output = new TerminalOutput(new ErrorTerminal(terminal), texts, format, options.json(), false);
         return run(command, output, action);
     }
 
     private int run(String command, TerminalOutput output, CommandBody action) {
         try (StopDispatcher.StopRegistration _ = stops.register(exit -> stop(output, exit))) {
-            CommandResult result = written(output.result(attempt(output, action)));
+            CommandResult result = written(output.result(attempt(output, action)), output.isList());
             log.log(command + " ended with " + result.code());
             return result.exit().number();
         }
     }
 
     /**
-     * Returns the result, or a failure if not all of the output could be written. Says so on standard error, except about a
-     * reader that ended early.
+     * Returns the result, or a failure if not all of the output could be written. Says so on standard error, except about the
+     * reader of a list, which may have read enough. The recovery point of a job is there even if its reader ended early.
      */
-    CommandResult written(CommandResult result) {
+    CommandResult written(CommandResult result, boolean isList) {
         Optional<Problem> lost = terminal.outputFailure().map(DataOutput::problem);
         if (lost.isEmpty() || result.exit() != ExitCode.DONE && result.exit() != ExitCode.WARNINGS) {
             return result;
         }
-        if (!DataOutput.isReaderGone(lost.get())) {
+        boolean isReaderGone = DataOutput.isReaderGone(lost.get());
+        if (isReaderGone && result.point().isPresent()) {
+            return result;
+        }
+        if (!isReaderGone || !isList) {
             output(false).problem(lost.get());
         }
         return CommandResult.of(lost.get());

@@ -49,7 +49,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("diff", common, this::compare);
+        return runner.runList("diff", common, this::compare);
     }
 
     private CommandResult compare(TerminalOutput output) {

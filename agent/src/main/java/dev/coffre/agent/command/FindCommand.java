@@ -53,7 +53,7 @@ final class FindCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("find", common, this::find);
+        return runner.runList("find", common, this::find);
     }
 
     private CommandResult find(TerminalOutput output) {

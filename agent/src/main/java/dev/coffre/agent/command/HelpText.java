@@ -29,6 +29,6 @@ record HelpText(CommandRunner runner) {
             line.getOut().print(text);
             line.getOut().flush();
         }
-        return runner.written(CommandResult.of(exit)).exit().number();
+        return runner.written(CommandResult.of(exit), true).exit().number();
     }
 }

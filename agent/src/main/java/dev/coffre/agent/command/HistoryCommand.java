@@ -37,7 +37,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("history", common, this::list);
+        return runner.runList("history", common, this::list);
     }
 
     private CommandResult list(TerminalOutput output) {

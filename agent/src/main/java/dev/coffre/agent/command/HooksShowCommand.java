@@ -28,7 +28,7 @@ final class HooksShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("hooks show", common, this::show);
+        return runner.runList("hooks show", common, this::show);
     }
 
     private CommandResult show(TerminalOutput output) {

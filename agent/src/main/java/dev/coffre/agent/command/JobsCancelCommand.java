@@ -2,10 +2,12 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobRegistry;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** {@code coffre jobs cancel} */
+/** {@code coffre jobs cancel [JOB]} */
 @Command(name = "cancel")
 final class JobsCancelCommand implements Callable<Integer> {
     private final CommandRunner runner;
@@ -13,6 +15,9 @@ final class JobsCancelCommand implements Callable<Integer> {
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
+
+    @Parameters(paramLabel = "[JOB]", index = "0", arity = "0..1", descriptionKey = "jobs.cancel.job")
+    private @Nullable Long job;
 
     JobsCancelCommand(CommandRunner runner, JobRegistry jobs) {
         this.runner = runner;
@@ -22,7 +27,11 @@ final class JobsCancelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return runner.run("jobs cancel", common, output -> {
-            jobs.cancel();
+            if (job == null) {
+                jobs.cancel();
+            } else {
+                jobs.cancel(job);
+            }
             output.message("jobs.cancelled");
             return CommandResult.done();
         });

@@ -40,7 +40,7 @@ final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("jobs", common, job == null ? this::list : this::show);
+        return runner.runList("jobs", common, job == null ? this::list : this::show);
     }
 
     /** Prints one job, with what it found. */
@@ -77,6 +77,7 @@ final class JobsCommand implements Callable<Integer> {
         List<JobHistoryEntry> entries = jobs.entries();
         if (entries.isEmpty()) {
             output.message("jobs.none");
+            return CommandResult.done();
         }
         print(output, entries.stream().skip(Math.max(0, entries.size() - SHOWN)).toList());
         if (entries.size() > SHOWN) {
@@ -95,6 +96,13 @@ final class JobsCommand implements Callable<Integer> {
         int width = shown.stream()
                 .mapToInt(entry -> shown(output, entry, running, waiting).length())
                 .reduce(MIN_STATE_WIDTH, Math::max);
+        output.header(
+                "%5s  %-19s  %-10s  %-" + width + "s  %s",
+                "list.job",
+                "list.begun",
+                "list.kind",
+                "list.state",
+                "list.what");
         shown.forEach(entry -> {
             output.print(line(output, entry, shown(output, entry, running, waiting), width));
             output.event(new JobEvent("job", state(entry, running), entry));

@@ -30,8 +30,6 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre ls [POINT] [PATH]} */
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
-    private static final ByteString SLASH = ByteString.utf8("/");
-
     private final CommandRunner runner;
     private final CoffreHome home;
     private final MachineOpener opener;
@@ -58,7 +56,7 @@ final class LsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("ls", common, output -> PointArguments.withHint(arguments, () -> list(output)));
+        return runner.runList("ls", common, output -> PointArguments.withHint(arguments, () -> list(output)));
     }
 
     private CommandResult list(TerminalOutput output) {
@@ -73,9 +71,11 @@ final class LsCommand implements Callable<Integer> {
             if (paths.isEmpty()) {
                 view.roots().forEach(root -> showRoot(output, view, root));
             } else {
-                List<Entry> below = rootsBelow(view, paths.getFirst());
+                List<ByteString> below = view.point().content().rootsBelow(paths.getFirst());
                 if (!below.isEmpty()) {
-                    below.forEach(root -> showRoot(output, view, root));
+                    view.roots().stream()
+                            .filter(root -> below.contains(root.key().rootPath()))
+                            .forEach(root -> showRoot(output, view, root));
                     return CommandResult.done();
                 }
                 Entry entry = view.require(view.key(paths.getFirst()));
@@ -87,16 +87,6 @@ final class LsCommand implements Callable<Integer> {
             }
             return CommandResult.done();
         }
-    }
-
-    /** Returns the roots below a folder that is above all that was backed up. */
-    private static List<Entry> rootsBelow(PointView view, ByteString folder) {
-        ByteString prefix = folder.equals(SLASH) ? SLASH : folder.concat(SLASH);
-        return view.point().content().keyOf(folder).isPresent()
-                ? List.of()
-                : view.roots().stream()
-                        .filter(root -> root.key().rootPath().startsWith(prefix))
-                        .toList();
     }
 
     private void showRoot(TerminalOutput output, PointView view, Entry root) {
@@ -115,12 +105,19 @@ final class LsCommand implements Callable<Integer> {
         String link = metadata.fileType() instanceof FileType.Symlink(ByteString target)
                 ? " -> " + PathForm.of(entry.key().rootPath()).display(target)
                 : "";
+        String attributes = metadata.unixPermissions()
+                .map(LsCommand::permissions)
+                .orElseGet(() -> WindowsColumns.of(entry.attributes()));
+        output.header(
+                "%-" + (1 + attributes.length()) + "s  %12s  %-19s  %s",
+                "list.attributes",
+                "list.size",
+                "list.modified",
+                "list.path");
         output.print("%s%s  %12s  %s  %s%s"
                 .formatted(
                         letter(metadata.fileType()),
-                        metadata.unixPermissions()
-                                .map(LsCommand::permissions)
-                                .orElseGet(() -> WindowsColumns.of(entry.attributes())),
+                        attributes,
                         metadata.isRegularFile() ? output.format().bytes(metadata.size()) : "-",
                         output.format().instant(metadata.modified().instant()),
                         entry.key().display(),

@@ -38,7 +38,7 @@ final class MachinesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("machines", common, this::list);
+        return runner.runList("machines", common, this::list);
     }
 
     private CommandResult list(TerminalOutput output) {
@@ -57,6 +57,7 @@ final class MachinesCommand implements Callable<Integer> {
 
     private static void show(TerminalOutput output, MachineEntry machine) {
         MachineKind kind = MachineKind.fromOptionalCode(machine.kind());
+        output.header("%-24s  %-36s  %s", "list.machine", "list.id", "list.kind-and-points");
         output.print("%-24s  %s  %s  %s"
                 .formatted(
                         machine.name(),

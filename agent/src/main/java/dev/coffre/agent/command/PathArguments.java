@@ -27,8 +27,9 @@ record PathArguments(LocalFiles files) {
     }
 
     /**
-     * Returns a path in a recovery point. A path that begins with a drive or with {@code \\} is one of a Windows machine; a
-     * file of this machine with such a name can be written as {@code ./C:\…}.
+     * Returns a path in a recovery point. A slash alone is above all roots, also those of Windows. A path that begins with a
+     * drive or with {@code \\} is one of a Windows machine; a file of this machine with such a name can be written as
+     * {@code ./C:\…}.
      */
     ByteString inPoint(String argument) {
         return inPoint(CommandLineBytes.bytes(argument));
@@ -36,7 +37,7 @@ record PathArguments(LocalFiles files) {
 
     private ByteString inPoint(ByteString path) {
         if (!PathForm.isWindows(path)) {
-            return absolute(path);
+            return path.equals(RootPath.TOP) ? path : absolute(path);
         }
         ByteString windows = PathForm.normalizedWindows(path);
         return PathForm.isWindows(windows) ? RootPath.resolve(windows, windows) : windows;
@@ -58,23 +59,17 @@ record PathArguments(LocalFiles files) {
     /**
      * Reads paths in a recovery point from a list file.
      *
-     * @throws Problem {@code flags-invalid} if the list cannot be read, or is empty: without paths, commands mean the whole
-     *     point
+     * @throws Problem {@code flags-invalid} if the list cannot be read
      */
     List<ByteString> listedInPoint(String file, AgentMessages texts) {
         ByteString path = CommandLineBytes.bytes(file);
-        List<ByteString> listed;
         try {
-            listed = parsed(path, this::inPoint);
+            return parsed(path, this::inPoint);
         } catch (ErrnoException e) {
             throw ProblemCode.FLAGS_INVALID
                     .with("reason", texts.format("flags.list-unreadable", "--files-from", file, e.symbol()))
                     .causedBy(e);
         }
-        if (listed.isEmpty()) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", texts.format("flags.list-empty", "--files-from", file));
-        }
-        return listed;
     }
 
     private List<ByteString> listed(String file, UnaryOperator<ByteString> resolve) {

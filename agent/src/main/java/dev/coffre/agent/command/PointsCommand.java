@@ -59,7 +59,7 @@ final class PointsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("points", common, this::list);
+        return runner.runList("points", common, this::list);
     }
 
     private CommandResult list(TerminalOutput output) {
@@ -170,6 +170,9 @@ final class PointsCommand implements Callable<Integer> {
     private static void show(TerminalOutput output, ListedPoint listed) {
         switch (listed) {
             case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) -> {
+                output.header(
+                        "%5s  %-19s  %12s  %10s  %s",
+                        "list.point", "list.received", "list.files", "list.size", "list.paths");
                 output.print(line(output, point, receivedAt));
                 output.event(event(point, receivedAt));
             }

@@ -23,7 +23,7 @@ final class PolicyShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("policy show", common, this::run);
+        return runner.runList("policy show", common, this::run);
     }
 
     private CommandResult run(TerminalOutput output) {

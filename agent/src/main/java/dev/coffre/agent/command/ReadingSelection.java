@@ -1,6 +1,5 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.backup.entry.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,6 @@ final class ReadingSelection {
     }
 
     PointArguments named(CommandRunner runner) {
-        PathArguments paths = new PathArguments(runner.files());
-        List<ByteString> listed = filesFrom == null ? List.of() : paths.listedInPoint(filesFrom, runner.texts());
-        return PointArguments.split(paths, arguments).and(listed);
+        return PointArguments.split(new PathArguments(runner.files()), arguments, filesFrom, runner.texts());
     }
 }

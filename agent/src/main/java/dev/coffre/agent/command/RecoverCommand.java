@@ -136,7 +136,7 @@ final class RecoverCommand implements Callable<Integer> {
         Optional<TargetChoice> chosen = destination();
         Optional<RecoveryFolder> staging = chosen.isPresent() ? Optional.empty() : Optional.of(recoveryFolder());
         ConflictRule rule = conflictRule();
-        PointArguments named = PointArguments.split(paths(), arguments).and(listed());
+        PointArguments named = PointArguments.split(paths(), arguments, filesFrom, runner.texts());
         try (OutageReporter outages = new OutageReporter(output);
                 ReadableMachine machine = foreign.open(runner, opener, outages);
                 PointPageCache pages = new PointPageCache(home.cache(), machine)) {
@@ -342,6 +342,9 @@ final class RecoverCommand implements Callable<Integer> {
             output.message("recover.left-out", output.format().count(report.leftOut()));
             output.event(Map.of("event", "special-left-out", "count", report.leftOut()));
         }
+        if (progress.devices() > 0) {
+            output.message("recover.devices", output.format().count(progress.devices()));
+        }
         if (warnings > 0) {
             output.message("recover.warnings", output.format().count(warnings));
         }
@@ -358,10 +361,6 @@ final class RecoverCommand implements Callable<Integer> {
 
     private PathArguments paths() {
         return new PathArguments(runner.files());
-    }
-
-    private List<ByteString> listed() {
-        return filesFrom == null ? List.of() : paths().listedInPoint(filesFrom, runner.texts());
     }
 
     /** Returns the target named on the command line, if any. */

@@ -19,6 +19,7 @@ final class RecoveryProgressReporter implements RecoveryListener {
     private final ProgressPrinter printer;
     private long conflicts;
     private long notRecovered;
+    private long devices;
 
     RecoveryProgressReporter(TerminalOutput output, ReadingJob job) {
         this.output = output;
@@ -39,6 +40,12 @@ final class RecoveryProgressReporter implements RecoveryListener {
                     output.skipped(skipped.why());
                     job.skipped(skipped.why());
                 }
+            }
+            case RecoveryEvent.DeviceLeftOut device -> {
+                devices++;
+                notRecovered++;
+                output.warnScript(device.why());
+                job.warned(device.why());
             }
             case RecoveryEvent.Warned warned -> {
                 if (JobFindings.isNotRecovered(warned.warning().code())) {
@@ -73,6 +80,11 @@ final class RecoveryProgressReporter implements RecoveryListener {
     /** Returns the number of entries that were not recovered, or only partly. A damaged page counts as one. */
     synchronized long notRecovered() {
         return notRecovered;
+    }
+
+    /** Returns the number of devices of another machine that were left out. */
+    synchronized long devices() {
+        return devices;
     }
 
     private JobRate show(RecoveryEvent.Progress progress) {

@@ -31,7 +31,7 @@ final class RetentionPreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("retention preview", common, this::run);
+        return runner.runList("retention preview", common, this::run);
     }
 
     private CommandResult run(TerminalOutput output) {

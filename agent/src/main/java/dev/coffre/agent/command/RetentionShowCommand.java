@@ -25,7 +25,7 @@ final class RetentionShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("retention show", common, this::run);
+        return runner.runList("retention show", common, this::run);
     }
 
     private CommandResult run(TerminalOutput output) {

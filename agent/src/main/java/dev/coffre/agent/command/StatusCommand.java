@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("status", common, this::show);
+        return runner.runList("status", common, this::show);
     }
 
     private CommandResult show(TerminalOutput output) {

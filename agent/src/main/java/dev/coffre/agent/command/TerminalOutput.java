@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The output of one command: messages in the user's language, or JSON lines on standard output for scripts. The problem
@@ -24,17 +25,21 @@ final class TerminalOutput {
     private final DisplayFormat amounts;
     private final ProblemText problems;
     private final boolean json;
+    private final boolean isList;
     private final StatusLine status;
     private final long startedAt = System.nanoTime();
     private String obstacle = "";
+    private boolean hasHeader;
     private volatile Optional<CommandResult> printed = Optional.empty();
 
-    TerminalOutput(Terminal terminal, AgentMessages texts, DisplayFormat amounts, boolean json) {
+    /** @param isList whether the command does nothing but print, and ends when its output cannot be written */
+    TerminalOutput(Terminal terminal, AgentMessages texts, DisplayFormat amounts, boolean json, boolean isList) {
         this.terminal = terminal;
         this.texts = texts;
         this.amounts = amounts;
         this.problems = texts.problems();
         this.json = json;
+        this.isList = isList;
         this.status = new StatusLine(terminal);
     }
 
@@ -46,26 +51,61 @@ final class TerminalOutput {
         return amounts;
     }
 
+    boolean isList() {
+        return isList;
+    }
+
     /** Prints a message for people. Not in JSON mode, and not after the result. */
-    synchronized void message(String key, Object... values) {
-        if (!json && printed.isEmpty()) {
-            status.close();
-            terminal.out().println(texts.format(key, values));
-        }
+    void message(String key, Object... values) {
+        printLine(texts.format(key, values));
     }
 
     /** Prints a line for people. The line may contain names from untrusted sources. Not in JSON mode. */
-    synchronized void print(String line) {
+    void print(String line) {
+        printLine(SafeText.escaped(line));
+    }
+
+    private synchronized void printLine(String line) {
         if (!json && printed.isEmpty()) {
             status.close();
-            terminal.out().println(SafeText.escaped(line));
+            terminal.out().println(line);
+            requireWritten();
+        }
+    }
+
+    /**
+     * Prints the names of a list's columns above its first line, if a person reads it at a terminal. A script, a pipe or a file
+     * gets the lines alone.
+     *
+     * @param format of the lines, with {@code %s} and widths
+     * @param keys of the texts of the columns
+     */
+    synchronized void header(String format, String... keys) {
+        if (!hasHeader && terminal.isInteractive()) {
+            hasHeader = true;
+            Object[] names = Stream.of(keys).map(texts::format).toArray();
+            printLine(format.formatted(names).stripTrailing());
         }
     }
 
     /** Prints an event for scripts. JSON mode only. */
     synchronized void event(Object event) {
         if (json && printed.isEmpty()) {
-            terminal.out().println(SafeText.escapedJson(WireJson.writeLine(event)));
+            writeEvent(event);
+            requireWritten();
+        }
+    }
+
+    private void writeEvent(Object event) {
+        terminal.out().println(SafeText.escapedJson(WireJson.writeLine(event)));
+    }
+
+    /** A list whose reader has ended, as {@code head} does, is not continued. */
+    private void requireWritten() {
+        if (isList) {
+            terminal.outputFailure().ifPresent(failure -> {
+                throw DataOutput.problem(failure);
+            });
         }
     }
 
@@ -104,6 +144,11 @@ final class TerminalOutput {
         }
     }
 
+    /** Prints a warning for scripts alone. People get one line for all of its kind. */
+    void warnScript(Problem warning) {
+        event(described("warning", warning));
+    }
+
     /** Reports for scripts what was skipped as the person chose. Not a warning. */
     void skipped(Problem why) {
         event(described("skipped", why));
@@ -122,7 +167,7 @@ final class TerminalOutput {
             return;
         }
         if (json) {
-            event(described("problem", problem));
+            writeEvent(described("problem", problem));
         }
         status.printAbove(
                 texts.format("problem", problems.title(problem), problem.code().code()));
@@ -166,7 +211,9 @@ final class TerminalOutput {
             line.put("bytesStored", figures.bytesStored());
         });
         line.put("seconds", Duration.ofNanos(System.nanoTime() - startedAt).toMillis() / 1000.0);
-        event(line);
+        if (json) {
+            writeEvent(line);
+        }
         printed = Optional.of(result);
         return result;
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** One line, and one event, for a file in several recovery points: size, time of change, points, path. */
 final class VersionLine {
+    private static final String LINE = "%12s  %-19s  %-24s  %s";
+
     private VersionLine() {}
 
     /** @param entry empty if its page is damaged */
@@ -24,7 +26,8 @@ final class VersionLine {
                 .orElse("-");
         String shown = output.texts()
                 .format(points.textKey(), points.textValues(output.format().count(points.count())));
-        output.print("%12s  %-19s  %-24s  %s".formatted(size, modified, shown, key.display()));
+        output.header(LINE, "list.size", "list.modified", "list.points", "list.path");
+        output.print(LINE.formatted(size, modified, shown, key.display()));
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", event);
         line.put("path", key.display());

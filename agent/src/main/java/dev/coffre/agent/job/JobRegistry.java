@@ -129,6 +129,21 @@ public final class JobRegistry {
     }
 
     /**
+     * Asks this job to stop.
+     *
+     * @throws Problem {@code job-not-running}
+     */
+    public void cancel(long job) {
+        boolean isAsked = lockHolder()
+                .filter(holder -> holder.job() == job)
+                .map(holder -> JobSocket.cancel(sockets, holder.socket()))
+                .orElseGet(() -> entries().stream().anyMatch(entry -> entry.job() == job && isTerminated(entry)));
+        if (!isAsked) {
+            throw ProblemCode.JOB_NOT_RUNNING.with("job", job);
+        }
+    }
+
+    /**
      * Asks the job that holds the lock to stop.
      *
      * @throws Problem {@code job-not-running}
@@ -149,9 +164,13 @@ public final class JobRegistry {
         return entries().reversed().stream()
                 .filter(entry -> entry.status() == JobStatus.RUNNING)
                 .findFirst()
-                .flatMap(JobHistoryEntry::report)
-                .map(ReportState::terminate)
-                .orElse(false);
+                .filter(JobRegistry::isTerminated)
+                .isPresent();
+    }
+
+    private static boolean isTerminated(JobHistoryEntry entry) {
+        return entry.status() == JobStatus.RUNNING
+                && entry.report().filter(ReportState::terminate).isPresent();
     }
 
     /** Returns the number of the job that holds the lock. */

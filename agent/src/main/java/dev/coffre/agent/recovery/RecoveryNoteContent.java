@@ -20,14 +20,14 @@ import java.util.List;
 /**
  * The content of a note.
  *
- * <p>{@code "CFRN" ‖ version u8 ‖ number u64 ‖ target ‖ point 32 ‖ files u32 ‖ for each: components u32 ‖ each component ‖
- * temporary name ‖ id ‖ content 32 ‖ verified u64 ‖ SHA-256}, where a name is {@code length u32 ‖ bytes}.
+ * <p>{@code "CFRN" ‖ version u8 ‖ number u64 ‖ target ‖ point 32 ‖ paths u32 ‖ each path ‖ files u32 ‖ for each: components u32 ‖
+ * each component ‖ temporary name ‖ id ‖ content 32 ‖ verified u64 ‖ SHA-256}, where a name is {@code length u32 ‖ bytes}.
  *
  * @param number grows with each recovery
  */
 record RecoveryNoteContent(RecoveryKey recovery, long number, List<NotedFile> files) {
     private static final byte[] MAGIC = "CFRN".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAX_NAME = 1 << 16;
     private static final int MAX_DEPTH = 1 << 12;
 
@@ -46,6 +46,8 @@ record RecoveryNoteContent(RecoveryKey recovery, long number, List<NotedFile> fi
         put(out, number);
         put(out, recovery.target());
         out.writeBytes(recovery.point().bytes());
+        put(out, recovery.paths().size());
+        recovery.paths().forEach(path -> put(out, path));
         put(out, files.size());
         for (NotedFile noted : files) {
             List<ByteString> path = noted.file().path().components();
@@ -77,7 +79,10 @@ record RecoveryNoteContent(RecoveryKey recovery, long number, List<NotedFile> fi
         in.expect(MAGIC, "magic");
         in.expectVersion("the note of a recovery", VERSION);
         long number = in.u64("number", 0);
-        RecoveryKey recovery = new RecoveryKey(name(in, "target"), Sha256.from(in.bytes(Sha256.BYTES, "point"), 0));
+        ByteString target = name(in, "target");
+        Sha256 point = Sha256.from(in.bytes(Sha256.BYTES, "point"), 0);
+        RecoveryKey recovery =
+                new RecoveryKey(target, point, names(in, in.u32("number of paths", 0, RecoveryKey.MAX_PATHS)));
         List<NotedFile> files = new ArrayList<>();
         int count = in.u32("number of files", 0, RecoveryNote.MAX_FILES);
         for (int i = 0; i < count; i++) {
@@ -88,17 +93,21 @@ record RecoveryNoteContent(RecoveryKey recovery, long number, List<NotedFile> fi
     }
 
     private static NotedFile file(BinaryReader in) {
-        int depth = in.u32("depth of a path", 1, MAX_DEPTH);
-        List<ByteString> path = new ArrayList<>();
-        for (int i = 0; i < depth; i++) {
-            path.add(name(in, "path"));
-        }
+        List<ByteString> path = names(in, in.u32("depth of a path", 1, MAX_DEPTH));
         try {
             PartialFile file = new PartialFile(new TargetPath(path), name(in, "temporary name"), name(in, "id"));
             return new NotedFile(file, Oid.from(in.bytes(Oid.BYTES, "content"), 0), in.u64("verified bytes", 0));
         } catch (IllegalArgumentException badName) {
             throw in.damaged(String.valueOf(badName.getMessage())).causedBy(badName);
         }
+    }
+
+    private static List<ByteString> names(BinaryReader in, int count) {
+        List<ByteString> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(name(in, "path"));
+        }
+        return names;
     }
 
     private static ByteString name(BinaryReader in, String what) {

@@ -118,17 +118,18 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
     }
 
     private Begun begin(RecoveryKey recovery, Slots slots) {
-        Optional<Slot> own = slots.find(slot -> slot.recovery().equals(Optional.of(recovery)));
-        if (slots.running().stream().anyMatch(other -> other.target().equals(recovery.target()))) {
+        Optional<Slot> own =
+                slots.find(slot -> slot.recovery().filter(recovery::isSame).isPresent());
+        if (slots.running().stream().anyMatch(recovery::overlaps)) {
             slots.closeAllBut(List.of());
-            throw ProblemCode.JOB_RUNNING.with("job", recovery.command());
+            throw ProblemCode.RECOVERY_RUNNING.with("command", recovery.command());
         }
         List<Abandoned> abandoned = new ArrayList<>();
         List<Slot> kept = new ArrayList<>();
         for (Slot slot : slots.free()) {
-            RecoveryKey other = slot.recovery().orElse(recovery);
-            if (!other.equals(recovery) && other.target().equals(recovery.target())) {
-                abandoned.add(new Abandoned(other.target(), slot));
+            boolean isOwn = own.filter(slot::equals).isPresent();
+            if (!isOwn && slot.recovery().filter(recovery::overlaps).isPresent()) {
+                abandoned.add(new Abandoned(recovery.target(), slot));
                 kept.add(slot);
             }
         }
@@ -157,7 +158,7 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
         return withLock(() -> {
             Slots slots = slots();
             slots.closeAllBut(List.of());
-            return slots.find(slot -> slot.recovery().equals(Optional.of(recovery)))
+            return slots.find(slot -> slot.recovery().filter(recovery::isSame).isPresent())
                     .isPresent();
         });
     }

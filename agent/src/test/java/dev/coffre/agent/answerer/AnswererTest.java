@@ -8,6 +8,7 @@ import dev.coffre.agent.platform.linux.LinuxPlatform;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,11 +32,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +79,10 @@ class AnswererTest {
                     awaitOrEnd();
                 }
             }
+            while (question.arguments().contains("stuck") && hold.getCount() > 0) {
+                boolean unused = Thread.interrupted();
+                LockSupport.parkNanos(1_000_000);
+            }
             int lines = question.arguments().contains("-R") ? 40_000 : 1;
             for (int i = 0; i < lines; i++) {
                 terminal.out()
@@ -88,8 +95,8 @@ class AnswererTest {
         }
 
         @Override
-        public void printInterruption(Question question, ZoneId zone, Terminal terminal) {
-            terminal.err().println("interrupted");
+        public void print(Problem problem, boolean json, Question question, ZoneId zone, Terminal terminal) {
+            terminal.err().println(problem.code().code() + problem.details());
         }
     };
 
@@ -214,6 +221,18 @@ class AnswererTest {
     }
 
     @Test
+    void outputThatCannotBeWrittenToItsEndEndsTheCommandAndIsReported() throws Exception {
+        Path out = folder.resolve("out");
+        ProcessBuilder whole = program(PATIENT_MILLIS, "ls", "-R");
+        List<String> limited =
+                new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 256; exec \"$@\" > \"$0\"", out.toString()));
+        limited.addAll(whole.command());
+        End end = end(whole.command(limited).start());
+        assertThat(end).isEqualTo(new End(1, "", "output-failed{reason=io-failed}\n"));
+        assertThat(out).content().startsWith("[ls, -R]").doesNotContain(" 39999");
+    }
+
+    @Test
     void muchOutputArrivesWholeAndInOrder() throws Exception {
         End end = ask("ls", "-R");
         assertThat(end.exit()).isEqualTo(3);
@@ -334,6 +353,21 @@ class AnswererTest {
         }
         client.destroyForcibly().waitFor();
         await(interrupted);
+    }
+
+    @Test
+    @Timeout(120)
+    void anAnswererWhoseCommandDoesNotStopEnds() throws Exception {
+        answerer = new Answerer(
+                new AnswerRules(Map.of("COFFRE_HOME", "/h"), () -> ZoneOffset.UTC, program),
+                commands,
+                Duration.ofSeconds(2));
+        replace(answerer::answer);
+        Process client = client("ls", "stuck");
+        await(() -> begun.getCount() < 16);
+        client.destroyForcibly().waitFor();
+        answerer.awaitEnd(LONG);
+        assertThat(ask("ls")).isEqualTo(BY_ITSELF);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.answerer.AnswerableCommand;
+import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,12 +44,15 @@ class CommandAnswersTest {
     void anInterruptedAnswerIsAProblemLikeOthers() throws Exception {
         try (AgentFixture agent = new AgentFixture(folder)) {
             CoffreCommandLine line = new CoffreCommandLine(agent.world());
-            line.printInterruption(List.of("points", "--lang=fr"));
+            line.print(ProblemCode.ANSWER_INTERRUPTED.problem(), true, List.of("points", "--lang=fr"));
             assertThat(agent.terminal.takeOut()).isEmpty();
             assertThat(agent.terminal.takeErr()).contains("La réponse est incomplète.", "[answer-interrupted]");
-            line.printInterruption(List.of("points", "--json"));
+            line.print(ProblemCode.ANSWER_INTERRUPTED.problem(), true, List.of("points", "--json"));
             assertThat(agent.terminal.takeOut())
                     .contains("\"event\":\"problem\"", "\"code\":\"answer-interrupted\"", "\"exit\":1");
+            line.print(ProblemCode.OUTPUT_FAILED.with("reason", "ENOSPC"), false, List.of("points", "--json"));
+            assertThat(agent.terminal.takeOut()).isEmpty();
+            assertThat(agent.terminal.takeErr()).contains("[output-failed]", "no space is left");
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ class ConsoleMountTest extends ConsoleTest {
     private static final Pattern BUTTON = Pattern.compile("name=\"n\" value=\"(\\d+)\"");
 
     private final List<List<String>> started = new CopyOnWriteArrayList<>();
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
     private Path source;
 
     @BeforeEach
@@ -46,7 +48,9 @@ class ConsoleMountTest extends ConsoleTest {
         assertThat(fixture.run("backup", source.toString())).isZero();
         fixture.program = arguments -> {
             started.add(arguments);
-            return fixture.coffre(arguments);
+            Process process = fixture.coffre(arguments);
+            processes.add(process);
+            return process;
         };
         request();
         fixture.terminal.takeOut();
@@ -87,7 +91,8 @@ class ConsoleMountTest extends ConsoleTest {
     }
 
     private Path proposed() {
-        Matcher folder = Pattern.compile("name=\"folder\" value=\"([^\"]+)\"").matcher(person.get(PAGE));
+        Matcher folder = Pattern.compile("id=\"folder\" name=\"folder\" value=\"([^\"]+)\"")
+                .matcher(person.get(PAGE));
         assertThat(folder.find()).as(person.body()).isTrue();
         return Path.of(folder.group(1));
     }
@@ -138,6 +143,40 @@ class ConsoleMountTest extends ConsoleTest {
         person.post("/recovery/unmount", Map.of("n", button.group(1)));
         awaitUnmounted(folder);
         assertThat(started).singleElement().asList().contains("--for=2", folder.toString());
+    }
+
+    @Test
+    void aMountWhoseProcessWasKilledDoesNotBlockThePage() throws Exception {
+        requireFuse();
+        Path dead = proposed();
+        person.post(PAGE, Map.of("folder", dead.toString(), "hours", "2"));
+        awaitMount(dead);
+        processes.getFirst().destroyForcibly().waitFor();
+        assertThat(isMounted(dead)).isTrue();
+
+        Path next = proposed();
+        assertThat(next).isNotEqualTo(dead);
+        assertThat(person.body()).contains("Mounted by other programs", dead.toString());
+        person.post(PAGE, Map.of("folder", next.toString(), "hours", "2"));
+        awaitMount(next);
+        assertThat(isMounted(dead)).as("cleaned by the next mount").isFalse();
+        assertThat(Files.readString(note(next))).isEqualTo("something to keep");
+    }
+
+    @Test
+    void aMountOfAnotherConsoleIsListedAndCanBeUnmounted() throws Exception {
+        requireFuse();
+        Path folder = Files.createDirectory(fixture.path("left"));
+        Process other = fixture.coffre(List.of("mount", folder.toString()));
+        for (int i = 0; i < 600 && !isMounted(folder); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(person.get(PAGE)).contains("Mounted by other programs", "value=\"" + folder + "\"");
+        person.post("/recovery/unmount", Map.of("folder", folder.toString()));
+        awaitUnmounted(folder);
+        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        person.post("/recovery/unmount", Map.of("folder", source.toString()));
+        assertThat(person.status()).isEqualTo(404);
     }
 
     @Test

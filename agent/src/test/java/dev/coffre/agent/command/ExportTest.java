@@ -174,4 +174,15 @@ class ExportTest extends CommandTest {
             assertThat(fixture.terminal.takeErr()).as(command).isEmpty();
         }
     }
+
+    @Test
+    void aJobWhoseReaderEndsEarlyHasItsOwnResult() {
+        fixture.terminal.breakOutput("Broken pipe");
+        for (String command : List.of("backup " + source, "recover --to " + fixture.path("to"))) {
+            assertThat(fixture.run(command.split(" "))).as(command).isZero();
+            assertThat(fixture.terminal.takeErr()).as(command).doesNotContain("output-failed");
+        }
+        fixture.terminal.breakOutput("No space left on device");
+        fails(1, "output-failed", "backup", source.toString());
+    }
 }

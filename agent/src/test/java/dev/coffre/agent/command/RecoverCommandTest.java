@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,46 @@ class RecoverCommandTest extends CommandTest {
         fixture.run("recover", "--to", to.toString(), "--files-from", empty, "--lang", "fr");
         assertThat(fixture.terminal.takeErr()).contains("La liste de --files-from ne désigne aucun chemin");
         assertThat(to).doesNotExist();
+    }
+
+    @Test
+    void anEmptyListAddsNothingToThePathsOfTheCommandLine() throws Exception {
+        String empty = fixture.file("empty", "").toString();
+        String note = source.resolve("note").toString();
+        assertThat(ok("cat", note, "--files-from", empty)).isEqualTo("something to keep\n");
+        ok("recover", "--to", to.toString(), "--files-from", empty, note);
+        fails(2, "flags-invalid", "recover", "1", "--to", to.toString(), "--files-from", empty);
+    }
+
+    @Test
+    void aDryRunGoesOnIfTheNotesOfRecoveriesCannotBeRead() throws Exception {
+        Path state = fixture.home().resolve("state");
+        ok("recover", "--to", to.toString());
+        Path notes = state.resolve("recoveries");
+        try (Stream<Path> files = Files.list(notes)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(notes);
+        Files.writeString(notes, "no folder");
+        assertThat(fixture.run("recover", "--to", to.toString(), "--dry-run")).isEqualTo(3);
+        assertThat(fixture.terminal.takeErr()).contains("recoveries");
+    }
+
+    @Test
+    void aListHasAHeaderAtATerminalOnly() {
+        assertThat(ok("points")).doesNotContain("Received");
+        fixture.terminal.answers();
+        for (String command : List.of("points", "ls", "find note", "history " + source.resolve("note"), "jobs")) {
+            List<String> lines = ok(command.split(" ")).lines().toList();
+            assertThat(lines.getFirst()).as(command).containsAnyOf("Received", "Changed", "Started");
+            int path = lines.getFirst().indexOf("Path");
+            assertThat(path < 0 || lines.get(1).startsWith("/", path))
+                    .as(command + lines)
+                    .isTrue();
+        }
+        assertThat(ok("points", "--json")).doesNotContain("Received");
     }
 
     @Test
@@ -105,6 +146,15 @@ class RecoverCommandTest extends CommandTest {
         assertThat(fixture.terminal.takeErr()).contains("Did you mean recover?");
         fixture.run("snapshots", "--lang", "fr");
         assertThat(fixture.terminal.takeErr()).contains("Vouliez-vous dire points");
+        for (String mistyped : List.of("pionts", "point", "recoverr")) {
+            fixture.run(mistyped);
+            String right = mistyped.startsWith("r") ? "recover?" : "points?";
+            assertThat(fixture.terminal.takeErr()).contains("Did you mean " + right);
+        }
+        fixture.run("ls", "--recusrive");
+        assertThat(fixture.terminal.takeErr()).contains("Did you mean --recursive?");
+        fixture.run("jobs", "cnacel");
+        assertThat(fixture.terminal.takeErr()).contains("[flags-invalid]");
         fixture.run("nonsense");
         assertThat(fixture.terminal.takeErr()).contains("This command does not know nonsense.");
     }
@@ -128,7 +178,7 @@ class RecoverCommandTest extends CommandTest {
         RecoveryNoteFiles notes =
                 new RecoveryNoteFiles(Here.privatePath(fixture.home().resolve("state")));
         try (RecoveryNote _ = notes.begin(running).note()) {
-            fails(7, "job-running", "recover", "--to", to.toString());
+            fails(7, "recovery-running", "recover", "--to", to.toString());
             assertThat(to).isEmptyDirectory();
         }
         ok("recover", "--to", to.toString());
@@ -146,7 +196,9 @@ class RecoverCommandTest extends CommandTest {
                     """.formatted("ab".repeat(16), job.pid(), started));
             assertThat(ok("jobs")).contains("running").doesNotContain("interrupted");
             assertThat(ok("jobs", "--json")).contains("\"state\":\"running\"");
-            ok("jobs", "cancel");
+            fails(1, "job-not-running", "jobs", "cancel", "8");
+            assertThat(job.isAlive()).isTrue();
+            ok("jobs", "cancel", "7");
             assertThat(job.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(ok("jobs", "--json")).contains("\"state\":\"interrupted\"");
             fails(1, "job-not-running", "jobs", "cancel");

@@ -232,8 +232,12 @@ class JobRegistryTest {
         JobRegistry jobs = new JobRegistry(Here.privatePath(deep), Here.PLATFORM.sockets(), clock);
         CountDownLatch told = new CountDownLatch(1);
         try (RunningJob job = jobs.begin(JobKind.BACKUP, "/", told::countDown, reporting)) {
-            jobs.cancel();
+            assertThat(catchThrowableOfType(Problem.class, () -> jobs.cancel(7)).details())
+                    .containsEntry("job", "7");
+            assertThat(told.getCount()).isEqualTo(1);
+            jobs.cancel(1);
             assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+            jobs.cancel();
         }
         assertThat(catchThrowableOfType(Problem.class, jobs::cancel).code()).isEqualTo(ProblemCode.JOB_NOT_RUNNING);
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,8 +112,8 @@ class RecoveryNoteFilesTest {
             for (int point = 1; point <= 2; point++) {
                 RecoveryKey beside = key("/to", point);
                 assertThatThrownBy(() -> notes().begin(beside)).isInstanceOfSatisfying(Problem.class, refused -> {
-                    assertThat(refused.code()).isEqualTo(ProblemCode.JOB_RUNNING);
-                    assertThat(refused.details()).containsEntry("job", "recover --to /to");
+                    assertThat(refused.code()).isEqualTo(ProblemCode.RECOVERY_RUNNING);
+                    assertThat(refused.details()).containsEntry("command", "recover --to /to");
                 });
             }
             assertThat(notes().abandoned()).isEmpty();
@@ -121,6 +122,42 @@ class RecoveryNoteFilesTest {
             notes().begin(key("/elsewhere", 1)).note().close();
         }
         assertThat(notes().isInterrupted(key("/to", 1))).isTrue();
+    }
+
+    private static RecoveryKey original(int point, String... paths) {
+        return new RecoveryKey(
+                ByteString.EMPTY,
+                key("", point).point(),
+                Stream.of(paths).map(ByteString::utf8).toList());
+    }
+
+    @Test
+    void recoveriesToOriginalPathsAreRefusedOnlyWhereTheyMeet() {
+        try (RecoveryNote home = notes().begin(original(1, "/home")).note()) {
+            home.write(List.of(file("a", 7)));
+            for (RecoveryKey meeting :
+                    List.of(original(1, "/home"), original(2, "/srv", "/home/me"), original(1, "/"), original(1))) {
+                assertThatThrownBy(() -> notes().begin(meeting))
+                        .isInstanceOfSatisfying(
+                                Problem.class,
+                                refused -> assertThat(refused.code()).isEqualTo(ProblemCode.RECOVERY_RUNNING));
+            }
+            Begun beside = notes().begin(original(1, "/home2", "/srv"));
+            assertThat(beside.isResumed()).isFalse();
+            assertThat(beside.abandoned()).isEmpty();
+            beside.note().close();
+        }
+        Begun again = notes().begin(original(1, "/home"));
+        assertThat(again.isResumed()).isTrue();
+        assertThat(again.note().files()).containsExactly(file("a", 7));
+        assertThat(again.abandoned()).isEmpty();
+        again.note().close();
+
+        Begun all = notes().begin(original(1));
+        assertThat(all.isResumed()).isTrue();
+        assertThat(all.abandoned()).hasSize(1);
+        all.abandoned().forEach(abandoned -> abandoned.note().close());
+        all.note().close();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.tree.AttributePlacement;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
@@ -324,7 +325,7 @@ final class RecordChecker {
 
     private void complete(InFlightRecord record) {
         try {
-            List<Slot> slots = RecordFetcher.await(record.slots());
+            List<Slot> slots = Futures.join(record.slots());
             verifiedCount++;
             verified.add(record.fingerprint());
             if (record.owner() != NO_OWNER) {
@@ -356,7 +357,7 @@ final class RecordChecker {
 
     private void complete(InFlightChunk chunk) {
         try {
-            RecordFetcher.await(chunk.content());
+            Futures.join(chunk.content());
             verified.add(chunk.fingerprint());
         } catch (Problem problem) {
             if (!UnreadablePage.isDamage(problem)) {

@@ -3,6 +3,7 @@ package dev.coffre.backup.check;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreePage;
 import dev.coffre.backup.tree.TreePageReader;
@@ -58,7 +59,7 @@ final class TreePagePrefetcher implements TreePageSource {
 
     @Override
     public TreePage open(RecordReference page) {
-        return tracker.track(page, () -> RecordFetcher.await(take(page)));
+        return tracker.track(page, () -> Futures.join(take(page)));
     }
 
     private CompletableFuture<TreePage> take(RecordReference page) {

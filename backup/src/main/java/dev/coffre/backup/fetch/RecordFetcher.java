@@ -18,7 +18,6 @@ import dev.coffre.vault.record.RecordType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -201,18 +200,5 @@ public final class RecordFetcher {
     /** Bytes of records received from the vault. */
     public long fetchedBytes() {
         return fetched.sum();
-    }
-
-    /** Returns the result of {@code future}, or throws the problem or error that it failed with. */
-    public static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw switch (e.getCause()) {
-                case RuntimeException cause -> cause;
-                case Error cause -> throw cause;
-                case null, default -> e;
-            };
-        }
     }
 }

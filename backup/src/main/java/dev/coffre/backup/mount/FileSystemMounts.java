@@ -23,6 +23,16 @@ public interface FileSystemMounts {
      */
     boolean areShared();
 
+    /** Returns the folders on which recovery points are mounted for the user of this process, by whatever process. */
+    List<ByteString> mounted();
+
+    /**
+     * Unmounts one of {@link #mounted}. Its process ends, if it still runs.
+     *
+     * @throws ErrnoException if it cannot be unmounted
+     */
+    void unmount(ByteString folder) throws ErrnoException;
+
     /**
      * Unmounts the mounts whose process has ended without unmounting them: it crashed or was killed. Returns their folders.
      *

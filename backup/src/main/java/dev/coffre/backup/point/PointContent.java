@@ -28,6 +28,8 @@ public record PointContent(
         ChunkerParameters chunker,
         RunSummary run,
         List<RootRead> carried) {
+    private static final ByteString TOP = ByteString.utf8("/");
+
     public PointContent {
         roots = List.copyOf(roots);
         carried = List.copyOf(carried);
@@ -66,6 +68,14 @@ public record PointContent(
                 .filter(candidate -> form.isAtOrBelow(wanted, candidate))
                 .max(Comparator.comparingInt(ByteString::size))
                 .flatMap(root -> below(root, form.names(wanted.substring(root.size(), wanted.size()))));
+    }
+
+    /** Returns the roots below a folder that is above all that was backed up. A slash is above all roots, also on Windows. */
+    public List<ByteString> rootsBelow(ByteString folder) {
+        PathForm form = system().pathForm();
+        return roots.stream()
+                .filter(root -> keyOf(folder).isEmpty() && (folder.equals(TOP) || form.isAtOrBelow(root, folder)))
+                .toList();
     }
 
     private static Optional<EntryKey> below(ByteString root, List<ByteString> names) {

@@ -54,7 +54,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
                 return;
             }
             if (!plan.specialFiles() && ObjectRecoverer.isDevice(entry)) {
-                stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);
+                stats.reportDevice(entry);
             } else {
                 place(entry, path.get());
             }

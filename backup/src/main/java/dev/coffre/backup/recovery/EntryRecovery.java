@@ -74,7 +74,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         if (entry.metadata().isDirectory()) {
             folders.make(entry, path);
         } else if (objects.refuses(entry)) {
-            stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);
+            stats.reportDevice(entry);
         } else {
             if (objects.leavesBitsOut(entry)) {
                 stats.countLeftOut();

@@ -6,6 +6,7 @@ import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.recovery.ChunkSource.RequestedChunk;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
 import java.util.ArrayDeque;
@@ -199,7 +200,7 @@ final class LargeFileRecoverer implements AutoCloseable {
     }
 
     private static void await(Write write) throws ErrnoException {
-        Optional<ErrnoException> failure = RecordFetcher.await(write.written());
+        Optional<ErrnoException> failure = Futures.join(write.written());
         if (failure.isPresent()) {
             throw failure.get();
         }

@@ -10,8 +10,6 @@ import java.util.function.BiPredicate;
 
 /** Recovers objects other than folders, by their type and size. For one thread. */
 final class ObjectRecoverer {
-    static final String NO_DEVICES = "devices of another machine come back with --special-files only";
-
     private static final int SETUID_AND_SETGID = 06000;
     private static final ByteString CAPABILITY = ByteString.utf8("security.capability");
 

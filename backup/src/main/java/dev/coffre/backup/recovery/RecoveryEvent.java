@@ -29,6 +29,13 @@ public sealed interface RecoveryEvent {
      */
     record Skipped(Problem why) implements RecoveryEvent {}
 
+    /**
+     * A device of another machine was left out. It counts as a warning.
+     *
+     * @param why {@code file-not-recovered}
+     */
+    record DeviceLeftOut(Problem why) implements RecoveryEvent {}
+
     /** Something was not recovered, or not completely. The recovery continues. */
     record Warned(Problem warning) implements RecoveryEvent {}
 }

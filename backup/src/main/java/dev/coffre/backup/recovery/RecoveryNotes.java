@@ -27,7 +27,7 @@ public interface RecoveryNotes {
      * The note of a recovery that begins.
      *
      * @param isResumed whether the same recovery was interrupted before
-     * @param abandoned interrupted recoveries whose partial files are to be removed: those into the same target, and the
+     * @param abandoned interrupted recoveries whose partial files are to be removed: those to the same place, and the
      *     oldest one if there are too many
      */
     record Begun(RecoveryNote note, boolean isResumed, List<Abandoned> abandoned) {
@@ -49,12 +49,16 @@ public interface RecoveryNotes {
      *
      * A damaged note counts as none. If a note cannot be written, nothing is reported and the recovery cannot be resumed.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code job-running} if a recovery into the same target is running, or why the
+     * @throws dev.coffre.vault.problem.Problem {@code recovery-running} if a recovery writes to the same place, or why the
      *     folder of the notes cannot be used
      */
     Begun begin(RecoveryKey recovery);
 
-    /** Returns whether the recovery was interrupted and would be resumed. Changes nothing. */
+    /**
+     * Returns whether the recovery was interrupted and would be resumed. Changes nothing.
+     *
+     * @throws dev.coffre.vault.problem.Problem why the folder of the notes cannot be used
+     */
     boolean isInterrupted(RecoveryKey recovery);
 
     /** Opens all notes of recoveries that no process runs. */

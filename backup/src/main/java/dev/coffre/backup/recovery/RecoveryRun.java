@@ -93,8 +93,7 @@ public final class RecoveryRun {
         try (RecoveryTarget target = existing.get()) {
             EntryAttributeReader attributes = new EntryAttributeReader(domain.vault(), openers, stats);
             EntryComparison comparison = comparison(target, attributes, new PidVerifier(domain.keys()));
-            boolean resumes =
-                    plan.conflicts() == ConflictRule.COPIES && machine.notes().isInterrupted(RecoveryKey.of(plan));
+            boolean resumes = plan.conflicts() == ConflictRule.COPIES && Resumption.isExpected(plan, machine, stats);
             selected.visit(newDryRun(
                     Optional.of(target),
                     selected,

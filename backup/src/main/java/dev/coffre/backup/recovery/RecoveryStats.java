@@ -170,6 +170,14 @@ final class RecoveryStats {
         warn(notRecovered(entry, reason));
     }
 
+    /** Reports that a device of another machine is left out. */
+    synchronized void reportDevice(Entry entry) {
+        miss(entry);
+        Problem why = notRecovered(entry, "devices of another machine come back with --special-files only");
+        count(why);
+        listener.on(new RecoveryEvent.DeviceLeftOut(why));
+    }
+
     /** Reports that bytes of a recovered file are zeros, because they are damaged at the vault. */
     void reportPartlyLost(Entry entry, long bytes, Problem why) {
         damaged(notRecovered(entry, bytes + " bytes are zeros: " + why.getMessage())
@@ -267,11 +275,15 @@ final class RecoveryStats {
     }
 
     private synchronized void warn(Problem warning) {
+        count(warning);
+        listener.on(new RecoveryEvent.Warned(warning));
+    }
+
+    private void count(Problem warning) {
         warningCount++;
         if (warnings.size() < RecoveryReport.MAX_WARNINGS) {
             warnings.add(warning);
         }
-        listener.on(new RecoveryEvent.Warned(warning));
     }
 
     /** Reports progress if it is due, with the current entry. */

@@ -12,13 +12,13 @@ import java.util.function.BiPredicate;
  * @param isResumed whether the same recovery was interrupted before
  */
 record Resumption(RecoveryNote note, boolean isResumed) implements AutoCloseable {
-    /** Opens the note of a recovery. Removes what others into the same target left, so that their space is free. */
+    /** Opens the note of a recovery. Removes what others to the same place left, so that their space is free. */
     static Resumption begin(RecoveryPlan plan, TargetMachine machine, RecoveryStats stats) {
         RecoveryNotes.Begun begun;
         try {
             begun = machine.notes().begin(RecoveryKey.of(plan));
         } catch (Problem unusable) {
-            if (unusable.code() == ProblemCode.JOB_RUNNING) {
+            if (unusable.code() == ProblemCode.RECOVERY_RUNNING) {
                 throw unusable; // two recoveries would double each other's files
             }
             stats.reportUnresumable(unusable);
@@ -27,6 +27,16 @@ record Resumption(RecoveryNote note, boolean isResumed) implements AutoCloseable
         AbandonedFiles leftovers = new AbandonedFiles(machine);
         begun.abandoned().forEach(leftovers::remove);
         return new Resumption(begun.note(), begun.isResumed());
+    }
+
+    /** Returns whether a recovery would resume an interrupted one; not if the notes cannot be read. Changes nothing. */
+    static boolean isExpected(RecoveryPlan plan, TargetMachine machine, RecoveryStats stats) {
+        try {
+            return machine.notes().isInterrupted(RecoveryKey.of(plan));
+        } catch (Problem unusable) {
+            stats.reportUnresumable(unusable);
+            return false;
+        }
     }
 
     /**

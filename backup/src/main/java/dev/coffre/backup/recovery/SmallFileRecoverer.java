@@ -8,6 +8,7 @@ import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.recovery.ChunkSource.RequestedChunk;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.Slice;
 import java.util.ArrayDeque;
@@ -106,8 +107,7 @@ final class SmallFileRecoverer {
     private FileInFlight bundled(Entry entry, TargetPath path, FileContent.Bundled place) {
         CompletableFuture<Bundle> bundle = sources.fetcher().requestBundle(place.bundle());
         CompletableFuture<Optional<TargetPath>> placed = afterArrival(
-                bundle,
-                () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(bundle))));
+                bundle, () -> place(entry, path, file -> FilePlacer.write(file, entry, place, Futures.join(bundle))));
         return new FileInFlight(placed, 0, Optional.of(place.bundle()), List.of());
     }
 
@@ -124,7 +124,7 @@ final class SmallFileRecoverer {
                 all,
                 () -> place(entry, path, file -> {
                     for (RequestedChunk piece : pieces) {
-                        FilePlacer.write(file, piece.chunk(), RecordFetcher.await(piece.raw()));
+                        FilePlacer.write(file, piece.chunk(), Futures.join(piece.raw()));
                     }
                 }));
         long bytes = pieces.stream().mapToLong(RequestedChunk::bytes).sum();
@@ -164,8 +164,7 @@ final class SmallFileRecoverer {
             }
         });
         oldest.chunks().forEach(sources.chunks()::release);
-        RecordFetcher.await(oldest.placed())
-                .ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
+        Futures.join(oldest.placed()).ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
     }
 
     private void drainTo(long bytesLeft, int filesLeft) {

@@ -2,7 +2,6 @@ package dev.coffre.backup.run;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -40,15 +39,7 @@ public final class Prefetch<T> {
     /** Returns the result. Computes it in this thread unless another one has started. */
     public T get() {
         runIfNotStarted();
-        try {
-            return result.join();
-        } catch (CompletionException failed) {
-            throw switch (failed.getCause()) {
-                case RuntimeException cause -> cause;
-                case Error cause -> throw cause;
-                case null, default -> failed;
-            };
-        }
+        return Futures.join(result);
     }
 
     /** Cancels the work. On return, it is not running and will not be started. */

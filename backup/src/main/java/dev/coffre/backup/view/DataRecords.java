@@ -6,6 +6,7 @@ import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.content.WholeChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.sealing.Slice;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class DataRecords {
             value = request(chunk);
             fetcher.flush();
         }
-        return RecordFetcher.await(value);
+        return Futures.join(value);
     }
 
     /** Waits for a bundle. */
@@ -55,7 +56,7 @@ final class DataRecords {
             value = request(bundle);
             fetcher.flush();
         }
-        return switch (RecordFetcher.await(value)) {
+        return switch (Futures.join(value)) {
             case Files(Bundle files) -> files;
             case Plaintext _ -> throw new IllegalArgumentException("a chunk is no bundle");
         };

@@ -1,7 +1,7 @@
 package dev.coffre.backup.view;
 
-import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Futures;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class RecordCache<K, V> {
         CompletableFuture<V> mine = new CompletableFuture<>();
         CompletableFuture<V> known = putIfAbsent(record, mine);
         if (known != null) {
-            return RecordFetcher.await(known);
+            return Futures.join(known);
         }
         try {
             mine.complete(load.get());
@@ -55,7 +55,7 @@ final class RecordCache<K, V> {
             remove(record, mine);
             mine.completeExceptionally(failure);
         }
-        return RecordFetcher.await(mine);
+        return Futures.join(mine);
     }
 
     /** Returns the future value of a record. If it is absent, {@code request} supplies it. */

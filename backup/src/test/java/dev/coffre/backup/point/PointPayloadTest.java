@@ -120,6 +120,17 @@ class PointPayloadTest {
         assertThat(content.keyOf(ByteString.utf8("C:\\Users")))
                 .contains(EntryKey.root(ByteString.utf8("C:\\")).child(ByteString.utf8("Users")));
         assertThat(content.keyOf(ByteString.utf8("D:\\"))).isEmpty();
+        assertThat(content.rootsBelow(ByteString.utf8("/"))).isEqualTo(content.roots());
+        assertThat(content.rootsBelow(ByteString.utf8("C:\\Users"))).isEmpty();
+        PointContent below = new PointContent(
+                Optional.empty(),
+                List.of(ByteString.utf8("C:\\Users\\anna"), ByteString.utf8("D:\\data")),
+                "UTC",
+                "",
+                "",
+                ChunkerParameters.FIXED,
+                CONTENT.run());
+        assertThat(below.rootsBelow(ByteString.utf8("C:\\"))).containsExactly(ByteString.utf8("C:\\Users\\anna"));
         assertThat(content.keyOf(ByteString.utf8("C:\\.."))).isEmpty();
     }
 

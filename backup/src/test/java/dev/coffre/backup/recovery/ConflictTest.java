@@ -248,8 +248,7 @@ class ConflictTest extends RestoreTest {
             assertThat(warning.code()).isEqualTo(ProblemCode.FILE_NOT_RECOVERED);
             assertThat(warning.details().get("path")).endsWith("from/d");
         });
-        RecoveryReport forecast =
-                world.run(RestoreWorld.asDryRun(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)));
+        RecoveryReport forecast = world.run(RestoreWorld.dry(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)));
         assertThat(forecast.totals().skipped()).isZero();
         assertThat(forecast.warnings()).hasSize(1);
         world.restore(point, ConflictRule.COPIES);

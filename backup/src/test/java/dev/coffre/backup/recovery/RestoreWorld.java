@@ -60,99 +60,54 @@ final class RestoreWorld implements AutoCloseable {
                 false);
     }
 
-    static RecoveryPlan asDryRun(RecoveryPlan plan) {
-        return new RecoveryPlan(
-                plan.point(),
-                plan.paths(),
-                plan.target(),
-                plan.sources(),
-                plan.conflicts(),
-                plan.accessControl(),
-                plan.specialFiles(),
-                plan.owners(),
-                true,
-                plan.copyWording(),
-                plan.verify());
+    static RecoveryPlan dry(RecoveryPlan plan) {
+        return copy(plan, plan.target(), plan.sources(), plan.conflicts(), plan.specialFiles(), true, plan.verify());
     }
 
     static RecoveryPlan with(RecoveryPlan plan, ConflictRule rule) {
-        return new RecoveryPlan(
-                plan.point(),
-                plan.paths(),
-                plan.target(),
-                plan.sources(),
-                rule,
-                plan.accessControl(),
-                plan.specialFiles(),
-                plan.owners(),
-                plan.dryRun());
+        return copy(plan, plan.target(), plan.sources(), rule, plan.specialFiles(), plan.dryRun(), plan.verify());
     }
 
     static RecoveryPlan verified(RecoveryPlan plan) {
-        return new RecoveryPlan(
-                plan.point(),
-                plan.paths(),
-                plan.target(),
-                plan.sources(),
-                plan.conflicts(),
-                plan.accessControl(),
-                plan.specialFiles(),
-                plan.owners(),
-                plan.dryRun(),
-                plan.copyWording(),
-                true);
-    }
-
-    static RecoveryPlan dry(RecoveryPlan plan) {
-        return new RecoveryPlan(
-                plan.point(),
-                plan.paths(),
-                plan.target(),
-                plan.sources(),
-                plan.conflicts(),
-                plan.accessControl(),
-                plan.specialFiles(),
-                plan.owners(),
-                true);
+        return copy(plan, plan.target(), plan.sources(), plan.conflicts(), plan.specialFiles(), plan.dryRun(), true);
     }
 
     static RecoveryPlan withoutSpecialFiles(RecoveryPlan plan) {
-        return new RecoveryPlan(
-                plan.point(),
-                plan.paths(),
-                plan.target(),
-                plan.sources(),
-                plan.conflicts(),
-                plan.accessControl(),
-                false,
-                plan.owners(),
-                plan.dryRun());
+        return copy(plan, plan.target(), plan.sources(), plan.conflicts(), false, plan.dryRun(), plan.verify());
     }
 
     static RecoveryPlan original(RecoveryPlan plan) {
-        return new RecoveryPlan(
-                plan.point(),
-                plan.paths(),
-                new TargetChoice.OriginalPaths(),
-                List.of(),
-                plan.conflicts(),
-                plan.accessControl(),
-                plan.specialFiles(),
-                plan.owners(),
-                plan.dryRun());
+        return aimed(plan, new TargetChoice.OriginalPaths(), List.of());
     }
 
     static RecoveryPlan to(RecoveryPlan plan, ByteString folder, List<ByteString> sources) {
+        return aimed(plan, new TargetChoice.ChosenFolder(folder), sources);
+    }
+
+    private static RecoveryPlan aimed(RecoveryPlan plan, TargetChoice target, List<ByteString> sources) {
+        return copy(plan, target, sources, plan.conflicts(), plan.specialFiles(), plan.dryRun(), plan.verify());
+    }
+
+    private static RecoveryPlan copy(
+            RecoveryPlan plan,
+            TargetChoice target,
+            List<ByteString> sources,
+            ConflictRule rule,
+            boolean specialFiles,
+            boolean dryRun,
+            boolean verify) {
         return new RecoveryPlan(
                 plan.point(),
                 plan.paths(),
-                new TargetChoice.ChosenFolder(folder),
+                target,
                 sources,
-                plan.conflicts(),
+                rule,
                 plan.accessControl(),
-                plan.specialFiles(),
+                specialFiles,
                 plan.owners(),
-                plan.dryRun());
+                dryRun,
+                plan.copyWording(),
+                verify);
     }
 
     RecoveryReport restore(RecoveryPoint point, ConflictRule rule) {

@@ -296,7 +296,7 @@ class ResumedRecoveryTest extends RestoreTest {
         world.sandbox.file("to/b", "of another program");
         new AbandonedFiles(new TargetMachine(new LinuxTargets(), new Random(1), notes)).removeAll();
 
-        RecoveryReport forecast = world.run(RestoreWorld.asDryRun(world.plan(point)));
+        RecoveryReport forecast = world.run(RestoreWorld.dry(world.plan(point)));
         RecoveryReport report = world.run(world.plan(point));
 
         assertThat(forecast.totals().copies()).isEqualTo(1);

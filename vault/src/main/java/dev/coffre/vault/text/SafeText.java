@@ -41,7 +41,8 @@ public final class SafeText {
         return plain.toString();
     }
 
-    private static boolean isVisible(int point) {
+    /** Returns whether a character is shown, and neither controls a terminal nor changes the direction of the text. */
+    public static boolean isVisible(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.FORMAT,

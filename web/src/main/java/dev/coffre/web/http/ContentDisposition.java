@@ -1,5 +1,6 @@
 package dev.coffre.web.http;
 
+import dev.coffre.vault.text.SafeText;
 import java.nio.charset.StandardCharsets;
 
 /** The header {@code Content-Disposition}, by which a browser saves a response (RFC 6266, RFC 8187). */
@@ -36,16 +37,7 @@ public final class ContentDisposition {
     }
 
     private static boolean isAllowed(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> RESERVED.indexOf(point) < 0 && point != 0xfffd;
-        };
+        return SafeText.isVisible(point) && RESERVED.indexOf(point) < 0 && point != 0xfffd;
     }
 
     /** For programs that do not know {@code filename*}. A percent sign would be decoded by some. */

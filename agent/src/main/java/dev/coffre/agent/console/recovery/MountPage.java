@@ -7,6 +7,8 @@ import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.reading.MachineOpener;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.mount.FileSystemMounts;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.StateFileProblem;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Mounts the recovery points of the machine that the recovery wizard has open, by default of this one. A mount is a child
@@ -69,6 +72,7 @@ public final class MountPage {
         values.put("hours", DEFAULT_HOURS);
         values.put("user", System.getProperty("user.name", "?"));
         values.put("mounts", mounts());
+        values.put("others", otherMounts());
         values.put("failure", lastFailure());
         return PageResponse.ok("console/recovery-mount", values);
     }
@@ -91,6 +95,19 @@ public final class MountPage {
         return children.running().stream().filter(job -> job.order().isMount()).toList();
     }
 
+    /** Returns the folders of mounts of this user that other programs made, such as a console that was killed. */
+    private List<String> otherMounts() {
+        return mounted().filter(folder -> !isOwn(folder)).toList();
+    }
+
+    private Stream<String> mounted() {
+        return system.stream().flatMap(mounts -> mounts.mounted().stream()).map(ByteString::displayPath);
+    }
+
+    private boolean isOwn(String folder) {
+        return mounts().stream().anyMatch(job -> job.order().arguments().contains(folder));
+    }
+
     /** Returns why the newest mount could not be made or ended by itself. */
     private Optional<Problem> lastFailure() {
         return children.all().stream()
@@ -100,13 +117,13 @@ public final class MountPage {
     }
 
     /**
-     * Returns a folder that no mount of this console uses. It is beside the state, where no other user can change anything.
+     * Returns a folder that no mount uses, also none whose process was killed. It is beside the state, where no other user can change anything.
      */
     private PrivatePath freeFolder() {
         for (int number = 1; ; number++) {
             PrivatePath folder = home.state().resolveSibling(number == 1 ? FOLDER : FOLDER + "-" + number);
             String path = folder.path().toString();
-            if (mounts().stream().noneMatch(job -> job.order().arguments().contains(path))) {
+            if (!isOwn(path) && mounted().noneMatch(path::equals)) {
                 return folder;
             }
         }
@@ -155,12 +172,31 @@ public final class MountPage {
     }
 
     private PageResponse unmount(ConsolePageRequest request) {
+        Optional<String> other = request.field("folder");
+        if (other.isPresent()) {
+            return unmountOther(request, other.get());
+        }
         int number = request.parsed("n", Integer::valueOf).orElse(0);
         ChildJob job = children.find(number)
                 .filter(found -> found.order().isMount())
                 .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.path()));
         job.cancel();
         request.setNotice(request.say("mount.ending"));
+        return new PageResponse.Redirect(ADDRESS);
+    }
+
+    private PageResponse unmountOther(ConsolePageRequest request, String shown) {
+        FileSystemMounts mounts = system.orElseThrow(ProblemCode.MOUNT_UNSUPPORTED::problem);
+        ByteString folder = mounts.mounted().stream()
+                .filter(mounted -> mounted.displayPath().equals(shown))
+                .findFirst()
+                .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.path()));
+        try {
+            mounts.unmount(folder);
+            request.setNotice(request.say("mount.ending"));
+        } catch (ErrnoException failure) {
+            request.setNotice(request.say("mount.kept", shown, failure.symbol()));
+        }
         return new PageResponse.Redirect(ADDRESS);
     }
 }

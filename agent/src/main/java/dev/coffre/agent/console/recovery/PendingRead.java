@@ -4,12 +4,12 @@ import dev.coffre.agent.reading.MachinePaths;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,11 +68,7 @@ final class PendingRead<T> implements MachinePaths.PathsListener {
      * @throws Problem why it failed
      */
     T result() {
-        try {
-            return result.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException why ? why : failed;
-        }
+        return Futures.join(result);
     }
 
     ReadProgress progress() {

@@ -38,7 +38,7 @@ public final class LinuxMounts implements FileSystemMounts {
         try {
             requireTrusted(folder);
             FuseDevice device = FuseDevice.mount(folder, ByteString.utf8(helper()));
-            return LinuxMount.serve(folder, device, new FuseServer(device, tree, failures), LinuxMounts::unmount);
+            return LinuxMount.serve(folder, device, new FuseServer(device, tree, failures), LinuxMounts::detach);
         } catch (ErrnoException e) {
             throw failed(folder, e.symbol()).causedBy(e);
         }
@@ -77,7 +77,7 @@ public final class LinuxMounts implements FileSystemMounts {
                 .orElse(HELPERS.getFirst());
     }
 
-    private static void unmount(ByteString folder) throws ErrnoException {
+    private static void detach(ByteString folder) throws ErrnoException {
         if (SystemAccounts.effectiveUser() == 0) {
             FuseDevice.unmount(folder);
             return;
@@ -110,9 +110,9 @@ public final class LinuxMounts implements FileSystemMounts {
     @Override
     public List<ByteString> unmountDead() throws ErrnoException {
         List<ByteString> dead = new ArrayList<>();
-        for (ByteString folder : ours()) {
+        for (ByteString folder : mounted()) {
             if (FuseDevice.isDead(folder) && isTrusted(folder)) {
-                unmount(folder);
+                detach(folder);
                 dead.add(folder);
             }
         }
@@ -132,11 +132,17 @@ public final class LinuxMounts implements FileSystemMounts {
         }
     }
 
-    /**
-     * Returns the folders on which this user has mounted file systems of our type. Another user could lead root
-     * elsewhere.
-     */
-    private static List<ByteString> ours() {
+    @Override
+    public void unmount(ByteString folder) throws ErrnoException {
+        if (!mounted().contains(folder) || !isTrusted(folder)) {
+            throw new ErrnoException("umount", Errno.EPERM, folder);
+        }
+        detach(folder);
+    }
+
+    /** The mounts of another user are left out: that user could lead root elsewhere. */
+    @Override
+    public List<ByteString> mounted() {
         String owner = "user_id=" + SystemAccounts.effectiveUser();
         try (Stream<String> lines = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
             return lines.map(line -> folder(line, owner))

@@ -10,6 +10,7 @@ import dev.coffre.backup.content.RecordExtent;
 import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.content.WholeChunk;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.send.ContentStore;
 import dev.coffre.sealing.Pid;
@@ -20,7 +21,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Gathers the literals of one file in patch bundles, and lists the chunks of the file in order. A chunk waits until the bundles
@@ -164,7 +164,7 @@ public final class PatchBundleWriter {
         open = new OpenBundle();
         buffered = 0;
         if (sealing.size() == MAX_SEALING) {
-            join(sealing.remove());
+            Futures.join(sealing.remove());
         }
         full.record = workers.call(() -> store.patchBundle(raw));
         sealing.add(full.record);
@@ -187,19 +187,11 @@ public final class PatchBundleWriter {
                         .map(part -> switch (part) {
                             case Known(RecordExtent extent) -> extent;
                             case InBundle(OpenBundle bundle, int offset, int length) ->
-                                new RecordExtent(join(bundle.record), offset, length);
+                                new RecordExtent(Futures.join(bundle.record), offset, length);
                         })
                         .toList();
                 list.add(new PatchedChunkRef(skip, new PatchedChunk(epoch, pid, rawLength, extents)));
             }
-        }
-    }
-
-    private static RecordReference join(CompletableFuture<RecordReference> record) {
-        try {
-            return record.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.coffre.backup.save.read;
 
 import dev.coffre.backup.cache.BlockRange;
 import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.save.patch.FilePatcher;
 import dev.coffre.backup.save.patch.PatchBundleWriter;
 import dev.coffre.backup.save.patch.SavedChunk;
@@ -9,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +95,7 @@ final class PendingChunks implements AutoCloseable {
 
     private void collectFirst() {
         PendingChunk first = pending.remove();
-        try {
-            list.add(first.skip, first.chunk.join());
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
+        list.add(first.skip, Futures.join(first.chunk));
     }
 
     /** Waits until no worker uses the file's signatures, and discards them, unless {@link #endOfFile} returned. */

@@ -1,12 +1,12 @@
 package dev.coffre.backup.save.read;
 
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.stage.ReadOutcome;
 import dev.coffre.backup.source.SourceItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Small files that one task reads, because a task per file would cost more than reading it. */
@@ -53,11 +53,7 @@ final class ReadGroup {
         if (reads == null) {
             throw new IllegalStateException("the group is not started");
         }
-        try {
-            return reads.join().get(index);
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
+        return Futures.join(reads).get(index);
     }
 
     /** Marks one file as finished. Returns whether it was the last. */

@@ -4,6 +4,7 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidIndex;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -168,19 +168,8 @@ public final class DedupIndex {
             }
             others = beingSealed.putIfAbsent(pid, mine);
         }
-        return others != null ? join(others) : seal(pid, seal, mine);
-    }
-
-    /**
-     * Waits for another thread that seals the same chunk. This cannot deadlock, because that thread waits for nothing that
-     * this one holds.
-     */
-    private static RecordReference join(CompletableFuture<RecordReference> others) {
-        try {
-            return others.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
+        // This cannot deadlock: a thread that seals the same chunk waits for nothing that this one holds.
+        return others != null ? Futures.join(others) : seal(pid, seal, mine);
     }
 
     private RecordReference seal(Pid pid, Supplier<RecordReference> seal, CompletableFuture<RecordReference> mine) {

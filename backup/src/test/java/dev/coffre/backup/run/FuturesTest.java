@@ -1,4 +1,4 @@
-package dev.coffre.backup.fetch;
+package dev.coffre.backup.run;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,14 +7,14 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class RecordFetcherTest {
+class FuturesTest {
     @Test
-    void awaitThrowsWhatTheFutureFailedWith() {
+    void joinThrowsWhatTheFutureFailedWith() {
         Problem problem = ProblemCode.JOB_CANCELLED.problem();
-        assertThatThrownBy(() -> RecordFetcher.await(CompletableFuture.failedFuture(problem)))
+        assertThatThrownBy(() -> Futures.join(CompletableFuture.failedFuture(problem)))
                 .isSameAs(problem);
         Error error = new StackOverflowError();
-        assertThatThrownBy(() -> RecordFetcher.await(CompletableFuture.failedFuture(error)))
+        assertThatThrownBy(() -> Futures.join(CompletableFuture.failedFuture(error)))
                 .isSameAs(error);
     }
 }
