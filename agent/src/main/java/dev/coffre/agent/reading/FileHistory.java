@@ -10,6 +10,7 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.run.Prefetch;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.EntryLookup;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The versions of a path, oldest first.
@@ -77,7 +79,9 @@ public record FileHistory(List<Version> versions, Optional<Long> absentSince, Li
         static ReadPoints of(RecoveryPoints points) {
             List<RecoveryPoint> opened = new ArrayList<>();
             List<Problem> unreadable = new ArrayList<>();
-            for (ListedPoint listed : points.newestFirst()) {
+            List<Supplier<ListedPoint>> opening = new ArrayList<>();
+            points.chain().newestFirst().forEach(link -> opening.add(() -> points.open(link)));
+            for (ListedPoint listed : Prefetch.onAllCores(opening)) {
                 switch (listed) {
                     case ListedPoint.Opened point -> opened.add(point.point());
                     case ListedPoint.Unreadable damaged -> unreadable.add(damaged.why());

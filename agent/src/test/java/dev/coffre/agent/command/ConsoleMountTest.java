@@ -85,6 +85,16 @@ class ConsoleMountTest extends ConsoleTest {
         }
 
         @Override
+        public List<ByteString> mounted() {
+            return List.of();
+        }
+
+        @Override
+        public void unmount(ByteString folder) {
+            throw new AssertionError();
+        }
+
+        @Override
         public List<ByteString> unmountDead() {
             return List.of();
         }

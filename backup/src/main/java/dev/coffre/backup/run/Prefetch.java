@@ -3,6 +3,8 @@ package dev.coffre.backup.run;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +36,27 @@ public final class Prefetch<T> {
         runner.accept(
                 aheads.stream().<Runnable>map(ahead -> ahead::runIfNotStarted).toList());
         return aheads;
+    }
+
+    /**
+     * Computes several results on all cores and returns them in the order of the works. The first failure in that order is
+     * thrown; works that have not started by then never do.
+     */
+    public static <T> List<T> onAllCores(List<Supplier<T>> works) {
+        int cores = Math.min(Runtime.getRuntime().availableProcessors(), works.size());
+        if (cores <= 1) {
+            return works.stream().map(Supplier::get).toList();
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                cores, Thread.ofPlatform().daemon().name("prefetch-", 0).factory())) {
+            try {
+                return offer(works, each -> each.forEach(threads::execute)).stream()
+                        .map(Prefetch::get)
+                        .toList();
+            } finally {
+                threads.shutdownNow();
+            }
+        }
     }
 
     /** Returns the result. Computes it in this thread unless another one has started. */

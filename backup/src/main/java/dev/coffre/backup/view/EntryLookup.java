@@ -3,8 +3,10 @@ package dev.coffre.backup.view;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.run.Prefetch;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeItem;
 import dev.coffre.backup.tree.TreePage;
 import dev.coffre.backup.tree.TreePageReader;
 import dev.coffre.backup.tree.TreeRoot;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Looks up many entries at once, in one point or in many: all pages of a level are fetched together, and each is decoded
@@ -49,6 +52,14 @@ public final class EntryLookup {
      * @param key of its last entry; empty for a root
      */
     private record Stated(RecordReference page, int level, long files, long bytes, Optional<EntryKey> key) {}
+
+    /**
+     * What a page has for a wanted entry.
+     *
+     * @param index of the wanted entry
+     * @param item the first one that is not before it; empty if there is none, or if the page is damaged
+     */
+    private record Found(int index, Optional<TreeItem> item, Optional<Problem> damage) {}
 
     private EntryLookup(PageSource pages, List<Wanted> wanted) {
         this.pages = pages;
@@ -87,22 +98,30 @@ public final class EntryLookup {
         for (int from = 0; from < stated.size(); from += FETCHED_TOGETHER) {
             List<Stated> together = stated.subList(from, Math.min(from + FETCHED_TOGETHER, stated.size()));
             pages.fetchAhead(together.stream().map(Stated::page).distinct().toList());
-            together.forEach(page -> openPage(page, next));
+            Prefetch.onAllCores(together.stream()
+                            .<Supplier<List<Found>>>map(page -> () -> open(page))
+                            .toList())
+                    .forEach(found -> found.forEach(each -> follow(each, next)));
         }
         level = next;
     }
 
-    private void openPage(Stated stated, Map<Stated, List<Integer>> next) {
+    /** Opens a page and returns what it has for each wanted entry. */
+    private List<Found> open(Stated stated) {
         List<Integer> indices = level.getOrDefault(stated, List.of());
         try {
             TreePage page = PageSource.decoded(stated.page(), pages.openAlone(stated.page()), TreePageReader::decode);
             require(stated, page);
-            indices.forEach(index -> look(page, index, next));
+            return indices.stream()
+                    .map(index -> new Found(index, look(page, wanted.get(index).key()), Optional.empty()))
+                    .toList();
         } catch (Problem problem) {
             if (!UnreadablePage.isDamage(problem)) {
                 throw problem;
             }
-            indices.forEach(index -> results.set(index, new Result(Optional.empty(), Optional.of(problem))));
+            return indices.stream()
+                    .map(index -> new Found(index, Optional.empty(), Optional.of(problem)))
+                    .toList();
         }
     }
 
@@ -116,16 +135,21 @@ public final class EntryLookup {
         }
     }
 
-    private void look(TreePage page, int index, Map<Stated, List<Integer>> next) {
-        EntryKey key = wanted.get(index).key();
+    /** Returns the entry or the page below that may have it. */
+    private static Optional<TreeItem> look(TreePage page, EntryKey key) {
         int from = page.indexFrom(key);
-        if (from == page.items().size()) {
+        return from == page.items().size() ? Optional.empty() : Optional.of(page.items().get(from));
+    }
+
+    private void follow(Found found, Map<Stated, List<Integer>> next) {
+        if (found.damage().isPresent()) {
+            results.set(found.index(), new Result(Optional.empty(), found.damage()));
             return;
         }
-        switch (page.items().get(from)) {
+        switch (found.item().orElse(null)) {
             case Entry entry
-            when entry.key().equals(key) -> results.set(index, new Result(Optional.of(entry), Optional.empty()));
-            case Entry _ -> {}
+            when entry.key().equals(wanted.get(found.index()).key()) ->
+                results.set(found.index(), new Result(Optional.of(entry), Optional.empty()));
             case Subtree subtree ->
                 request(
                         next,
@@ -135,7 +159,9 @@ public final class EntryLookup {
                                 subtree.files(),
                                 subtree.bytes(),
                                 Optional.of(subtree.key())),
-                        index);
+                        found.index());
+            case Entry _ -> {}
+            case null -> {}
         }
     }
 }
