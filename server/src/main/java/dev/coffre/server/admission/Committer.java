@@ -27,7 +27,11 @@ public final class Committer implements AutoCloseable {
 
     /** @param threads makes the thread, which {@link #start} starts */
     public Committer(
-            Catalog catalog, OpenPacks packs, CapacityCheck capacity, GroupCommit groupCommit, ThreadFactories threads) {
+            Catalog catalog,
+            OpenPacks packs,
+            CapacityCheck capacity,
+            GroupCommit groupCommit,
+            ThreadFactories threads) {
         this.pipeline = new AdmissionPipeline(catalog, packs, capacity, groupCommit, () -> tasks.add(GROUP_ENDED));
         this.thread = threads.factory("committer").newThread(this::run);
     }

@@ -104,7 +104,8 @@ class ManyRecordsTest {
                 admissions.add(took(() -> session.put(batch)));
             }
         }
-        System.out.printf("have of %,d oids: %s; admission of %,d records: %s%n", ASKED, questions, ADMITTED, admissions);
+        System.out.printf(
+                "have of %,d oids: %s; admission of %,d records: %s%n", ASKED, questions, ADMITTED, admissions);
         assertThat(median(questions)).isLessThan(LONGEST_HAVE);
         assertThat(median(admissions)).isLessThan(LONGEST_ADMISSION);
     }
