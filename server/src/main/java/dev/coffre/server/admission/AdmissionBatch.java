@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.vault.admission.ParsedBatch;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
@@ -8,9 +9,16 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 
 /** The records of one request. The vault computed their oids from their bytes. */
-public record AdmissionBatch(TokenIdentity.MachineTokenIdentity sender, SessionId session, List<RecordBytes> records) {
-    public AdmissionBatch {
-        records = List.copyOf(records);
+public record AdmissionBatch(TokenIdentity.MachineTokenIdentity sender, SessionId session, ParsedBatch parsed) {
+
+    /**
+     * Parses the records of a request. Call this on the thread of the request, because the committer has only one.
+     *
+     * @throws dev.coffre.vault.problem.Problem if a record breaks a rule that needs no other record
+     */
+    public static AdmissionBatch of(
+            TokenIdentity.MachineTokenIdentity sender, SessionId session, List<RecordBytes> records) {
+        return new AdmissionBatch(sender, session, ParsedBatch.of(sender.domain(), records));
     }
 
     public VaultId vault() {
@@ -23,6 +31,6 @@ public record AdmissionBatch(TokenIdentity.MachineTokenIdentity sender, SessionI
 
     /** Returns the total length of the records. */
     public long bytes() {
-        return records.stream().mapToLong(record -> record.bytes().length).sum();
+        return parsed.bytes();
     }
 }

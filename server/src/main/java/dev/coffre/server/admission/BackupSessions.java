@@ -214,6 +214,6 @@ public final class BackupSessions {
     public PutResult put(
             TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records, Executor share) {
         use(machine, id, share);
-        return committer.put(new AdmissionBatch(machine, id, records));
+        return committer.put(AdmissionBatch.of(machine, id, records));
     }
 }

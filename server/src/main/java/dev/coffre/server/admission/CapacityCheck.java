@@ -1,10 +1,10 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.LongUnaryOperator;
 
@@ -32,54 +32,64 @@ public final class CapacityCheck {
     }
 
     /**
-     * @param fresh the totals that the batch would add
-     * @throws dev.coffre.vault.problem.Problem {@code quota-exceeded} or {@code vault-disk-full}
+     * What counts when a batch is checked. All values are in bytes, except the records of {@code session}.
+     *
+     * @param quota of the vault; 0 for none
+     * @param stored what the catalog counts for the vault
+     * @param pending what the groups on their way add to it
+     * @param session the totals of the session, without the batch
      */
-    void require(AdmissionBatch batch, SessionTotals fresh, CommitGroup group) {
+    record VaultUsage(long quota, long stored, long pending, SessionTotals session) {}
+
+    /**
+     * @param fresh the totals that the batch would add
+     * @throws Problem {@code quota-exceeded} or {@code vault-disk-full}
+     */
+    void require(SessionTotals fresh, VaultUsage usage) {
         if (fresh.recordsAdmitted() == 0) {
             return;
         }
-        long added = group.bytes(batch.vault()) + fresh.bytesAdmitted() + missingToMinimum(batch, fresh, group);
-        requireQuota(batch, added);
+        long added = usage.pending + fresh.bytesAdmitted() + missingToMinimum(usage.session.plus(fresh));
+        requireQuota(usage.quota, usage.stored + added, quota -> quota - pointReserve(quota));
         if (!disk.has(added)) {
             throw ProblemCode.VAULT_DISK_FULL.problem();
         }
     }
 
-    private long missingToMinimum(AdmissionBatch batch, SessionTotals fresh, CommitGroup group) {
-        SessionTotals session = catalog.read(connection -> new SessionTable(connection).find(batch.session()))
-                .map(row -> row.totals())
-                .orElse(SessionTotals.NONE)
-                .plus(group.totals(batch.session()))
-                .plus(fresh);
+    /** Returns whether the problem is one of {@link #require}. */
+    static boolean isLackOfRoom(Problem problem) {
+        return problem.code() == ProblemCode.QUOTA_EXCEEDED || problem.code() == ProblemCode.VAULT_DISK_FULL;
+    }
+
+    private static long missingToMinimum(SessionTotals session) {
         return Math.max(0, session.recordsAdmitted() * MIN_AVERAGE_BYTES - session.bytesAdmitted());
     }
 
-    private void requireQuota(AdmissionBatch batch, long added) {
-        requireQuota(batch.vault(), added, quota -> quota - Math.min(MAX_POINT_RESERVE, quota / POINT_RESERVE_DIVISOR));
+    private static long pointReserve(long quota) {
+        return Math.min(MAX_POINT_RESERVE, quota / POINT_RESERVE_DIVISOR);
     }
 
     /**
      * Checks whether a recovery point fits.
      *
      * @param bytes how much of the quota the point uses
-     * @throws dev.coffre.vault.problem.Problem {@code quota-exceeded} or {@code vault-disk-full}
+     * @throws Problem {@code quota-exceeded} or {@code vault-disk-full}
      */
     public void requireForPoint(VaultId vault, long bytes) {
-        requireQuota(vault, bytes, quota -> quota);
+        catalog.read(connection -> {
+            VaultTable vaults = new VaultTable(connection);
+            long quota = vaults.find(vault).orElseThrow().quota();
+            requireQuota(quota, vaults.bytesStored(vault) + bytes, LongUnaryOperator.identity());
+            return quota;
+        });
         if (!disk.hasForPoint(bytes)) {
             throw ProblemCode.VAULT_DISK_FULL.problem();
         }
     }
 
-    private void requireQuota(VaultId vault, long added, LongUnaryOperator usable) {
-        catalog.read(connection -> {
-            VaultTable vaults = new VaultTable(connection);
-            long quota = vaults.find(vault).orElseThrow().quota();
-            if (quota > 0 && vaults.bytesStored(vault) + added > usable.applyAsLong(quota)) {
-                throw ProblemCode.QUOTA_EXCEEDED.with("quota", quota);
-            }
-            return quota;
-        });
+    private static void requireQuota(long quota, long used, LongUnaryOperator usable) {
+        if (quota > 0 && used > usable.applyAsLong(quota)) {
+            throw ProblemCode.QUOTA_EXCEEDED.with("quota", quota);
+        }
     }
 }

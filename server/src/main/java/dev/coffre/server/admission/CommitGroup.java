@@ -22,27 +22,81 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** The pending changes of a group of batches, written in one transaction. */
+/**
+ * A group of batches, written in one transaction. Confined to the committer's thread until it is sealed. From then on nothing
+ * changes it: another thread makes it durable, while the committer looks up its rows for the next group.
+ */
 final class CommitGroup {
-    private long lastOrd;
     private final Map<Oid, RecordRow> rows = new HashMap<>();
     private final List<RecordWithEdges> added = new ArrayList<>();
     private final List<RecordWithEdges> healed = new ArrayList<>();
     private final Map<SessionId, SessionTotals> totals = new LinkedHashMap<>();
     private final Map<SessionId, Pinned> pinned = new LinkedHashMap<>();
+    private final Map<VaultId, Long> vaultBytes = new HashMap<>();
+    private final Map<Integer, Long> domainBytes = new LinkedHashMap<>();
+    private final List<PendingBatch> batches = new ArrayList<>();
+    private final List<BatchOutcome> outcomes = new ArrayList<>();
+    private long bytes;
+    private long lastOrd;
+
+    /** The group that is being made durable. The catalog may or may not include it. */
+    private @Nullable CommitGroup previous;
 
     private record Pinned(VaultId vault, OrdSet ords) {}
 
-    private final Map<VaultId, Long> vaultBytes = new HashMap<>();
-    private final Map<Integer, Long> domainBytes = new LinkedHashMap<>();
-
-    CommitGroup(long lastOrd) {
-        this.lastOrd = lastOrd;
+    CommitGroup(@Nullable CommitGroup previous) {
+        this.previous = previous;
+        this.lastOrd = previous == null ? 0 : previous.lastOrd;
     }
 
+    /** Called once the previous group is in the catalog. */
+    void forgetPrevious() {
+        previous = null;
+    }
+
+    /** Returns the group that the catalog may or may not include. */
+    Optional<CommitGroup> previous() {
+        return Optional.ofNullable(previous);
+    }
+
+    /** Continues after the greatest ord of the catalog, unless this group or the previous one goes beyond it. */
+    void continueAfter(long ord) {
+        lastOrd = Math.max(lastOrd, ord);
+    }
+
+    /** Adds a batch, after the changes that it makes. Its outcome is valid once the group is durable. */
+    void add(PendingBatch batch, BatchOutcome outcome) {
+        batches.add(batch);
+        outcomes.add(outcome);
+        bytes += batch.batch().bytes();
+    }
+
+    boolean isEmpty() {
+        return batches.isEmpty();
+    }
+
+    /** Returns the total length of the batches. */
+    long bytes() {
+        return bytes;
+    }
+
+    List<PendingBatch> batches() {
+        return List.copyOf(batches);
+    }
+
+    /** Answers all senders. */
+    void answer() {
+        for (int i = 0; i < batches.size(); i++) {
+            batches.get(i).answer(outcomes.get(i));
+        }
+    }
+
+    /** Returns the record as this group and the previous one leave it. */
     Optional<RecordRow> row(Oid oid) {
-        return Optional.ofNullable(rows.get(oid));
+        RecordRow row = rows.get(oid);
+        return row == null && previous != null ? previous.row(oid) : Optional.ofNullable(row);
     }
 
     /** Adds a record whose bytes are at {@code place} now. A known record keeps its ord, and with it its parents. */

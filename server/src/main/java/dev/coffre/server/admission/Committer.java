@@ -1,5 +1,6 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.problem.Problem;
@@ -10,22 +11,28 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that appends to packs and writes record rows (group commit). Batches that arrive while a group is made
- * durable form the next group. So a single client never waits for other clients, and many clients share one fsync.
+ * The one thread that admits batches and appends to packs. Batches that arrive while a group is made durable form the next
+ * group, and are checked and appended meanwhile. So a single client never waits for other clients, and many clients share one
+ * fsync.
  */
 public final class Committer implements AutoCloseable {
-    /** A group is committed once it holds this many bytes. */
-    private static final long MAX_GROUP = 64 << 20;
+    private static final CommitterTask GROUP_ENDED = new GroupEnded();
 
     private final BlockingQueue<CommitterTask> tasks = new LinkedBlockingQueue<>();
-    private final GroupCommit groupCommit;
+    private final AdmissionPipeline pipeline;
     private final Thread thread;
 
     /** @param threads makes the thread, which {@link #start} starts */
-    public Committer(GroupCommit groupCommit, ThreadFactories threads) {
-        this.groupCommit = groupCommit;
+    public Committer(
+            Catalog catalog,
+            OpenPacks packs,
+            CapacityCheck capacity,
+            GroupCommit groupCommit,
+            ThreadFactories threads) {
+        this.pipeline = new AdmissionPipeline(catalog, packs, capacity, groupCommit, () -> tasks.add(GROUP_ENDED));
         this.thread = threads.factory("committer").newThread(this::run);
     }
 
@@ -34,21 +41,21 @@ public final class Committer implements AutoCloseable {
         thread.start();
     }
 
-    private sealed interface CommitterTask {
-        CompletableFuture<?> done();
-    }
+    private sealed interface CommitterTask {}
 
-    private record PutTask(AdmissionBatch batch, CompletableFuture<PutResult> done) implements CommitterTask {}
+    private record PutTask(PendingBatch batch) implements CommitterTask {}
 
     private record CallTask(Runnable work, CompletableFuture<Void> done) implements CommitterTask {}
+
+    private record GroupEnded() implements CommitterTask {}
 
     private record StopTask(CompletableFuture<Void> done) implements CommitterTask {}
 
     /** Waits until the batch is durable or refused. */
     public PutResult put(AdmissionBatch batch) {
-        CompletableFuture<PutResult> done = new CompletableFuture<>();
-        tasks.add(new PutTask(batch, done));
-        return await(done);
+        PendingBatch pending = new PendingBatch(batch);
+        tasks.add(new PutTask(pending));
+        return await(pending.result());
     }
 
     /** Runs work that must not overlap with an admission, and waits for it. */
@@ -58,15 +65,34 @@ public final class Committer implements AutoCloseable {
         await(done);
     }
 
+    /** Runs the tasks in order of arrival. Batches that wait together are looked up together. */
     private void run() {
-        List<CommitterTask> waiting = new ArrayList<>();
+        @Nullable CommitterTask after = null;
         while (true) {
-            waiting.clear();
-            waiting.add(next());
-            tasks.drainTo(waiting);
-            if (!execute(waiting)) {
-                return;
+            CommitterTask task = after == null ? next() : after;
+            after = null;
+            switch (task) {
+                case PutTask first -> {
+                    List<PendingBatch> batches = new ArrayList<>(List.of(first.batch));
+                    after = tasks.poll();
+                    while (after instanceof PutTask put) {
+                        batches.add(put.batch);
+                        after = tasks.poll();
+                    }
+                    pipeline.admit(batches);
+                }
+                case GroupEnded() -> {}
+                case CallTask call -> {
+                    pipeline.settle();
+                    complete(call);
+                }
+                case StopTask stop -> {
+                    pipeline.settle();
+                    stop.done.complete(null);
+                    return;
+                }
             }
+            pipeline.advance();
         }
     }
 
@@ -78,58 +104,6 @@ public final class Committer implements AutoCloseable {
                 continue;
             }
         }
-    }
-
-    /** Runs the tasks in order of arrival. Returns false once it reaches a stop. */
-    private boolean execute(List<CommitterTask> waiting) {
-        List<PutTask> group = new ArrayList<>();
-        long bytes = 0;
-        for (CommitterTask task : waiting) {
-            switch (task) {
-                case PutTask put -> {
-                    group.add(put);
-                    bytes += put.batch.bytes();
-                    if (bytes >= MAX_GROUP) {
-                        commit(group);
-                        bytes = 0;
-                    }
-                }
-                case CallTask call -> {
-                    commit(group);
-                    bytes = 0;
-                    complete(call);
-                }
-                case StopTask stop -> {
-                    commit(group);
-                    stop.done.complete(null);
-                    return false;
-                }
-            }
-        }
-        commit(group);
-        return true;
-    }
-
-    private void commit(List<PutTask> group) {
-        if (group.isEmpty()) {
-            return;
-        }
-        try {
-            List<BatchOutcome> outcomes =
-                    groupCommit.commit(group.stream().map(PutTask::batch).toList());
-            for (int i = 0; i < group.size(); i++) {
-                switch (outcomes.get(i)) {
-                    case BatchOutcome.AnsweredBatch answered ->
-                        group.get(i).done.complete(answered.admission());
-                    case BatchOutcome.RefusedBatch refused ->
-                        group.get(i).done.completeExceptionally(refused.problem());
-                }
-            }
-        } catch (RuntimeException | Error failed) {
-            // The waiting callers must learn of it, and later ones need this thread.
-            group.forEach(put -> put.done.completeExceptionally(failed));
-        }
-        group.clear();
     }
 
     private static void complete(CallTask call) {
@@ -167,5 +141,6 @@ public final class Committer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        pipeline.close();
     }
 }

@@ -2,18 +2,22 @@ package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackWriter;
 
-/** A pack that is being written, with the end of the part that the catalog includes. */
+/**
+ * A pack that is being written, with the end of the part that the catalog includes. Confined to the committer's thread, but
+ * for the sync and the directory of its writer.
+ */
 final class OpenPack {
     private final long nr;
     private final DomainRow domain;
     private final PackWriter writer;
     private boolean isNew = true;
     private long end = PackHeader.BYTES;
-    private long durableEnd = end;
+    private long durableEnd;
 
     OpenPack(long nr, DomainRow domain, PackWriter writer) {
         this.nr = nr;
@@ -21,21 +25,31 @@ final class OpenPack {
         this.writer = writer;
     }
 
-    /** Appends the record and returns its offset in the pack. */
-    long append(CheckedRecord record) {
-        PackEntry entry = writer.append(record.record(), record.header());
+    /** Places the record and returns its offset in the pack. Its bytes are written afterwards. */
+    long place(CheckedRecord record) {
+        PackEntry entry = writer.place(record.record(), record.header());
         end = entry.offset() + (long) entry.length();
         return entry.offset();
     }
 
-    /** Called once the catalog has everything that was appended. */
-    void setCommitted() {
+    /** Returns the pack as a complete group leaves it. */
+    GroupPacks.GroupPack seal(boolean full) {
+        boolean first = isNew;
         isNew = false;
-        durableEnd = end;
+        return new GroupPacks.GroupPack(this, end, first, full);
+    }
+
+    /** Called once the catalog has everything up to {@code end}. */
+    void setDurable(long durable) {
+        durableEnd = durable;
     }
 
     long nr() {
         return nr;
+    }
+
+    PackId id() {
+        return writer.header().pack();
     }
 
     DomainRow domain() {
@@ -46,15 +60,12 @@ final class OpenPack {
         return writer;
     }
 
-    boolean isNew() {
-        return isNew;
-    }
-
-    /** Returns the total length of the records in the pack. */
-    long bytes() {
+    /** Returns the total length of the records in a pack that ends there. */
+    static long bytesUntil(long end) {
         return end - PackHeader.BYTES;
     }
 
+    /** Returns the end of what the catalog includes; 0 if it does not know the pack. */
     long durableEnd() {
         return durableEnd;
     }

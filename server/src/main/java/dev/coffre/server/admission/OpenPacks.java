@@ -13,8 +13,8 @@ import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,14 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The packs that are being written, one per domain and kind. Confined to the committer's thread. For a group, call
- * {@link #truncateUnsettled}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. Call
- * {@link #rollBack} after a failure up to {@code sync}, and {@link #setAside} after a failure of the transaction.
+ * The packs that are being written, one per domain and kind. Confined to the committer's thread. A group calls {@link
+ * #append} … and {@link #flush} for each batch, then {@link #seal}. While the sealed group is made durable, the next one may
+ * append, to the same packs too. Afterwards call {@link #committed}, {@link #rollBack} if a pack was not synced, or {@link
+ * #setAside} if the transaction failed. {@link #truncateUnsettled} comes before the next group.
  */
 public final class OpenPacks {
     private static final System.Logger LOG = System.getLogger(OpenPacks.class.getName());
+
+    private static final int SMALL_BYTES = 256 << 10;
 
     private final StoreFiles store;
     private final RandomGenerator random;
@@ -41,6 +45,12 @@ public final class OpenPacks {
 
     /** Packs whose last group may or may not be in the catalog. They receive no more records. */
     private final List<OpenPack> unsettled = new ArrayList<>();
+
+    /** Bytes of small records, so that many of them take one system call. Empty between batches. */
+    private final ByteBuffer small = ByteBuffer.allocateDirect(SMALL_BYTES);
+
+    /** The pack to which the small records belong. */
+    private @Nullable OpenPack packOfSmall;
 
     private long lastNr;
 
@@ -53,6 +63,7 @@ public final class OpenPacks {
 
     private record OpenPackKey(DomainId domain, PackKind kind) {}
 
+    /** Appends a record. Call {@link #flush} after the last record of a batch. */
     RecordLocation append(DomainRow domain, CheckedRecord record) {
         OpenPackKey key =
                 new OpenPackKey(domain.id(), PackKind.of(record.header().type()));
@@ -65,7 +76,35 @@ public final class OpenPacks {
             open.put(key, pack);
         }
         touched.add(pack);
-        return new RecordLocation(pack.nr(), pack.append(record));
+        RecordLocation location = new RecordLocation(pack.nr(), pack.place(record));
+        write(pack, record.record().bytes());
+        return location;
+    }
+
+    private void write(OpenPack pack, byte[] record) {
+        if (packOfSmall != pack || record.length > small.remaining()) {
+            flush();
+        }
+        if (record.length > SMALL_BYTES / 4) {
+            flush();
+            pack.writer().write(ByteBuffer.wrap(record));
+        } else {
+            packOfSmall = pack;
+            small.put(record);
+        }
+    }
+
+    /** Writes the small records that were appended. */
+    void flush() {
+        if (packOfSmall != null && small.position() > 0) {
+            packOfSmall.writer().write(small.flip());
+        }
+        forgetSmall();
+    }
+
+    private void forgetSmall() {
+        small.clear();
+        packOfSmall = null;
     }
 
     private OpenPack begin(DomainRow domain, OpenPackKey key) {
@@ -76,59 +115,73 @@ public final class OpenPacks {
         return pack;
     }
 
-    /** Makes everything appended durable, with one fsync per pack. Full packs are closed with their directory. */
-    void sync() {
-        full.forEach(pack -> pack.writer().finish());
-        for (OpenPack pack : touched) {
-            if (!full.contains(pack)) {
-                pack.writer().sync();
-            }
-        }
-    }
-
-    /** Inserts the rows of new packs and updates the sizes and the closed state of the packs written to. */
-    void record(Connection connection) throws SQLException {
-        PackTable packs = new PackTable(connection);
-        for (OpenPack pack : touched) {
-            if (pack.isNew()) {
-                packs.insert(
-                        pack.nr(),
-                        pack.writer().header().pack(),
-                        pack.domain().nr(),
-                        pack.writer().header().kind());
-            }
-        }
-        for (OpenPack pack : touched) {
-            packs.setBytes(pack.nr(), pack.bytes());
-        }
-        for (OpenPack pack : full) {
-            packs.setClosed(pack.writer().header().pack());
-        }
-    }
-
-    void committed() {
-        touched.forEach(OpenPack::setCommitted);
-        full.forEach(OpenPacks::closeFile);
+    /** Ends the group: what is appended from now on belongs to the next one. */
+    GroupPacks seal() {
+        List<GroupPacks.GroupPack> packs = new ArrayList<>();
+        full.forEach(pack -> packs.add(pack.seal(true)));
+        touched.stream().filter(pack -> !full.contains(pack)).forEach(pack -> packs.add(pack.seal(false)));
         touched.clear();
         full.clear();
+        return new GroupPacks(packs);
     }
 
-    /**
-     * Truncates what the group appended and abandons its packs. Later groups begin new ones, and the next start closes
-     * these. What cannot be truncated now is truncated at the next start, because no row refers to it.
-     */
-    void rollBack() {
-        for (OpenPack pack : abandonTouched()) {
-            truncate(pack, pack.isNew() ? 0 : pack.durableEnd());
+    /** Called once the group is durable. */
+    void committed(GroupPacks group) {
+        for (GroupPacks.GroupPack each : group.packs()) {
+            each.pack().setDurable(each.end());
+            if (each.full()) {
+                closeFile(each.pack());
+            }
         }
     }
 
     /**
-     * Abandons the group's packs unchanged after its transaction failed. Recovery after a crash may still bring the
-     * rows back, and then the bytes must be there.
+     * Truncates what was appended since the last {@link #seal}, and abandons those packs. Later groups begin new ones, and
+     * the next start closes these. What cannot be truncated now is truncated at the next start, because no row refers to it.
+     * No group may be on its way.
      */
-    void setAside() {
-        unsettled.addAll(abandonTouched());
+    void rollBack() {
+        abandon(touched()).forEach(this::truncateToDurable);
+    }
+
+    /** As {@link #rollBack()}, and the same for a sealed group of which a pack was not synced. */
+    void rollBack(GroupPacks group) {
+        Set<OpenPack> both = touched();
+        group.packs().forEach(each -> both.add(each.pack()));
+        abandon(both).forEach(this::truncateToDurable);
+    }
+
+    /**
+     * Abandons the packs of a sealed group unchanged after its transaction failed. Recovery after a crash may still bring
+     * the rows back, and then the bytes must be there. What was appended since to other packs is rolled back.
+     */
+    void setAside(GroupPacks group) {
+        Set<OpenPack> sealed = new LinkedHashSet<>();
+        group.packs().forEach(each -> sealed.add(each.pack()));
+        unsettled.addAll(sealed);
+        Set<OpenPack> later = touched();
+        later.removeAll(sealed);
+        abandon(sealed);
+        abandon(later).forEach(this::truncateToDurable);
+    }
+
+    private Set<OpenPack> touched() {
+        forgetSmall();
+        Set<OpenPack> all = new LinkedHashSet<>(touched);
+        all.addAll(full);
+        touched.clear();
+        full.clear();
+        return all;
+    }
+
+    private Set<OpenPack> abandon(Set<OpenPack> packs) {
+        open.values().removeAll(packs);
+        packs.forEach(OpenPacks::closeFile);
+        return packs;
+    }
+
+    private void truncateToDurable(OpenPack pack) {
+        truncate(pack, pack.durableEnd());
     }
 
     /**
@@ -158,16 +211,6 @@ public final class OpenPacks {
         return packs.find(pack.nr()).isPresent() ? Math.max(PackHeader.BYTES, packs.endOffset(pack.nr())) : 0;
     }
 
-    private List<OpenPack> abandonTouched() {
-        touched.addAll(full);
-        List<OpenPack> left = List.copyOf(touched);
-        open.values().removeAll(touched);
-        touched.clear();
-        full.clear();
-        left.forEach(OpenPacks::closeFile);
-        return left;
-    }
-
     private static void closeFile(OpenPack pack) {
         try {
             pack.writer().close();
@@ -175,7 +218,7 @@ public final class OpenPacks {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "pack {0} was not closed properly: {1}",
-                    id(pack),
+                    pack.id(),
                     harmless.getMessage());
         }
     }
@@ -198,19 +241,15 @@ public final class OpenPacks {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "pack {0} keeps a torn end until the next start: {1}",
-                    id(pack),
+                    pack.id(),
                     problem.getMessage());
         }
-    }
-
-    private static PackId id(OpenPack pack) {
-        return pack.writer().header().pack();
     }
 
     /** Closes the pack if it is open. Must not overlap with an admission. */
     public void close(PackId pack, Catalog catalog) {
         Optional<OpenPack> found = open.values().stream()
-                .filter(each -> each.writer().header().pack().equals(pack))
+                .filter(each -> each.id().equals(pack))
                 .findFirst();
         if (found.isPresent()) {
             open.values().remove(found.get());

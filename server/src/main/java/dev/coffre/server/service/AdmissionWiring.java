@@ -39,7 +39,8 @@ record AdmissionWiring(
         SessionPins pins = new SessionPins();
         long lastPack = catalog.read(connection -> new PackTable(connection).lastNr());
         OpenPacks packs = new OpenPacks(store.files(), environment.random(), lastPack);
-        Committer committer = new Committer(new GroupCommit(catalog, packs, capacity, pins), environment.threads());
+        GroupCommit groupCommit = new GroupCommit(catalog, pins, environment.threads());
+        Committer committer = new Committer(catalog, packs, capacity, groupCommit, environment.threads());
         DamageRegistry damage = new DamageRegistry(
                 catalog,
                 store.files(),

@@ -46,7 +46,6 @@ class BackupSessionsTest {
     private final TestService service;
     private final TestRecords records;
     private final TokenIdentity.MachineTokenIdentity machine;
-    private final GroupCommit groupCommit;
     private final Committer committer;
     private final BackupSessions sessions;
 
@@ -63,12 +62,12 @@ class BackupSessionsTest {
                 SigningKey.generate(new SecureRandom()).verifyingKey(),
                 new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of()));
         var catalog = service.store().catalog();
-        groupCommit = new GroupCommit(
+        committer = new Committer(
                 catalog,
                 new OpenPacks(service.store().files(), random, 0),
                 new CapacityCheck(catalog, new DiskSpace(folder)),
-                pins);
-        committer = new Committer(groupCommit, ThreadFactories.PLATFORM);
+                new GroupCommit(catalog, pins, ThreadFactories.PLATFORM),
+                ThreadFactories.PLATFORM);
         committer.start();
         sessions = new BackupSessions(
                 catalog,
@@ -121,8 +120,8 @@ class BackupSessionsTest {
         displaceOthers();
         assertThat(exists(displaced)).isFalse();
         SessionId newest = sessions.open(machine).id();
-        groupCommit.commit(List.of(new AdmissionBatch(machine, displaced, List.of(records.chunk()))));
-        groupCommit.commit(List.of(new AdmissionBatch(machine, newest, List.of(records.chunk()))));
+        committer.put(AdmissionBatch.of(machine, displaced, List.of(records.chunk())));
+        committer.put(AdmissionBatch.of(machine, newest, List.of(records.chunk())));
         assertThat(pins.ofSession(displaced)).isEqualTo(new BitSet());
         assertThat(pins.sessions()).isEqualTo(1);
     }

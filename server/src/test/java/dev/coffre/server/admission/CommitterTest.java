@@ -23,8 +23,8 @@ class CommitterTest {
             OpenPacks packs =
                     new OpenPacks(new StoreFiles(new LocalDisk(), new StoreLayout(folder)), new SplittableRandom(1), 0);
             CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));
-            try (Committer committer =
-                    new Committer(new GroupCommit(catalog, packs, room, new SessionPins()), ThreadFactories.PLATFORM)) {
+            GroupCommit groupCommit = new GroupCommit(catalog, new SessionPins(), ThreadFactories.PLATFORM);
+            try (Committer committer = new Committer(catalog, packs, room, groupCommit, ThreadFactories.PLATFORM)) {
                 committer.start();
                 assertThatExceptionOfType(Problem.class)
                         .isThrownBy(() -> committer.run(() -> {

@@ -11,9 +11,11 @@ import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -23,9 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +44,16 @@ class ManyRecordsTest {
     private static final Duration LONGEST_MARK = Duration.ofSeconds(60);
     private static final long LONGEST_PAUSE_MS = 2_000;
     private static final long MOST_MEMORY = 256L << 20;
+    private static final int ASKED = 10_000;
+    private static final Duration LONGEST_HAVE = Duration.ofMillis(100);
+    private static final int ADMITTED = 3_000;
+    private static final Duration LONGEST_ADMISSION = Duration.ofMillis(150);
+    private static final int TIMES = 5;
 
     private final SplittableRandom random = new SplittableRandom(2);
+
+    /** Oids from all over the catalog. */
+    private final List<Oid> known = new ArrayList<>();
 
     @Test
     void aMarkIsQuickSmallAndStopsNobodyForLong(@TempDir Path folder) {
@@ -49,6 +62,7 @@ class ManyRecordsTest {
             TestMachine machine = new TestMachine(service, vault, random);
             machine.backUp();
             seed(service.store().catalog(), machine);
+            assertQuestionsAndAdmissionsAreQuick(machine);
             service.clock().advance(Duration.ofDays(1));
             service.service().collector().run();
             service.clock().advance(Duration.ofDays(1));
@@ -76,6 +90,36 @@ class ManyRecordsTest {
         }
     }
 
+    private void assertQuestionsAndAdmissionsAreQuick(TestMachine machine) {
+        Collections.shuffle(known, new Random(3));
+        List<Duration> questions = new ArrayList<>();
+        List<Duration> admissions = new ArrayList<>();
+        try (VaultSession session = machine.open()) {
+            for (int i = 0; i < TIMES; i++) {
+                List<Oid> asked = known.subList(i * ASKED, (i + 1) * ASKED);
+                questions.add(
+                        took(() -> assertThat(session.have(asked).cardinality()).isEqualTo(ASKED)));
+                List<RecordBytes> batch =
+                        Stream.generate(machine::chunk).limit(ADMITTED).toList();
+                admissions.add(took(() -> session.put(batch)));
+            }
+        }
+        System.out.printf(
+                "have of %,d oids: %s; admission of %,d records: %s%n", ASKED, questions, ADMITTED, admissions);
+        assertThat(median(questions)).isLessThan(LONGEST_HAVE);
+        assertThat(median(admissions)).isLessThan(LONGEST_ADMISSION);
+    }
+
+    private static Duration took(Runnable work) {
+        long begun = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static Duration median(List<Duration> durations) {
+        return durations.stream().sorted().toList().get(durations.size() / 2);
+    }
+
     /** Runs of chunks, each run under a page; every point has some pages of its own and shares others; a fifth is garbage. */
     private void seed(Catalog catalog, TestMachine machine) {
         RecordRow like = catalog.read(connection -> new VaultRecordTable(connection).find(1L))
@@ -94,6 +138,9 @@ class ManyRecordsTest {
                 pages.add(ord);
             }
             catalog.change(connection -> new VaultRecordTable(connection).insert(batch));
+            for (int i = 0; i < batch.size(); i += 80) {
+                known.add(batch.get(i).row().oid());
+            }
         }
         addPoints(catalog, machine, like, pages, ord);
     }

@@ -1,16 +1,12 @@
 package dev.coffre.vault.admission;
 
-import static dev.coffre.vault.problem.ProblemCode.BATCH_TOO_LARGE;
 import static dev.coffre.vault.problem.ProblemCode.EPOCH_REFUSED;
 import static dev.coffre.vault.problem.ProblemCode.KID_NOT_ALLOWED;
-import static dev.coffre.vault.problem.ProblemCode.RECORD_DAMAGED;
-import static dev.coffre.vault.problem.ProblemCode.RECORD_OF_OTHER_DOMAIN;
 import static dev.coffre.vault.problem.ProblemCode.RECORD_TOO_DEEP;
 
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import java.util.ArrayList;
@@ -31,11 +27,19 @@ import java.util.Set;
  */
 public record AdmissionRules(DomainId domain, int newestEpoch) {
 
-    /** Checks a batch. Problems carry the detail {@code oid}; see {@link VaultSession#put}. */
+    /** As {@link #check(ParsedBatch, LiveRecords)}, for records that were not parsed yet. */
     public CheckedBatch check(List<RecordBytes> batch, LiveRecords liveRecords) {
-        requireSize(batch);
-        List<RecordHeader> headers = batch.stream().map(this::checkAlone).toList();
-        Map<Oid, LiveRecord> known = new HashMap<>(liveRecords.find(childrenOf(headers)));
+        return check(ParsedBatch.of(domain, batch), liveRecords);
+    }
+
+    /** Checks a batch of the domain. Problems carry the detail {@code oid}; see {@link VaultSession#put}. */
+    public CheckedBatch check(ParsedBatch parsed, LiveRecords liveRecords) {
+        List<RecordBytes> batch = parsed.records();
+        List<RecordHeader> headers = parsed.headers();
+        for (int i = 0; i < batch.size(); i++) {
+            requireEpoch(batch.get(i), headers.get(i));
+        }
+        Map<Oid, LiveRecord> known = new HashMap<>(liveRecords.find(parsed.children()));
         List<CheckedRecord> checked = new ArrayList<>(batch.size());
         Set<Oid> missing = new LinkedHashSet<>();
         Set<Oid> waiting = new HashSet<>();
@@ -60,41 +64,12 @@ public record AdmissionRules(DomainId domain, int newestEpoch) {
         return new CheckedBatch(checked, List.copyOf(missing));
     }
 
-    private static void requireSize(List<RecordBytes> batch) {
-        long bytes = batch.stream().mapToLong(record -> record.bytes().length).sum();
-        if (batch.size() > 1 && bytes > VaultSession.MAX_BATCH) {
-            throw BATCH_TOO_LARGE.with("bytes", bytes);
-        }
-    }
-
-    private RecordHeader checkAlone(RecordBytes record) {
-        RecordHeader header = headerOf(record);
-        if (!header.type().isData() && !header.type().isPage()) {
-            throw RECORD_DAMAGED.with("oid", record.oid()).with("reason", "a " + header.type() + " among records");
-        }
-        if (!header.domain().equals(domain)) {
-            throw RECORD_OF_OTHER_DOMAIN.with("oid", record.oid());
-        }
+    private void requireEpoch(RecordBytes record, RecordHeader header) {
         if (header.epoch() > newestEpoch) {
             throw EPOCH_REFUSED
                     .with("oid", record.oid())
                     .with("reason", header.epoch() + " is later than " + newestEpoch);
         }
-        return header;
-    }
-
-    private static RecordHeader headerOf(RecordBytes record) {
-        try {
-            return record.header();
-        } catch (Problem problem) {
-            throw problem.with("oid", record.oid());
-        }
-    }
-
-    private static Set<Oid> childrenOf(List<RecordHeader> headers) {
-        Set<Oid> children = new HashSet<>();
-        headers.forEach(header -> children.addAll(header.children()));
-        return children;
     }
 
     private static int depth(Oid oid, RecordHeader header, Map<Oid, LiveRecord> known) {

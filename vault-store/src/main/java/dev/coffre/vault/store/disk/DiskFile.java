@@ -2,7 +2,10 @@ package dev.coffre.vault.store.disk;
 
 import java.nio.ByteBuffer;
 
-/** An open file. Reads may run beside each other and beside one writer. */
+/**
+ * An open file. Reads and a sync may run beside each other and beside one appending thread. A sync covers what was appended
+ * before it began.
+ */
 public interface DiskFile extends AutoCloseable {
     long length();
 
@@ -15,7 +18,7 @@ public interface DiskFile extends AutoCloseable {
     /** Truncates the file to {@code length} bytes. */
     void truncate(long length);
 
-    /** Makes everything appended so far durable. */
+    /** Makes everything appended so far durable. After a failure, what of it is durable is unknown. */
     void sync();
 
     @Override

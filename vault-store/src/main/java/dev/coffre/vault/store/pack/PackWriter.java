@@ -72,15 +72,26 @@ public final class PackWriter implements AutoCloseable {
 
     /** Appends a record of the pack's domain and kind. {@code recordHeader} must be the header of its bytes. */
     public PackEntry append(RecordBytes record, RecordHeader recordHeader) {
+        PackEntry entry = place(record, recordHeader);
+        write(ByteBuffer.wrap(record.bytes()));
+        return entry;
+    }
+
+    /** As {@link #append}, but leaves the bytes to {@link #write}: those of all placed records, in their order. */
+    public PackEntry place(RecordBytes record, RecordHeader recordHeader) {
         if (!header.accepts(recordHeader)) {
             throw new IllegalArgumentException(record + " does not belong into pack " + header.pack());
         }
         PackEntry entry = new PackEntry(end, record.oid(), recordHeader);
-        file.append(ByteBuffer.wrap(record.bytes()));
         entries.add(entry);
         end = entry.end();
         directoryBytes += PackDirectory.sizeOf(recordHeader);
         return entry;
+    }
+
+    /** Writes all that remains in {@code records}: whole records that were placed. */
+    public void write(ByteBuffer records) {
+        file.append(records);
     }
 
     /** Removes what a failed append left after the last whole record. */

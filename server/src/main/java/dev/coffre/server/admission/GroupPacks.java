@@ -1,0 +1,78 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.catalog.PackTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * The packs that a group appended to, as they were when the group was complete. The next group may append to them while this
+ * one is made durable.
+ */
+record GroupPacks(List<GroupPack> packs) {
+    GroupPacks {
+        packs = List.copyOf(packs);
+    }
+
+    /**
+     * @param end the end of the group's last record in the pack
+     * @param isNew whether the catalog gets the row of the pack with this group
+     * @param full whether the pack is closed with this group
+     */
+    record GroupPack(OpenPack pack, long end, boolean isNew, boolean full) {
+        void makeDurable() {
+            if (full) {
+                pack.writer().finish();
+            } else {
+                pack.writer().sync();
+            }
+        }
+    }
+
+    /**
+     * Makes everything appended durable: one fsync per pack, side by side. Full packs are closed with their directory. On
+     * return or failure, none of the packs is being synced any more.
+     */
+    void sync(Executor syncers) {
+        if (packs.isEmpty()) {
+            return;
+        }
+        List<CompletableFuture<Void>> syncs = new ArrayList<>();
+        for (GroupPack pack : packs.subList(1, packs.size())) {
+            syncs.add(CompletableFuture.runAsync(pack::makeDurable, syncers));
+        }
+        syncs.add(onThisThread(packs.getFirst()));
+        try {
+            CompletableFuture.allOf(syncs.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException failed) {
+            throw switch (failed.getCause()) {
+                case RuntimeException cause -> cause;
+                case null, default -> failed;
+            };
+        }
+    }
+
+    private static CompletableFuture<Void> onThisThread(GroupPack pack) {
+        return CompletableFuture.runAsync(pack::makeDurable, Runnable::run);
+    }
+
+    /** Inserts the rows of new packs and updates the sizes and the closed state of the packs written to. */
+    void record(Connection connection) throws SQLException {
+        PackTable table = new PackTable(connection);
+        for (GroupPack each : packs) {
+            OpenPack pack = each.pack;
+            if (each.isNew) {
+                table.insert(
+                        pack.nr(), pack.id(), pack.domain().nr(), pack.writer().header().kind());
+            }
+            table.setBytes(pack.nr(), OpenPack.bytesUntil(each.end));
+            if (each.full) {
+                table.setClosed(pack.id());
+            }
+        }
+    }
+}
