@@ -141,7 +141,8 @@ public final class MountTree {
         Iterator<Entry> entries = key.map(
                         found -> points.open(folder.seq()).view().children(found))
                 .orElse(Collections.emptyIterator());
-        FolderNumbers inodes = numbers.inFolder(folder.seq(), key.map(EntryKey::path).orElse(List.of()));
+        FolderNumbers inodes =
+                numbers.inFolder(folder.seq(), key.map(EntryKey::path).orElse(List.of()));
         return new FolderListing(
                 roots.keySet(), above.iterator(), entries, entry -> inode(folder.seq(), entry, inodes));
     }
