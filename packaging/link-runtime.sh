@@ -20,7 +20,8 @@ mkdir -p "$folder"
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --include-locales en,fr \
     --strip-java-debug-attributes --no-header-files --no-man-pages --output "$folder/image"
 find "$folder/image" -name '*.debuginfo' -delete # Debian's jmods carry 700 MB of them
-sed -E -i "$absent" "$folder/image/conf/security/java.security"
+# Its comments, 95 % of it, are left out too: every program reads the file when it first asks for a cipher or a socket's name.
+sed -E -i -e "$absent" -e '/^[[:space:]]*(#|$)/d' "$folder/image/conf/security/java.security"
 # Class data sharing for exactly the launchers' collector and header layout: a third off the start.
 "$folder/image/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xshare:dump -Xlog:disable -Xlog:all=error:stderr
 printf '%s' "$made_from" >"$folder/made-from"

@@ -107,7 +107,7 @@ class NoService:
     """Answers each question at once with an exit code and no output (AnswerProtocol), so that what is left is the client's own:
     the launcher, the start of its Java runtime, the question."""
 
-    ANSWER = b"\x01" + b"\x06\x00\x00\x00\x01\x00"  # version 1; exit code 0
+    ANSWER = b"\x02" + b"\x06\x00\x00\x00\x01\x00"  # version 2; exit code 0
 
     def __init__(self, place):
         self.env, state = {"COFFRE_HOME": str(place)}, place / "state"

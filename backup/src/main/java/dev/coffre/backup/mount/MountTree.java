@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.mount.MountedPoints.OpenPoint;
+import dev.coffre.backup.mount.NodeNumbers.FolderNumbers;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.view.ContentReader;
 import dev.coffre.backup.view.ContentView;
@@ -22,6 +23,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -135,28 +137,33 @@ public final class MountTree {
                 .map(root -> new NamedNode(
                         root.getKey(), number(root.getValue().node(folder.seq())), type(folder.seq(), root.getValue())))
                 .toList();
-        Iterator<Entry> entries = resolved(folder)
-                .map(key -> points.open(folder.seq()).view().children(key))
+        Optional<EntryKey> key = resolved(folder);
+        Iterator<Entry> entries = key.map(
+                        found -> points.open(folder.seq()).view().children(found))
                 .orElse(Collections.emptyIterator());
-        return new FolderListing(this, folder.seq(), roots.keySet(), above.iterator(), entries);
+        FolderNumbers inodes =
+                numbers.inFolder(folder.seq(), key.map(EntryKey::path).orElse(List.of()));
+        return new FolderListing(
+                roots.keySet(), above.iterator(), entries, entry -> inode(folder.seq(), entry, inodes));
     }
 
     /** The names above the roots, then the entries without them. A stream would read all entries before it returns one. */
     private static final class FolderListing implements Iterator<NamedNode> {
-        private final MountTree tree;
-        private final long seq;
         private final Set<ByteString> listed;
         private final Iterator<NamedNode> above;
         private final Iterator<Entry> entries;
+        private final ToLongFunction<Entry> inodes;
         private Optional<Entry> next = Optional.empty();
 
         FolderListing(
-                MountTree tree, long seq, Set<ByteString> listed, Iterator<NamedNode> above, Iterator<Entry> entries) {
-            this.tree = tree;
-            this.seq = seq;
+                Set<ByteString> listed,
+                Iterator<NamedNode> above,
+                Iterator<Entry> entries,
+                ToLongFunction<Entry> inodes) {
             this.listed = listed;
             this.above = above;
             this.entries = entries;
+            this.inodes = inodes;
         }
 
         @Override
@@ -179,7 +186,9 @@ public final class MountTree {
             Entry entry = next.orElseThrow();
             next = Optional.empty();
             return new NamedNode(
-                    entry.key().name(), tree.inode(seq, entry), entry.metadata().fileType());
+                    entry.key().name(),
+                    inodes.applyAsLong(entry),
+                    entry.metadata().fileType());
         }
     }
 
@@ -233,8 +242,14 @@ public final class MountTree {
     }
 
     private long inode(long seq, Entry entry) {
+        return inode(seq, entry, numbers.inFolder(seq, entry.key().parent()));
+    }
+
+    private long inode(long seq, Entry entry, FolderNumbers folder) {
         OptionalLong group = entry.marks().linkGroup();
-        return group.isPresent() ? numbers.ofLinkGroup(seq, group.getAsLong()) : numbers.ofEntry(seq, entry.key());
+        return group.isPresent()
+                ? numbers.ofLinkGroup(seq, group.getAsLong())
+                : folder.of(entry.key().name());
     }
 
     private static long storedBytes(Entry entry) {

@@ -5,6 +5,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.vault.id.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,10 +50,31 @@ final class NodeNumbers {
     }
 
     long ofEntry(long seq, EntryKey key) {
+        return inFolder(seq, key.parent()).of(key.name());
+    }
+
+    /** Returns the numbers of the entries of one folder. */
+    FolderNumbers inFolder(long seq, List<ByteString> path) {
         MessageDigest hash = begin(ENTRY, seq);
-        key.parent().forEach(name -> add(hash, name));
-        add(hash, key.name());
-        return number(hash);
+        path.forEach(name -> add(hash, name));
+        return new FolderNumbers(hash);
+    }
+
+    /**
+     * The numbers of the entries of one folder.
+     *
+     * @param begun has hashed what they have in common
+     */
+    record FolderNumbers(MessageDigest begun) {
+        long of(ByteString name) {
+            try {
+                MessageDigest hash = (MessageDigest) begun.clone();
+                add(hash, name);
+                return number(hash);
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError("every SHA-256 of the JDK can be cloned", e);
+            }
+        }
     }
 
     /** The number that all names of a hard-linked file share. */
@@ -72,8 +94,9 @@ final class NodeNumbers {
 
     /** A zero byte, which no name contains, ends each name. */
     private static void add(MessageDigest hash, ByteString name) {
-        hash.update(name.toByteArray());
-        hash.update((byte) 0);
+        byte[] ended = new byte[name.size() + 1];
+        name.copyTo(ended, 0);
+        hash.update(ended);
     }
 
     private static long number(MessageDigest hash) {

@@ -4,8 +4,10 @@ import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +15,13 @@ import java.util.Set;
 
 /**
  * A file of chunks, or one without content. Reads that follow each other fetch the next chunks ahead, twice as many
- * with each chunk, up to a limit. A read elsewhere fetches only its own chunk. A read just
- * behind does not end the sequence: several threads may read one file, as the kernel does for a mount.
+ * with each chunk, up to a limit, and evict those that they have passed. A read elsewhere fetches only its own chunk. A
+ * read just behind does not end the sequence: several threads may read one file, as the kernel does for a mount.
  */
 final class ChunkedFileReader implements ContentReader {
+    /** The kernel sends reads of up to 1 MiB, two at a time, and another thread may serve the first one later. */
+    private static final int JUST_BEHIND = 2 << 20;
+
     private final ChunkLocator chunks;
     private final DataRecords records;
     private final long maxAhead;
@@ -29,6 +34,9 @@ final class ChunkedFileReader implements ContentReader {
 
     /** Everything from the sequence's chunk to here was requested. Guarded by this. */
     private long requestedEnd;
+
+    /** Chunks that were requested for the sequence and not evicted, the oldest first. Guarded by this. */
+    private final Deque<PlacedChunk> requested = new ArrayDeque<>();
 
     /** Bytes to fetch ahead. Guarded by this. */
     private long ahead;
@@ -92,6 +100,20 @@ final class ChunkedFileReader implements ContentReader {
         }
     }
 
+    @Override
+    public Optional<ContentExtent> openedAround(long offset) {
+        if (isInSequence()) {
+            return Optional.empty();
+        }
+        return last.filter(chunk -> chunk.offset() <= offset && offset < chunk.end())
+                .flatMap(
+                        chunk -> records.openedChunk(chunk.chunk()).map(raw -> new ContentExtent(chunk.offset(), raw)));
+    }
+
+    private synchronized boolean isInSequence() {
+        return ahead > 0;
+    }
+
     /** Returns the chunk and what follows it, as far as it is to be requested now. */
     private synchronized List<StoredChunk> nextToFetch(PlacedChunk chunk) {
         boolean isOvertaken = ahead > 0 && chunk.end() <= sequenceEnd && chunk.end() > sequenceEnd - maxAhead;
@@ -102,16 +124,33 @@ final class ChunkedFileReader implements ContentReader {
         boolean begins = sequenceEnd == 0 && chunks.from(0).equals(Optional.of(chunk));
         if (!follows && !begins) {
             ahead = 0;
+            requested.clear();
             sequenceEnd = chunk.end();
             requestedEnd = chunk.end();
             return List.of();
         }
+        evictBefore(sequenceEnd);
         sequenceEnd = chunk.end();
         ahead = Math.min(maxAhead, Math.max(2 * ahead, chunk.chunk().rawLength()));
         if (requestedEnd > chunk.end() + ahead / 2) {
             return List.of();
         }
         return request(chunk);
+    }
+
+    /**
+     * Evicts what the sequence has passed: whoever reads it again has cached it. Chunks that come again soon stay, as those
+     * of zeros in the image of a disk do, and the newest, for reads just behind.
+     *
+     * @param end of the newest chunk that was read
+     */
+    private void evictBefore(long end) {
+        while (!requested.isEmpty() && requested.element().end() + JUST_BEHIND < end) {
+            StoredChunk passed = requested.remove().chunk();
+            if (requested.stream().noneMatch(next -> next.chunk().equals(passed))) {
+                records.evict(passed);
+            }
+        }
     }
 
     private List<StoredChunk> request(PlacedChunk chunk) {
@@ -122,6 +161,7 @@ final class ChunkedFileReader implements ContentReader {
         long bytes = 0;
         while (next.isPresent() && requestedEnd < chunk.end() + ahead && bytes < maxAhead) {
             wanted.add(next.get().chunk());
+            requested.add(next.get());
             bytes += records.bytesToFetch(next.get().chunk(), announced);
             requestedEnd = next.get().end();
             next = chunks.from(requestedEnd);

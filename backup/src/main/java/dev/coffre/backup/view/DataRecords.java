@@ -9,6 +9,7 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.Futures;
 import dev.coffre.sealing.Slice;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,6 +48,25 @@ final class DataRecords {
             fetcher.flush();
         }
         return Futures.join(value);
+    }
+
+    /** Returns a chunk if it is open. Fetches nothing. */
+    Optional<Slice> openedChunk(StoredChunk chunk) {
+        return switch (chunk) {
+            case WholeChunk(RecordReference record) ->
+                cache.opened(record)
+                        .flatMap(
+                                opened -> opened instanceof Plaintext(Slice raw) ? Optional.of(raw) : Optional.empty());
+            case PatchedChunk patched -> composed.opened(patched);
+        };
+    }
+
+    /** Forgets a chunk, but not the records that a patched one shares with others. */
+    void evict(StoredChunk chunk) {
+        switch (chunk) {
+            case WholeChunk(RecordReference record) -> cache.evict(record);
+            case PatchedChunk patched -> composed.evict(patched);
+        }
     }
 
     /** Waits for a bundle. */

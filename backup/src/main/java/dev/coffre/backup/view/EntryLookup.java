@@ -138,7 +138,9 @@ public final class EntryLookup {
     /** Returns the entry or the page below that may have it. */
     private static Optional<TreeItem> look(TreePage page, EntryKey key) {
         int from = page.indexFrom(key);
-        return from == page.items().size() ? Optional.empty() : Optional.of(page.items().get(from));
+        return from == page.items().size()
+                ? Optional.empty()
+                : Optional.of(page.items().get(from));
     }
 
     private void follow(Found found, Map<Stated, List<Integer>> next) {

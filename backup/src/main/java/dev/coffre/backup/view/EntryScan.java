@@ -47,9 +47,30 @@ public final class EntryScan {
         return new Range(stream, inside);
     }
 
+    /** Returns a predicate for one thread. */
     static Predicate<EntryKey> childOf(EntryKey folder) {
-        List<ByteString> path = folder.path();
-        return key -> key.parent().equals(path);
+        return new ChildOf(folder.path());
+    }
+
+    /** Most keys of a page have the same list as their parent, so it is compared once. */
+    private static final class ChildOf implements Predicate<EntryKey> {
+        private List<ByteString> path;
+
+        ChildOf(List<ByteString> path) {
+            this.path = path;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        public boolean test(EntryKey key) {
+            List<ByteString> parent = key.parent();
+            if (parent == path) {
+                return true;
+            }
+            boolean isEqual = parent.equals(path);
+            path = isEqual ? parent : path;
+            return isEqual;
+        }
     }
 
     private static Predicate<EntryKey> belowPath(List<ByteString> path) {

@@ -5,6 +5,7 @@ import dev.coffre.backup.run.Futures;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -98,6 +99,21 @@ final class RecordCache<K, V> {
 
     private synchronized void remove(K record, CompletableFuture<V> value) {
         if (values.remove(record, value)) {
+            bytes -= size.applyAsLong(record);
+        }
+    }
+
+    /** Returns the value of a record if it is loaded. */
+    synchronized Optional<V> opened(K record) {
+        CompletableFuture<V> value = values.get(record);
+        return value == null || !value.isDone() || value.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.of(value.join());
+    }
+
+    /** Removes a value, if it is there. Threads that wait for it still receive it. */
+    synchronized void evict(K record) {
+        if (values.remove(record) != null) {
             bytes -= size.applyAsLong(record);
         }
     }

@@ -199,8 +199,7 @@ class PatchedFilesTest extends RestoreTest {
         assertThat(report.damaged()).isTrue();
         assertThat(report.warnings()).singleElement().satisfies(warning -> {
             assertThat(RestoreWorld.path(warning)).endsWith("/database");
-            assertThat(warning.details().get("reason"))
-                    .contains("is not what was backed up");
+            assertThat(warning.details().get("reason")).contains("is not what was backed up");
         });
         assertThat(world.sandbox.exists("to/database")).isFalse();
         CheckReport found = check(world.backup.vault);

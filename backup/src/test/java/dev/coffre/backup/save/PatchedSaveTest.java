@@ -231,8 +231,8 @@ class PatchedSaveTest {
         assertSaved();
         assertThat(patched()).as("the pids are those of the new key").isEmpty();
         assertThat(world.vault.chain(world.machine).points().subList(1, 3))
-                .allSatisfy(point -> assertThat(Arrays.equals(
-                                world.saved(point.point()).content("db"), database))
+                .allSatisfy(point -> assertThat(
+                                Arrays.equals(world.saved(point.point()).content("db"), database))
                         .isTrue());
     }
 

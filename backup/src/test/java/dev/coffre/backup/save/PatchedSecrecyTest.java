@@ -46,9 +46,7 @@ class PatchedSecrecyTest {
 
         /** Backs up, and returns the records that were sent. */
         List<RecordBytes> backUp() {
-            world.files
-                    .at(world.clock.instant().getEpochSecond() + 43_200)
-                    .file("db", SyntheticFile.of(file.clone()));
+            world.files.at(world.clock.instant().getEpochSecond() + 43_200).file("db", SyntheticFile.of(file.clone()));
             world.save(vault, SaveThreads.inCaller(), plan -> plan, new CancelToken());
             return vault.takeAdmitted();
         }

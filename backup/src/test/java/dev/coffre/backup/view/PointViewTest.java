@@ -15,6 +15,7 @@ import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.MeasuringVault;
 import dev.coffre.backup.testing.PointForge;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +219,52 @@ class PointViewTest {
             }
             assertThat(vault.requests() - before).isLessThan(16);
             assertThat(vault.chunks().values()).allMatch(times -> times == 1);
+        }
+    }
+
+    @Test
+    void aSequenceEvictsWhatItHasPassedButNotWhatComesAgain() {
+        PointForge forge = new PointForge(world);
+        var repeated = forge.chunk(random(20, 1 << 20));
+        List<RecordReference> singles = IntStream.range(0, 8)
+                .mapToObj(i -> forge.chunk(random(30 + i, 1 << 20)))
+                .toList();
+        FileContent content = new FileContent.Chunks(singles.stream()
+                .flatMap(single -> Stream.of(new ChunkRef(0, single), new ChunkRef(0, repeated)))
+                .toList());
+        RecoveryPoint point = forge.commit(
+                "/r",
+                PointForge.folder(ROOT),
+                PointForge.file(ROOT.child(ByteString.utf8("turns")), 16 << 20, content));
+        try (ContentView contents = contents(64 << 20)) {
+            Entry entry = view(point).require(ROOT.child(ByteString.utf8("turns")));
+            byte[] once = readAll(contents.open(entry), 128 << 10);
+            assertThat(vault.chunks().values()).allMatch(times -> times == 1);
+            assertThat(readAll(contents.open(entry), 128 << 10)).isEqualTo(once);
+            assertThat(vault.chunks().get(singles.getFirst().oid())).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void onlyAReadElsewhereHasOpenedMoreThanItTook() {
+        PointForge forge = new PointForge(world);
+        byte[] first = random(40, 100_000);
+        byte[] second = random(41, 200_000);
+        FileContent content = new FileContent.Chunks(
+                List.of(new ChunkRef(0, forge.chunk(first)), new ChunkRef(1_000, forge.chunk(second))));
+        RecoveryPoint point = forge.commit(
+                "/r", PointForge.folder(ROOT), PointForge.file(ROOT.child(ByteString.utf8("two")), 301_000, content));
+        try (ContentView contents = contents(1 << 20)) {
+            ContentReader reader = contents.open(view(point).require(ROOT.child(ByteString.utf8("two"))));
+            assertThat(reader.openedAround(150_000)).isEmpty();
+            reader.read(150_000, new byte[10], 0, 10);
+            ContentExtent around = reader.openedAround(150_000).orElseThrow();
+            assertThat(around.offset()).isEqualTo(101_000);
+            assertThat(around.bytes().toArray()).isEqualTo(second);
+            assertThat(reader.openedAround(50_000)).isEmpty();
+            ContentReader sequence = contents.open(view(point).require(ROOT.child(ByteString.utf8("two"))));
+            sequence.read(0, new byte[10], 0, 10);
+            assertThat(sequence.openedAround(0)).isEmpty();
         }
     }
 

@@ -46,7 +46,9 @@ final class AdmissionFacts {
             batch.parsed().records().forEach(record -> oids.add(record.oid()));
             batch.parsed().headers().forEach(header -> oids.addAll(header.children()));
             if (!refusals.containsKey(batch.sender().machine())) {
-                refusals.put(batch.sender().machine(), refusal(connection, batch.sender().machine()));
+                refusals.put(
+                        batch.sender().machine(),
+                        refusal(connection, batch.sender().machine()));
             }
             if (!domains.containsKey(batch.domain())) {
                 new VaultTable(connection).domain(batch.domain()).ifPresent(row -> domains.put(batch.domain(), row));

@@ -67,7 +67,10 @@ record GroupPacks(List<GroupPack> packs) {
             OpenPack pack = each.pack;
             if (each.isNew) {
                 table.insert(
-                        pack.nr(), pack.id(), pack.domain().nr(), pack.writer().header().kind());
+                        pack.nr(),
+                        pack.id(),
+                        pack.domain().nr(),
+                        pack.writer().header().kind());
             }
             table.setBytes(pack.nr(), OpenPack.bytesUntil(each.end));
             if (each.full) {

@@ -13,8 +13,8 @@ import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
-import java.sql.SQLException;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -248,9 +248,8 @@ public final class OpenPacks {
 
     /** Closes the pack if it is open. Must not overlap with an admission. */
     public void close(PackId pack, Catalog catalog) {
-        Optional<OpenPack> found = open.values().stream()
-                .filter(each -> each.id().equals(pack))
-                .findFirst();
+        Optional<OpenPack> found =
+                open.values().stream().filter(each -> each.id().equals(pack)).findFirst();
         if (found.isPresent()) {
             open.values().remove(found.get());
             try {

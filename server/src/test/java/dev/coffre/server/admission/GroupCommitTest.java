@@ -156,7 +156,8 @@ class GroupCommitTest {
     private void assertAfterCrash(String name, List<RecordBytes> there, List<RecordBytes> absent) throws IOException {
         Path copy = folder.resolve(name);
         try (Stream<Path> files = Files.walk(data())) {
-            for (Path file : files.filter(each -> !each.startsWith(data().resolve("run"))).toList()) {
+            for (Path file : files.filter(each -> !each.startsWith(data().resolve("run")))
+                    .toList()) {
                 if (Files.isDirectory(file) || Files.isRegularFile(file)) {
                     Files.copy(file, copy.resolve(data().relativize(file).toString()));
                 }

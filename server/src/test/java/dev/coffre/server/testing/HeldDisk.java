@@ -92,8 +92,8 @@ public final class HeldDisk {
     }
 
     private <T> T watched(Class<T> type, T real) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (method.getName().equals("sync")
                             && real instanceof DiskFile file
                             && file.length() > PackHeader.BYTES) {

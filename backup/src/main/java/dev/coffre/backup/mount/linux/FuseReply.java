@@ -3,10 +3,12 @@ package dev.coffre.backup.mount.linux;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.mount.NodeAttributes;
+import dev.coffre.backup.view.ContentReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.foreign.ValueLayout.OfInt;
-import java.lang.foreign.ValueLayout.OfLong;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Fills the structs of replies (linux/fuse.h, protocol 7) after the header of 16 bytes. One for each thread. Not
@@ -15,8 +17,6 @@ import java.lang.foreign.ValueLayout.OfLong;
 final class FuseReply {
     static final int HEADER = 16;
 
-    private static final OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final int ATTRIBUTE_BYTES = 88;
     private static final int BLOCK = 4_096;
     private static final int SECTOR = 512;
@@ -24,13 +24,21 @@ final class FuseReply {
     private static final int DIRECTORY_ENTRY_HEAD = 24;
 
     private final MemorySegment memory;
-    private long end = HEADER;
+
+    /** The message on the heap: code that is not yet fully compiled is slow in native memory. */
+    private final byte[] message;
+
+    private final ByteBuffer fields;
+    private int end = HEADER;
 
     /** @param memory of at least a header and the largest reply */
     FuseReply(MemorySegment memory) {
         this.memory = memory;
+        this.message = new byte[(int) memory.byteSize()];
+        this.fields = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());
     }
 
+    /** Returns the message as it was finished last. */
     MemorySegment memory() {
         return memory;
     }
@@ -39,55 +47,61 @@ final class FuseReply {
         end = HEADER;
     }
 
-    /** Writes the header. Returns the length of the message. */
+    /** Completes the message. Returns its length. */
     long finish(long unique, int error) {
-        long length = error == 0 ? end : HEADER;
-        memory.set(INT, 0, (int) length);
-        memory.set(INT, 4, -error);
-        memory.set(LONG, 8, unique);
+        return finish(error == 0 ? end : HEADER, -error, unique);
+    }
+
+    /** Completes a message that answers no request. Returns its length. */
+    long finishNotice(int code) {
+        return finish(end, code, 0);
+    }
+
+    private long finish(int length, int code, long unique) {
+        fields.putInt(0, length).putInt(4, code).putLong(8, unique);
+        MemorySegment.copy(message, 0, memory, ValueLayout.JAVA_BYTE, 0, length);
         return length;
     }
 
-    /** Writes the header of a message that answers no request. Returns the length of the message. */
-    long finishNotice(int code) {
-        memory.set(INT, 0, (int) end);
-        memory.set(INT, 4, code);
-        memory.set(LONG, 8, 0);
-        return end;
-    }
-
     FuseReply u32(long value) {
-        memory.set(INT, end, (int) value);
+        fields.putInt(end, (int) value);
         end += 4;
         return this;
     }
 
     FuseReply u64(long value) {
-        memory.set(LONG, end, value);
+        fields.putLong(end, value);
         end += 8;
         return this;
     }
 
     FuseReply u16(int value) {
-        memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, end, (short) value);
+        fields.putShort(end, (short) value);
         end += 2;
         return this;
     }
 
     FuseReply zeros(int count) {
-        memory.asSlice(end, count).fill((byte) 0);
+        Arrays.fill(message, end, end + count, (byte) 0);
         end += count;
         return this;
     }
 
     FuseReply bytes(byte[] bytes, int offset, int length) {
-        MemorySegment.copy(bytes, offset, memory, ValueLayout.JAVA_BYTE, end, length);
+        System.arraycopy(bytes, offset, message, end, length);
         end += length;
         return this;
     }
 
     FuseReply bytes(ByteString bytes) {
-        return bytes(bytes.toByteArray(), 0, bytes.size());
+        bytes.copyTo(message, end);
+        end += bytes.size();
+        return this;
+    }
+
+    /** Reads from a file. */
+    void content(ContentReader file, long offset, int length) {
+        end += file.read(offset, message, end, length);
     }
 
     /** {@code struct fuse_entry_out}. @param node 0 means that there is no such name */

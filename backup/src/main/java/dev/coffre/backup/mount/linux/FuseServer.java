@@ -60,12 +60,14 @@ final class FuseServer {
     private final NodeTable nodes = new NodeTable();
     private final OpenHandles handles = new OpenHandles();
     private final AtomicBoolean releasing = new AtomicBoolean();
+    private final KernelCacheWriter kernelCache;
 
     /** @param failures receives what reads failed with; called by several threads */
     FuseServer(FuseDevice device, MountTree tree, Consumer<Problem> failures) {
         this.device = device;
         this.tree = tree;
         this.failures = failures;
+        this.kernelCache = new KernelCacheWriter(device);
     }
 
     /** Answers requests until the file system is unmounted. */
@@ -73,22 +75,24 @@ final class FuseServer {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment request = arena.allocate(REQUEST_BYTES, 8);
             FuseReply reply = new FuseReply(arena.allocate(MAX_READ + FuseReply.HEADER + 4_096L, 8));
-            byte[] buffer = new byte[MAX_READ];
             for (int length = device.read(request); length > 0; length = device.read(request)) {
-                answer(new FuseRequest(request, length), reply, buffer);
+                answer(new FuseRequest(request, length), reply);
             }
         }
     }
 
-    private void answer(FuseRequest request, FuseReply reply, byte[] buffer) throws ErrnoException {
+    private void answer(FuseRequest request, FuseReply reply) throws ErrnoException {
         reply.clear();
         switch (request.operation()) {
             case FuseRequest.FORGET -> nodes.forget(request.node(), request.u64(FuseRequest.HEADER));
             case FuseRequest.BATCH_FORGET -> forgetAll(request);
             case FuseRequest.INTERRUPT -> {} // reads end soon by themselves
             default -> {
-                int error = error(request, reply, buffer);
+                int error = error(request, reply);
                 reply(request, reply, error);
+                if (request.operation() == FuseRequest.READ && error == 0) {
+                    storeAround(request);
+                }
                 if (nodes.isFull() && releasing.compareAndSet(false, true)) {
                     Thread.ofPlatform().daemon().name("fuse-release").start(this::release);
                 }
@@ -106,9 +110,9 @@ final class FuseServer {
     }
 
     /** Returns 0, or the number of the error. */
-    private int error(FuseRequest request, FuseReply reply, byte[] buffer) {
+    private int error(FuseRequest request, FuseReply reply) {
         try {
-            return handle(request, reply, buffer);
+            return handle(request, reply);
         } catch (Problem problem) {
             failures.accept(problem);
             return Errno.EIO;
@@ -124,14 +128,14 @@ final class FuseServer {
         }
     }
 
-    private int handle(FuseRequest request, FuseReply reply, byte[] buffer) {
+    private int handle(FuseRequest request, FuseReply reply) {
         return switch (request.operation()) {
             case FuseRequest.INIT -> initialize(request, reply);
             case FuseRequest.LOOKUP -> lookUp(request, reply);
             case FuseRequest.GETATTR -> attributes(request, reply);
             case FuseRequest.READLINK -> link(request, reply);
             case FuseRequest.OPEN -> open(request, reply);
-            case FuseRequest.READ -> read(request, reply, buffer);
+            case FuseRequest.READ -> read(request, reply);
             case FuseRequest.LSEEK -> seek(request, reply);
             case FuseRequest.OPENDIR -> openFolder(request, reply);
             case FuseRequest.READDIR -> list(request, reply);
@@ -158,7 +162,7 @@ final class FuseServer {
             return Errno.EINVAL;
         }
         int flags = request.u32(at + 12) & (ASYNC_READ | PARALLEL_FOLDERS | MAX_PAGES | CACHE_LINKS);
-        reply.u32(MAJOR).u32(Math.min(minor, MINOR)).u32(request.u32(at + 8)).u32(flags);
+        reply.u32(MAJOR).u32(Math.min(minor, MINOR)).u32(MAX_READ).u32(flags); // the kernel may read less ahead
         reply.u16(64).u16(48).u32(4_096).u32(1).u16(MAX_READ >> 12).u16(0);
         reply.zeros(32);
         return 0;
@@ -221,16 +225,22 @@ final class FuseServer {
         return 0;
     }
 
-    private int read(FuseRequest request, FuseReply reply, byte[] buffer) {
+    private int read(FuseRequest request, FuseReply reply) {
         int at = FuseRequest.HEADER;
         Optional<ContentReader> file = handles.file(request.u64(at));
         if (file.isEmpty()) {
             return Errno.EBADF;
         }
-        int wanted = Math.clamp(request.u32(at + 16), 0, buffer.length);
-        int count = file.get().read(request.u64(at + 8), buffer, 0, wanted);
-        reply.bytes(buffer, 0, count);
+        reply.content(file.get(), request.u64(at + 8), Math.clamp(request.u32(at + 16), 0, MAX_READ));
         return 0;
+    }
+
+    /** After the reply, so that nobody waits for it. */
+    private void storeAround(FuseRequest request) {
+        int at = FuseRequest.HEADER;
+        handles.file(request.u64(at))
+                .ifPresent(file -> file.openedAround(request.u64(at + 8))
+                        .ifPresent(extent -> kernelCache.store(request.node(), file.size(), extent)));
     }
 
     private int seek(FuseRequest request, FuseReply reply) {

@@ -10,6 +10,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordOpenerPool;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -245,6 +247,51 @@ class LinuxMountTest {
                     .isInstanceOf(IOException.class);
         }
         assertThat(failures).isNotEmpty();
+    }
+
+    /** The view keeps the newest chunk only, and the vault has none any more: so the kernel has it. */
+    @Test
+    void aRandomReadLeavesItsWholeChunkToTheKernel() throws Exception {
+        contents.close();
+        contents = new ContentView(
+                new DomainAccess(world.vault, world.keys, threads), new VaultPageSource(world.vault, openers), 1);
+        PointForge forge = new PointForge(world);
+        EntryKey root = EntryKey.root(ByteString.utf8("/r"));
+        byte[] second = random(11, 300_000);
+        var chunks = List.of(forge.chunk(random(10, 200_000)), forge.chunk(second));
+        forge.commit(
+                "/r",
+                PointForge.folder(root),
+                PointForge.file(
+                        root.child(ByteString.utf8("file")),
+                        500_000,
+                        new FileContent.Chunks(
+                                List.of(new ChunkRef(0, chunks.get(0)), new ChunkRef(0, chunks.get(1))))));
+        try (ActiveMount _ = mount();
+                Descriptor file =
+                        FileOpener.open(ByteString.utf8(mounted("latest/r/file").toString()), OpenFlags.READ_ONLY)) {
+            assertThat(FileIo.read(file, 300_000, new byte[100], 0, 100)).isEqualTo(100);
+            assertThat(FileIo.read(file, 50_000, new byte[100], 0, 100)).isEqualTo(100);
+            chunks.forEach(chunk -> world.service.damage(world.domain, chunk.oid()));
+            assertThat(readSoon(file, 204_800, 500_000 - 204_800))
+                    .isEqualTo(Arrays.copyOfRange(second, 4_800, second.length));
+        }
+    }
+
+    /** The kernel takes what a read has opened after that read. */
+    private static byte[] readSoon(Descriptor file, long offset, int length) throws Exception {
+        byte[] read = new byte[length];
+        for (int tries = 0; ; tries++) {
+            try {
+                assertThat(FileIo.read(file, offset, read, 0, length)).isEqualTo(length);
+                return read;
+            } catch (ErrnoException | AssertionError e) {
+                if (tries == 50) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     @Test
