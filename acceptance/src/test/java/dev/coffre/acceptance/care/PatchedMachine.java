@@ -19,6 +19,7 @@ import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.save.ChainHeadStore;
 import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
@@ -81,6 +82,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -150,11 +152,7 @@ final class PatchedMachine implements AutoCloseable {
                 clock,
                 new CancelToken());
         SaveTotals totals = new SaveRun(
-                        plan,
-                        files,
-                        () -> vault,
-                        new Head(vault.chain(machine).head()),
-                        context)
+                        plan, files, () -> vault, new Head(vault.chain(machine).head()), context)
                 .run(SaveListener.SILENT)
                 .totals();
         saved.put(vault.chain(machine).head().seq(), content);
@@ -205,14 +203,15 @@ final class PatchedMachine implements AutoCloseable {
         try (RecordOpenerPool openers = new RecordOpenerPool(keys)) {
             RecordFetcher fetcher = new RecordFetcher(vault, openers, FetchThreads.inCaller());
             for (long seq : seqs) {
-                byte[] read = new byte[saved.get(seq).length];
+                byte[] wanted = Objects.requireNonNull(saved.get(seq));
+                byte[] read = new byte[wanted.length];
                 for (PlacedChunk placed : chunks(seq, new VaultPageSource(vault, openers))) {
                     var chunk = fetcher.requestChunk(placed.chunk());
                     fetcher.flush();
-                    Slice raw = RecordFetcher.await(chunk);
+                    Slice raw = Futures.join(chunk);
                     System.arraycopy(raw.bytes(), raw.offset(), read, (int) placed.offset(), raw.length());
                 }
-                assertThat(Arrays.equals(read, saved.get(seq))).as("point %d", seq).isTrue();
+                assertThat(Arrays.equals(read, wanted)).as("point %d", seq).isTrue();
             }
         }
     }
