@@ -244,6 +244,13 @@ final class Job {
         agent.trace("%s lacks %d", agent, oids.size());
         Violation.unless(!oids.isEmpty(), "I5", "%s is refused for lack of nothing", agent);
         Set<Oid> gone = new LinkedHashSet<>(oids);
+        if (root.closure().stream().map(Node::oid).noneMatch(gone::contains)) {
+            // The session relied on them for the previous point, and a vault asks for all of that. The next run resumes
+            // it.
+            Violation.unless(largeFile.isPresent(), "I13", "%s is refused for lack of what it does not need", agent);
+            givenUp = true;
+            return;
+        }
         for (Node node : root.closure()) {
             boolean above = node.kids().stream().map(Node::oid).anyMatch(gone::contains);
             if (above || gone.contains(node.oid())) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 /** The large file of one machine, and the cache folder with its signatures: it gets lost, or is restored from a copy. */
 final class LargeFileBackup {
     private static final int MISHAP_PERCENT = 5;
+    private static final int KILLED_PERCENT = 15;
 
     private final Chance chance;
     private final LargeFile file;
@@ -47,8 +48,14 @@ final class LargeFileBackup {
         }
     }
 
-    /** @see LargeFileSaver#save */
+    /**
+     * As {@link LargeFileSaver#save}. Another run may have been killed after it had read the file, and left its signatures.
+     */
     SavedLargeFile save(Optional<SavedLargeFile> previous, Function<List<Oid>, BitSet> ask) {
+        if (chance.percent(KILLED_PERCENT)) {
+            saver.save(file.content(), previous, ask);
+            file.change();
+        }
         return saver.save(file.content(), previous, ask);
     }
 
