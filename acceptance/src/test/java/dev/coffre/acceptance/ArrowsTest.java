@@ -187,6 +187,17 @@ class ArrowsTest {
     }
 
     @Test
+    void onlyTheCatalogKnowsItsDatabase() {
+        holds(noClasses()
+                .that(resideInAPackage(within("server")))
+                .and(not(resideInAPackage(within("server.catalog"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer.."))
+                .because("the catalog is a port: the rest of the service must not depend on which database it is"));
+    }
+
+    @Test
     void onlyTheWaysInKnowThePortal() {
         holds(noClasses()
                 .that(resideInAPackage(within("server")))

@@ -1,14 +1,13 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.EdgeTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,61 +83,48 @@ record CatalogView(
     static List<Oid> doomed(Catalog catalog) {
         return catalog.read(connection -> {
             List<Oid> doomed = new ArrayList<>();
-            try (var statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT oid FROM record"
-                            + " WHERE condemned > (SELECT flipped FROM collection) ORDER BY ord")) {
-                while (row.next()) {
-                    doomed.add(Oid.from(row.getBytes(1), 0));
-                }
-            }
+            TestSql.forEach(
+                    connection,
+                    row -> doomed.add(Oid.from(row.getBytes(1), 0)),
+                    "SELECT oid FROM record WHERE condemned > (SELECT flipped FROM collection) ORDER BY ord");
             return doomed;
         });
     }
 
-    private static List<Row> rows(Connection connection, Map<Long, long[]> kids) throws SQLException {
+    private static List<Row> rows(CatalogConnection connection, Map<Long, long[]> kids) {
         List<Row> rows = new ArrayList<>();
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT oid, ord, domain, state, CASE WHEN condemned <="
-                        + " (SELECT flipped FROM collection) THEN condemned ELSE 0 END, pack, start, length"
-                        + " FROM record ORDER BY ord")) {
-            while (row.next()) {
-                long ord = row.getLong(2);
-                rows.add(new Row(
+        TestSql.forEach(
+                connection,
+                row -> rows.add(new Row(
                         Oid.from(row.getBytes(1), 0),
-                        ord,
+                        row.getLong(2),
                         row.getInt(3),
                         row.getInt(4),
                         row.getLong(5),
                         row.getLong(6),
                         row.getLong(7),
                         row.getInt(8),
-                        kids.getOrDefault(ord, new long[0])));
-            }
-        }
+                        kids.getOrDefault(row.getLong(2), new long[0]))),
+                "SELECT oid, ord, domain, state, CASE WHEN condemned <= (SELECT flipped FROM collection)"
+                        + " THEN condemned ELSE 0 END, pack, start, length FROM record ORDER BY ord");
         return rows;
     }
 
-    private static Set<SessionId> newestSessions(Connection connection) throws SQLException {
+    private static Set<SessionId> newestSessions(CatalogConnection connection) {
         Set<SessionId> sessions = new HashSet<>();
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT id FROM session WHERE nr IN (SELECT MAX(nr) FROM session GROUP BY machine)")) {
-            while (row.next()) {
-                sessions.add(SessionId.from(row.getBytes(1), 0));
-            }
-        }
+        TestSql.forEach(
+                connection,
+                row -> sessions.add(SessionId.from(row.getBytes(1), 0)),
+                "SELECT id FROM session WHERE nr IN (SELECT MAX(nr) FROM session GROUP BY machine)");
         return sessions;
     }
 
-    private static TreeMap<Long, Instant> flips(Connection connection) throws SQLException {
+    private static TreeMap<Long, Instant> flips(CatalogConnection connection) {
         TreeMap<Long, Instant> flips = new TreeMap<>();
-        try (var statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT nr, flipped FROM collection_cycle WHERE flipped IS NOT NULL")) {
-            while (row.next()) {
-                flips.put(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)));
-            }
-        }
+        TestSql.forEach(
+                connection,
+                row -> flips.put(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))),
+                "SELECT nr, flipped FROM collection_cycle WHERE flipped IS NOT NULL");
         return flips;
     }
 

@@ -1,21 +1,20 @@
 package dev.coffre.server.access;
 
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.MachineAccessStatus;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Optional;
 
 /**
  * Checks in the catalog whether machines and readers still have access. A token is checked at each use, but an operation may
  * outlive it. A method that decides therefore checks again, within the lock or transaction that decides.
  */
-public record MachineAccessCheck(Connection connection) {
+public record MachineAccessCheck(CatalogConnection connection) {
     /** @throws Problem {@code machine-unknown} if the machine was removed, {@code vault-deleted} if its vault was deleted */
-    public void require(MachineId machine) throws SQLException {
+    public void require(MachineId machine) {
         Optional<MachineAccessStatus> status = status(machine);
         if (status.filter(known -> !known.removed()).isEmpty()) {
             throw ProblemCode.MACHINE_UNKNOWN.with("machine", machine);
@@ -30,7 +29,7 @@ public record MachineAccessCheck(Connection connection) {
      * or its vault is deleted. A reader loses access when new vault credentials are issued, the vault is deleted, or the
      * machine is removed and has no points left.
      */
-    boolean isValid(TokenIdentity.DomainTokenIdentity grant) throws SQLException {
+    boolean isValid(TokenIdentity.DomainTokenIdentity grant) {
         Optional<MachineAccessStatus> status = status(grant.machine());
         return switch (grant) {
             case TokenIdentity.MachineTokenIdentity machine ->
@@ -44,7 +43,7 @@ public record MachineAccessCheck(Connection connection) {
         };
     }
 
-    private Optional<MachineAccessStatus> status(MachineId machine) throws SQLException {
+    private Optional<MachineAccessStatus> status(MachineId machine) {
         return new MachineTable(connection).status(machine);
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.access.MachineAccessCheck;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.SessionRow;
@@ -14,8 +15,6 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +39,7 @@ final class AdmissionFacts {
     private record StoredBytes(long quota, long stored) {}
 
     /** Looks up everything that the admission of these batches needs. */
-    AdmissionFacts(Connection connection, Collection<AdmissionBatch> batches) throws SQLException {
+    AdmissionFacts(CatalogConnection connection, Collection<AdmissionBatch> batches) {
         Set<Oid> oids = new HashSet<>();
         for (AdmissionBatch batch : batches) {
             batch.parsed().records().forEach(record -> oids.add(record.oid()));
@@ -69,7 +68,7 @@ final class AdmissionFacts {
         lastOrd = records.lastOrd();
     }
 
-    private static Optional<Problem> refusal(Connection connection, MachineId machine) throws SQLException {
+    private static Optional<Problem> refusal(CatalogConnection connection, MachineId machine) {
         try {
             new MachineAccessCheck(connection).require(machine);
             return Optional.empty();
@@ -78,7 +77,7 @@ final class AdmissionFacts {
         }
     }
 
-    private static StoredBytes stored(VaultTable vaults, VaultId vault) throws SQLException {
+    private static StoredBytes stored(VaultTable vaults, VaultId vault) {
         return new StoredBytes(vaults.find(vault).map(row -> row.quota()).orElse(0L), vaults.bytesStored(vault));
     }
 

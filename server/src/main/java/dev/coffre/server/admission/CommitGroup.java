@@ -1,5 +1,6 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.RecordWithEdges;
@@ -12,8 +13,6 @@ import dev.coffre.vault.admission.CheckedRecord;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -157,7 +156,7 @@ final class CommitGroup {
         return vaultBytes.getOrDefault(vault, 0L);
     }
 
-    void write(Connection connection) throws SQLException {
+    void write(CatalogConnection connection) {
         VaultRecordTable records = new VaultRecordTable(connection);
         records.insert(added);
         Set<Integer> mendedDomains = new TreeSet<>();

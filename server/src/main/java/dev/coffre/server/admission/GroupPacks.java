@@ -1,8 +1,7 @@
 package dev.coffre.server.admission;
 
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.PackTable;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +60,7 @@ record GroupPacks(List<GroupPack> packs) {
     }
 
     /** Inserts the rows of new packs and updates the sizes and the closed state of the packs written to. */
-    void record(Connection connection) throws SQLException {
+    void record(CatalogConnection connection) {
         PackTable table = new PackTable(connection);
         for (GroupPack each : packs) {
             OpenPack pack = each.pack;

@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.WriteFence;
@@ -14,7 +15,6 @@ import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
 import java.nio.ByteBuffer;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -207,7 +207,7 @@ public final class OpenPacks {
     }
 
     /** Returns the end of the pack's last record, or 0 for a pack without a row. */
-    private static long end(PackTable packs, OpenPack pack) throws SQLException {
+    private static long end(PackTable packs, OpenPack pack) {
         return packs.find(pack.nr()).isPresent() ? Math.max(PackHeader.BYTES, packs.endOffset(pack.nr())) : 0;
     }
 

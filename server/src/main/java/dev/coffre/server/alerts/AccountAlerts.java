@@ -6,13 +6,12 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public final class AccountAlerts {
         });
     }
 
-    private static List<VaultId> vaults(String account, Connection connection) throws SQLException {
+    private static List<VaultId> vaults(String account, CatalogConnection connection) {
         AccountTable accounts = new AccountTable(connection);
         boolean everywhere =
                 accounts.find(account).filter(AccountRow::administrator).isPresent();

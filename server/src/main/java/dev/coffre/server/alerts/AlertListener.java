@@ -1,8 +1,7 @@
 package dev.coffre.server.alerts;
 
 import dev.coffre.server.catalog.AlertRow;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.coffre.server.catalog.CatalogConnection;
 
 /**
  * Called when alerts change, within the transaction that changes them. What the watcher writes with the connection
@@ -10,8 +9,8 @@ import java.sql.SQLException;
  */
 public interface AlertListener {
     /** The alert is new, or more severe than before. */
-    void raised(Connection connection, AlertRow alert) throws SQLException;
+    void raised(CatalogConnection connection, AlertRow alert);
 
     /** The alert's cause no longer holds. */
-    void closed(Connection connection, AlertRow alert) throws SQLException;
+    void closed(CatalogConnection connection, AlertRow alert);
 }

@@ -3,8 +3,7 @@ package dev.coffre.server.alerts;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.AlertTable;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.coffre.server.catalog.CatalogConnection;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,8 +25,7 @@ public final class AlertRegistry {
      * Raises an alert, or counts another occurrence. An acknowledged alert stays acknowledged unless it became more
      * severe.
      */
-    public void raise(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
-            throws SQLException {
+    public void raise(CatalogConnection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) {
         AlertTable alerts = new AlertTable(connection);
         Optional<AlertRow> standing = alerts.active(key);
         if (standing.isEmpty()) {
@@ -41,8 +39,8 @@ public final class AlertRegistry {
      * Raises a new alert for every occurrence, so that an acknowledged one does not hide the next. The active one is closed
      * without calling the watcher.
      */
-    public void raiseNew(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
-            throws SQLException {
+    public void raiseNew(
+            CatalogConnection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) {
         AlertTable alerts = new AlertTable(connection);
         Optional<AlertRow> standing = alerts.active(key);
         if (standing.isPresent()) {
@@ -52,8 +50,8 @@ public final class AlertRegistry {
     }
 
     /** Raises an alert for a lasting condition: one occurrence, however often it is checked. */
-    public void raiseCondition(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
-            throws SQLException {
+    public void raiseCondition(
+            CatalogConnection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) {
         Optional<AlertRow> standing = new AlertTable(connection).active(key);
         if (standing.isEmpty()) {
             insert(connection, key, cause, now);
@@ -64,7 +62,7 @@ public final class AlertRegistry {
     }
 
     /** Closes the alert, because its cause no longer holds. */
-    public void clear(Connection connection, AlertTable.AlertKey key, Instant now) throws SQLException {
+    public void clear(CatalogConnection connection, AlertTable.AlertKey key, Instant now) {
         AlertTable alerts = new AlertTable(connection);
         Optional<AlertRow> standing = alerts.active(key);
         if (standing.isPresent()) {
@@ -72,16 +70,15 @@ public final class AlertRegistry {
         }
     }
 
-    private void insert(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
-            throws SQLException {
+    private void insert(
+            CatalogConnection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) {
         AlertTable alerts = new AlertTable(connection);
         alerts.trim(key, MAX_CLOSED_KEPT);
         listener.raised(connection, alerts.insert(key, cause, now));
     }
 
     private void update(
-            Connection connection, AlertRow alert, AlertTable.AlertCause cause, long occurrences, Instant last)
-            throws SQLException {
+            CatalogConnection connection, AlertRow alert, AlertTable.AlertCause cause, long occurrences, Instant last) {
         boolean worse = cause.severity().compareTo(alert.severity()) > 0;
         AlertState state = worse ? AlertState.OPEN : alert.state();
         AlertRow changed = new AlertTable(connection).update(alert, cause, state, occurrences, last);

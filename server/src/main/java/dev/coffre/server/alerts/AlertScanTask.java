@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.VaultRow;
@@ -17,8 +18,6 @@ import dev.coffre.server.health.VaultHealth;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,7 +117,7 @@ public final class AlertScanTask {
         }
     }
 
-    private void apply(Connection connection, Condition condition, Instant now) throws SQLException {
+    private void apply(CatalogConnection connection, Condition condition, Instant now) {
         if (condition.cause.isPresent()) {
             alerts.raiseCondition(connection, condition.key, condition.cause.get(), now);
         } else {

@@ -3,14 +3,13 @@ package dev.coffre.server.alerts;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.jobs.JobEndListener;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class JobAlerts implements JobEndListener {
     }
 
     @Override
-    public void ended(Connection connection, JobRow job, JobResult end, Instant now) throws SQLException {
+    public void ended(CatalogConnection connection, JobRow job, JobResult end, Instant now) {
         switch (end.outcome()) {
             case FAILED -> failed(connection, job, end, now);
             case COMPLETED -> {
@@ -52,7 +51,7 @@ public final class JobAlerts implements JobEndListener {
         }
     }
 
-    private void failed(Connection connection, JobRow job, JobResult end, Instant now) throws SQLException {
+    private void failed(CatalogConnection connection, JobRow job, JobResult end, Instant now) {
         boolean usageError = end.code().map(ProblemCode::exitCode).equals(Optional.of(ExitCode.USAGE));
         if (job.kind() == JobKind.BACKUP || !usageError) {
             alerts.raise(

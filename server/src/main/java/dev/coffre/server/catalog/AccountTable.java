@@ -1,28 +1,27 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** The tables of people's accounts and their roles. */
-public record AccountTable(Connection connection) {
+public record AccountTable(CatalogConnection connection) {
     private static final String ADMINISTRATOR = "administrator";
     private static final String NO_ROLE = "none";
     private static final String ACCOUNT = "SELECT name, role, password_hash, language FROM account ";
 
-    public Optional<AccountRow> find(String name) throws SQLException {
+    public Optional<AccountRow> find(String name) {
         return sql().first(AccountTable::account, ACCOUNT + "WHERE name = ?", name);
     }
 
-    public List<AccountRow> all() throws SQLException {
+    public List<AccountRow> all() {
         return sql().list(AccountTable::account, ACCOUNT + "ORDER BY name");
     }
 
     /** Creates or updates the account. Its roles in vaults stay. Its API tokens are deleted if the password changes. */
-    public void put(String name, String role, String passwordHash) throws SQLException {
+    public void put(String name, String role, String passwordHash) {
         sql().update(
                         "DELETE FROM api_token WHERE account IN"
                                 + " (SELECT name FROM account WHERE name = ? AND password_hash <> ?)",
@@ -34,19 +33,19 @@ public record AccountTable(Connection connection) {
         }
     }
 
-    public void setLanguage(String name, String language) throws SQLException {
+    public void setLanguage(String name, String language) {
         sql().update("UPDATE account SET language = ? WHERE name = ?", language, name);
     }
 
     /** Deletes the account with its roles, second factor, API tokens and known networks. */
-    public void remove(String name) throws SQLException {
+    public void remove(String name) {
         sql().update("DELETE FROM account_role WHERE account = ?", name);
         new SecondFactorTable(connection).remove(name);
         sql().update("DELETE FROM known_network WHERE account = ?", name);
         sql().update("DELETE FROM account WHERE name = ?", name);
     }
 
-    public List<RoleRow> roles(String account) throws SQLException {
+    public List<RoleRow> roles(String account) {
         return sql().list(
                         row -> new RoleRow(row.getString(1), VaultId.from(row.getBytes(2), 0), row.getString(3)),
                         "SELECT account, vault, role FROM account_role WHERE account = ?",
@@ -54,7 +53,7 @@ public record AccountTable(Connection connection) {
     }
 
     /** @param role {@code none} removes the account's role */
-    public void setRole(RoleRow role) throws SQLException {
+    public void setRole(RoleRow role) {
         sql().update(
                         "DELETE FROM account_role WHERE account = ? AND vault = ?",
                         role.account(),

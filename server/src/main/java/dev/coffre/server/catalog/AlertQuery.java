@@ -2,8 +2,6 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -17,9 +15,9 @@ import java.util.Set;
  * Finds alerts, newest first. Like {@link JobQuery}, it merges a page from the first rows of one index range per vault,
  * state and severity.
  */
-public record AlertQuery(Connection connection) {
+public record AlertQuery(CatalogConnection connection) {
     /** Returns at most {@code limit} alerts with numbers lower than {@code before}. */
-    public List<AlertRow> page(AlertFilter filter, long before, int limit) throws SQLException {
+    public List<AlertRow> page(AlertFilter filter, long before, int limit) {
         List<Long> found = new ArrayList<>();
         for (AlertIndexRange range : ranges(filter)) {
             found.addAll(range.newest(connection, before, limit));
@@ -34,7 +32,7 @@ public record AlertQuery(Connection connection) {
     }
 
     /** Returns the number of open alerts by vault and severity. Vaults without open alerts are omitted. */
-    public Map<VaultId, Map<AlertSeverity, Long>> countOpen(Set<VaultId> vaults) throws SQLException {
+    public Map<VaultId, Map<AlertSeverity, Long>> countOpen(Set<VaultId> vaults) {
         Map<VaultId, Map<AlertSeverity, Long>> counts = new HashMap<>();
         for (VaultId vault : vaults) {
             for (AlertSeverity severity : AlertSeverity.values()) {
@@ -72,7 +70,7 @@ public record AlertQuery(Connection connection) {
 
     private record AlertIndexRange(
             Optional<VaultId> vault, Optional<MachineId> machine, AlertState state, AlertSeverity severity) {
-        List<Long> newest(Connection connection, long before, int limit) throws SQLException {
+        List<Long> newest(CatalogConnection connection, long before, int limit) {
             StringBuilder where = new StringBuilder("WHERE state = ? AND severity = ? AND nr < ?");
             List<Object> values = new ArrayList<>(List.of(state.code(), severity.code(), before));
             vault.ifPresent(id -> {

@@ -4,7 +4,6 @@ import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table of alerts. */
-public record AlertTable(Connection connection) {
+public record AlertTable(CatalogConnection connection) {
     private static final String ALERT =
             "SELECT a.nr, a.vault, v.name, a.machine, m.name, a.kind, a.severity, a.state, a.raised, a.last_raised,"
                     + " a.occurrences, a.code, a.percent, a.job, a.acknowledged, a.acknowledged_by, a.closed"
@@ -34,12 +33,12 @@ public record AlertTable(Connection connection) {
         }
     }
 
-    public Optional<AlertRow> find(long nr) throws SQLException {
+    public Optional<AlertRow> find(long nr) {
         return sql().first(AlertTable::row, ALERT + "WHERE a.nr = ?", nr);
     }
 
     /** Returns the alert of this key that is not closed. */
-    public Optional<AlertRow> active(AlertKey key) throws SQLException {
+    public Optional<AlertRow> active(AlertKey key) {
         return sql().first(
                         AlertTable::row,
                         ALERT + "WHERE a.vault = ? AND a.subject = ? AND a.kind = ? AND a.state <> 'closed'",
@@ -49,7 +48,7 @@ public record AlertTable(Connection connection) {
     }
 
     /** Returns the alerts of this kind that are not closed. */
-    public List<AlertRow> active(AlertKind kind) throws SQLException {
+    public List<AlertRow> active(AlertKind kind) {
         return sql().list(
                         AlertTable::row,
                         ALERT + "WHERE a.state IN ('open', 'acknowledged') AND a.kind = ?",
@@ -61,7 +60,7 @@ public record AlertTable(Connection connection) {
      * {@code since} if there was none. A crash or a full disk prevented these alerts. Each domain is given as the alert key
      * of one of its machines.
      */
-    public List<AlertKey> slotChangesWithoutAlert(Instant since) throws SQLException {
+    public List<AlertKey> slotChangesWithoutAlert(Instant since) {
         String kind = AlertKind.SLOTS_CHANGED.code();
         return sql()
                 .list(
@@ -69,12 +68,11 @@ public record AlertTable(Connection connection) {
                                 VaultId.from(row.getBytes(1), 0),
                                 Optional.of(MachineId.from(row.getBytes(2), 0)),
                                 AlertKind.SLOTS_CHANGED),
-                        "SELECT m.vault, m.id FROM machine m WHERE m.removed_at IS NULL"
-                                + " AND m.id = (SELECT f.id FROM machine f"
-                                + " WHERE f.domain = m.domain AND f.removed_at IS NULL ORDER BY f.id LIMIT 1)"
-                                + " AND (SELECT MAX(s.superseded_at) FROM slot s WHERE s.domain = m.domain) >"
-                                + " (SELECT COALESCE(MAX(a.last_raised), ?) FROM alert a JOIN machine o ON o.id = a.machine"
-                                + " WHERE o.domain = m.domain AND a.kind = ?)",
+                        "SELECT m.vault, m.id FROM machine m WHERE m.removed_at IS NULL AND m.id = (SELECT f.id FROM"
+                            + " machine f WHERE f.domain = m.domain AND f.removed_at IS NULL ORDER BY f.id LIMIT 1)"
+                            + " AND (SELECT MAX(s.superseded_at) FROM slot s WHERE s.domain = m.domain) > (SELECT"
+                            + " COALESCE(MAX(a.last_raised), ?) FROM alert a JOIN machine o ON o.id = a.machine WHERE"
+                            + " o.domain = m.domain AND a.kind = ?)",
                         since.toEpochMilli(),
                         kind)
                 .stream()
@@ -82,13 +80,13 @@ public record AlertTable(Connection connection) {
     }
 
     /** Returns the alerts of removed machines that are not closed. */
-    public List<AlertRow> activeOfRemovedMachines() throws SQLException {
+    public List<AlertRow> activeOfRemovedMachines() {
         return sql().list(
                         AlertTable::row,
                         ALERT + "WHERE a.state IN ('open', 'acknowledged') AND m.removed_at IS NOT NULL");
     }
 
-    public AlertRow insert(AlertKey key, AlertCause cause, Instant now) throws SQLException {
+    public AlertRow insert(AlertKey key, AlertCause cause, Instant now) {
         sql().update(
                         "INSERT INTO alert (vault, subject, machine, kind, severity, state, raised, last_raised,"
                                 + " occurrences, code, percent, job) VALUES (?, ?, ?, ?, ?, 'open', ?, ?, 1, ?, ?, ?)",
@@ -106,8 +104,7 @@ public record AlertTable(Connection connection) {
     }
 
     /** Updates an alert that was raised again or whose cause changed. */
-    public AlertRow update(AlertRow alert, AlertCause cause, AlertState state, long occurrences, Instant last)
-            throws SQLException {
+    public AlertRow update(AlertRow alert, AlertCause cause, AlertState state, long occurrences, Instant last) {
         sql().update(
                         "UPDATE alert SET severity = ?, state = ?, last_raised = ?, occurrences = ?, code = ?,"
                                 + " percent = ?, job = ? WHERE nr = ?",
@@ -122,7 +119,7 @@ public record AlertTable(Connection connection) {
         return find(alert.nr()).orElseThrow();
     }
 
-    public AlertRow acknowledge(AlertRow alert, String account, Instant now) throws SQLException {
+    public AlertRow acknowledge(AlertRow alert, String account, Instant now) {
         sql().update(
                         "UPDATE alert SET state = 'acknowledged', acknowledged = ?, acknowledged_by = ? WHERE nr = ?",
                         now.toEpochMilli(),
@@ -131,13 +128,13 @@ public record AlertTable(Connection connection) {
         return find(alert.nr()).orElseThrow();
     }
 
-    public AlertRow close(AlertRow alert, Instant now) throws SQLException {
+    public AlertRow close(AlertRow alert, Instant now) {
         sql().update("UPDATE alert SET state = 'closed', closed = ? WHERE nr = ?", now.toEpochMilli(), alert.nr());
         return find(alert.nr()).orElseThrow();
     }
 
     /** Deletes the closed alerts of this key beyond its {@code most} newest alerts. */
-    public void trim(AlertKey key, int most) throws SQLException {
+    public void trim(AlertKey key, int most) {
         sql().update(
                         "DELETE FROM alert WHERE state = 'closed' AND nr IN (SELECT nr FROM alert"
                                 + " WHERE vault = ? AND subject = ? AND kind = ? ORDER BY nr DESC LIMIT 1000 OFFSET ?)",
@@ -148,7 +145,7 @@ public record AlertTable(Connection connection) {
     }
 
     /** Deletes closed alerts raised before {@code cutoff}, at most {@code most} of each severity. */
-    public void deleteClosedBefore(Instant cutoff, int most) throws SQLException {
+    public void deleteClosedBefore(Instant cutoff, int most) {
         for (AlertSeverity severity : AlertSeverity.values()) {
             sql().update(
                             "DELETE FROM alert WHERE nr IN (SELECT nr FROM alert WHERE state = 'closed'"

@@ -2,7 +2,6 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The table of API tokens. */
-public record ApiTokenTable(Connection connection) {
+public record ApiTokenTable(CatalogConnection connection) {
     private static final String TOKEN =
             "SELECT account, name, read_only, vault, created, expires, used FROM api_token ";
 
-    public void insert(ApiTokenRow token, Sha256 hash) throws SQLException {
+    public void insert(ApiTokenRow token, Sha256 hash) {
         sql().update(
                         "INSERT INTO api_token (hash, account, name, read_only, vault, created, expires)"
                                 + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -27,23 +26,23 @@ public record ApiTokenTable(Connection connection) {
                         token.expires().toEpochMilli());
     }
 
-    public Optional<ApiTokenRow> findByHash(Sha256 hash) throws SQLException {
+    public Optional<ApiTokenRow> findByHash(Sha256 hash) {
         return sql().first(ApiTokenTable::token, TOKEN + "WHERE hash = ?", (Object) hash.bytes());
     }
 
-    public Optional<ApiTokenRow> find(String account, String name) throws SQLException {
+    public Optional<ApiTokenRow> find(String account, String name) {
         return sql().first(ApiTokenTable::token, TOKEN + "WHERE account = ? AND name = ?", account, name);
     }
 
-    public List<ApiTokenRow> ofAccount(String account) throws SQLException {
+    public List<ApiTokenRow> ofAccount(String account) {
         return sql().list(ApiTokenTable::token, TOKEN + "WHERE account = ? ORDER BY name", account);
     }
 
-    public List<ApiTokenRow> all() throws SQLException {
+    public List<ApiTokenRow> all() {
         return sql().list(ApiTokenTable::token, TOKEN + "ORDER BY account, name");
     }
 
-    public void setUsed(ApiTokenRow token, Instant at) throws SQLException {
+    public void setUsed(ApiTokenRow token, Instant at) {
         sql().update(
                         "UPDATE api_token SET used = ? WHERE account = ? AND name = ?",
                         at.toEpochMilli(),
@@ -51,11 +50,11 @@ public record ApiTokenTable(Connection connection) {
                         token.name());
     }
 
-    public void delete(String account, String name) throws SQLException {
+    public void delete(String account, String name) {
         sql().update("DELETE FROM api_token WHERE account = ? AND name = ?", account, name);
     }
 
-    public void deleteExpired(Instant now) throws SQLException {
+    public void deleteExpired(Instant now) {
         sql().update("DELETE FROM api_token WHERE expires <= ?", now.toEpochMilli());
     }
 

@@ -2,50 +2,48 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that index the audit log. The log itself is in files. */
-public record AuditIndex(Connection connection) {
+public record AuditIndex(CatalogConnection connection) {
     private static final String ROW = "SELECT n, at, actor, action, vault, line FROM audit ";
 
     /** The number and the hash of an entry. */
     public record AuditHead(long n, Sha256 hash) {}
 
-    public void insert(List<AuditRow> rows) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO audit (n, at, actor, action, vault, line) VALUES (?, ?, ?, ?, ?, ?)")) {
-            for (AuditRow row : rows) {
-                insert.setLong(1, row.n());
-                insert.setLong(2, row.at().toEpochMilli());
-                insert.setString(3, row.actor());
-                insert.setString(4, row.action());
-                insert.setBytes(5, row.vault().map(VaultId::bytes).orElse(null));
-                insert.setString(6, row.line());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    public void insert(List<AuditRow> rows) {
+        List<@Nullable Object[]> values = new ArrayList<>(rows.size());
+        for (AuditRow row : rows) {
+            values.add(new @Nullable Object[] {
+                row.n(),
+                row.at().toEpochMilli(),
+                row.actor(),
+                row.action(),
+                row.vault().map(VaultId::bytes).orElse(null),
+                row.line()
+            });
         }
+        sql().updateEach("INSERT INTO audit (n, at, actor, action, vault, line) VALUES (?, ?, ?, ?, ?, ?)", values);
     }
 
-    public Optional<AuditRow> last() throws SQLException {
+    public Optional<AuditRow> last() {
         return sql().first(AuditIndex::row, ROW + "ORDER BY n DESC LIMIT 1");
     }
 
     /** Returns the newest entry that the journal knows of. */
-    public Optional<AuditHead> journaledHead() throws SQLException {
+    public Optional<AuditHead> journaledHead() {
         return sql().first(
                         row -> new AuditHead(row.getLong(1), Sha256.from(row.getBytes(2), 0)),
                         "SELECT n, hash FROM audit_head");
     }
 
-    public void setJournaledHead(AuditHead head) throws SQLException {
+    public void setJournaledHead(AuditHead head) {
         sql().update("DELETE FROM audit_head");
         sql().update(
                         "INSERT INTO audit_head (n, hash) VALUES (?, ?)",
@@ -57,7 +55,7 @@ public record AuditIndex(Connection connection) {
     public record AuditIntent(long id, String line) {}
 
     /** Stores an intent and returns its id. */
-    public long insertIntent(String line) throws SQLException {
+    public long insertIntent(String line) {
         long id = sql().first(row -> row.getLong(1), "SELECT COALESCE(MAX(id), 0) + 1 FROM audit_intent")
                 .orElseThrow();
         sql().update("INSERT INTO audit_intent (id, line) VALUES (?, ?)", id, line);
@@ -65,21 +63,21 @@ public record AuditIndex(Connection connection) {
     }
 
     /** Deletes the intents, because their actions have entries now. */
-    public void deleteIntents(List<Long> intents) throws SQLException {
-        for (long intent : intents) {
-            sql().update("DELETE FROM audit_intent WHERE id = ?", intent);
-        }
+    public void deleteIntents(List<Long> intents) {
+        sql().updateEach(
+                        "DELETE FROM audit_intent WHERE id = ?",
+                        intents.stream().map(id -> new @Nullable Object[] {id}).toList());
     }
 
     /** Returns the intents in the order in which they were begun. */
-    public List<AuditIntent> intents() throws SQLException {
+    public List<AuditIntent> intents() {
         return sql().list(
                         row -> new AuditIntent(row.getLong(1), row.getString(2)),
                         "SELECT id, line FROM audit_intent ORDER BY id");
     }
 
     /** Returns at most {@code limit} entries, newest first, after {@code place} if it is given. */
-    public List<AuditRow> page(AuditFilter filter, Optional<TimeCursor> place, int limit) throws SQLException {
+    public List<AuditRow> page(AuditFilter filter, Optional<TimeCursor> place, int limit) {
         StringBuilder where = new StringBuilder("WHERE TRUE");
         List<Object> values = new ArrayList<>();
         filter.vault().ifPresent(vault -> add(" AND vault = ?", vault.bytes(), where, values));

@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -61,16 +60,15 @@ public final class Catalog implements AutoCloseable {
     private final DurationHistogram durations = new DurationHistogram(0.001, 0.005, 0.025, 0.1, 0.5, 2, 10);
     private final ExecutorService writer;
     private final ExecutorService readers;
-    private final ConnectionPool readConnections;
-    private final CatalogConnection writeConnection;
+    private final Transactions reads;
+    private final Transactions writes;
     private final File folder;
     private final ThreadFactories threads;
     private volatile boolean lastWriteFailed;
 
-    private Catalog(
-            CatalogConnection writeConnection, ConnectionPool readConnections, File folder, ThreadFactories threads) {
-        this.writeConnection = writeConnection;
-        this.readConnections = readConnections;
+    private Catalog(Transactions writes, Transactions reads, File folder, ThreadFactories threads) {
+        this.writes = writes;
+        this.reads = reads;
         this.folder = folder;
         this.threads = threads;
         this.writer = Executors.newSingleThreadExecutor(threads.factory("catalog-writer"));
@@ -100,7 +98,7 @@ public final class Catalog implements AutoCloseable {
             Migrations.run(sqlite);
             ConnectionSource source = through.apply(sqlite);
             return new Catalog(
-                    CatalogConnection.open(source::forWriting),
+                    ReopeningConnection.open(source::forWriting),
                     ConnectionPool.of(source, READ_CONNECTIONS),
                     folder.toFile(),
                     threads);
@@ -122,26 +120,19 @@ public final class Catalog implements AutoCloseable {
     /** Database work. It must not keep the connection. */
     @FunctionalInterface
     public interface CatalogWork<T> {
-        T run(Connection connection) throws SQLException;
+        T run(CatalogConnection connection);
     }
 
     /** Database work without a result. */
     @FunctionalInterface
     public interface CatalogChange {
-        void run(Connection connection) throws SQLException;
+        void run(CatalogConnection connection);
     }
 
     /** Runs {@code work} on a snapshot that includes every finished {@link #write}. */
     public <T> T read(CatalogWork<T> work) {
         Executor executor = threads.mayBlock(Thread.currentThread()) ? Runnable::run : readers;
-        return measured(READ, executor, () -> {
-            CatalogConnection connection = readConnections.take();
-            try {
-                return connection.inTransaction(work);
-            } finally {
-                readConnections.release(connection);
-            }
-        });
+        return measured(READ, executor, () -> reads.run(work));
     }
 
     /**
@@ -151,7 +142,7 @@ public final class Catalog implements AutoCloseable {
     public <T> T write(CatalogWork<T> work) {
         return measured(WRITE, writer, () -> {
             try {
-                T result = writeConnection.inTransaction(work);
+                T result = writes.run(work);
                 lastWriteFailed = false;
                 return result;
             } catch (SQLException failed) {
@@ -244,8 +235,8 @@ public final class Catalog implements AutoCloseable {
     public void close() {
         writer.close();
         readers.close();
-        try (writeConnection) { // SQLite checkpoints the log when the last connection closes
-            readConnections.close();
+        try (writes) { // SQLite checkpoints the log when the last connection closes
+            reads.close();
         } catch (SQLException e) {
             throw problemOf(e);
         }

@@ -1,87 +1,25 @@
 package dev.coffre.server.catalog;
 
 import java.sql.Connection;
-import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the catalog. It is replaced after a failed commit or rollback. When SQLite itself rolls back
- * (SQLITE_FULL, IOERR, NOMEM, INTERRUPT), the driver's {@code rollback()} throws before it begins the next transaction,
- * and every later statement on that connection would be auto-committed. Used by one thread at a time.
+ * A connection of the catalog within a transaction. {@link Catalog} hands it to database work, which passes it to the
+ * {@code …Table} and {@code …Query} classes and must not keep it. Used by one thread at a time.
  */
-final class CatalogConnection implements AutoCloseable {
-    /** Opens a connection whose first transaction has begun. */
-    @FunctionalInterface
-    interface ConnectionOpener {
-        Connection open() throws SQLException;
+public final class CatalogConnection {
+    private final Connection jdbc;
+    private final Dialect dialect;
+
+    CatalogConnection(Connection jdbc, Dialect dialect) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
     }
 
-    private final ConnectionOpener opening;
-    private @Nullable Connection connection;
-
-    private CatalogConnection(ConnectionOpener opening, Connection connection) {
-        this.opening = opening;
-        this.connection = connection;
+    Connection jdbc() {
+        return jdbc;
     }
 
-    static CatalogConnection open(ConnectionOpener opening) throws SQLException {
-        return new CatalogConnection(opening, opening.open());
-    }
-
-    /** Runs {@code work} in one transaction. */
-    <T> T inTransaction(Catalog.CatalogWork<T> work) throws SQLException {
-        Connection open = connection();
-        T result = run(open, work);
-        try {
-            open.commit();
-        } catch (SQLException | RuntimeException | Error failed) {
-            discard(open, failed);
-            throw failed;
-        }
-        return result;
-    }
-
-    private <T> T run(Connection open, Catalog.CatalogWork<T> work) throws SQLException {
-        try {
-            return work.run(open);
-        } catch (SQLException | RuntimeException | Error failed) {
-            rollBack(open, failed);
-            throw failed;
-        }
-    }
-
-    private void rollBack(Connection open, Throwable because) {
-        try {
-            open.rollback();
-        } catch (SQLException | RuntimeException failed) {
-            because.addSuppressed(failed);
-            discard(open, because);
-        }
-    }
-
-    /** Closes the connection, which rolls back what is left of the transaction. */
-    private void discard(Connection open, Throwable because) {
-        connection = null;
-        try {
-            open.close();
-        } catch (SQLException | RuntimeException failed) {
-            because.addSuppressed(failed);
-        }
-    }
-
-    private Connection connection() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = opening.open();
-            connection = open;
-        }
-        return open;
-    }
-
-    @Override
-    public void close() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
+    Dialect dialect() {
+        return dialect;
     }
 }

@@ -7,27 +7,37 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /** A pool of read connections. Waiting threads are served in order of arrival. Thread-safe. */
-final class ConnectionPool {
+final class ConnectionPool implements Transactions {
     private final int size;
     private final Semaphore permits;
 
     /** A LIFO stack: the most recently used connection has the warmest cache. */
-    private final Deque<CatalogConnection> free;
+    private final Deque<ReopeningConnection> free;
 
     private boolean closed;
 
-    private ConnectionPool(Deque<CatalogConnection> all) {
+    private ConnectionPool(Deque<ReopeningConnection> all) {
         this.size = all.size();
         this.permits = new Semaphore(size, true);
         this.free = all;
     }
 
     static ConnectionPool of(ConnectionSource source, int size) throws SQLException {
-        Deque<CatalogConnection> connections = new ArrayDeque<>(size);
+        Deque<ReopeningConnection> connections = new ArrayDeque<>(size);
         for (int i = 0; i < size; i++) {
-            connections.add(CatalogConnection.open(source::forReading));
+            connections.add(ReopeningConnection.open(source::forReading));
         }
         return new ConnectionPool(connections);
+    }
+
+    @Override
+    public <T> T run(Catalog.CatalogWork<T> work) throws SQLException, InterruptedException {
+        ReopeningConnection connection = take();
+        try {
+            return connection.run(work);
+        } finally {
+            release(connection);
+        }
     }
 
     /**
@@ -37,7 +47,7 @@ final class ConnectionPool {
      *     stops at its next query. Otherwise it could mistake files that the interrupt closed for damaged files
      * @throws RejectedExecutionException once the pool is closed
      */
-    CatalogConnection take() throws InterruptedException {
+    ReopeningConnection take() throws InterruptedException {
         permits.acquire();
         synchronized (free) {
             if (!closed) {
@@ -48,7 +58,7 @@ final class ConnectionPool {
         throw new RejectedExecutionException("the catalog is closed");
     }
 
-    void release(CatalogConnection connection) {
+    void release(ReopeningConnection connection) {
         synchronized (free) {
             free.push(connection);
         }
@@ -56,13 +66,14 @@ final class ConnectionPool {
     }
 
     /** Closes the pool. Waits until all connections have been released. */
-    void close() throws SQLException {
+    @Override
+    public void close() throws SQLException {
         synchronized (free) {
             closed = true;
         }
         permits.acquireUninterruptibly(size);
         try {
-            for (CatalogConnection connection : free) {
+            for (ReopeningConnection connection : free) {
                 connection.close();
             }
         } finally {

@@ -2,7 +2,6 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -13,7 +12,7 @@ import java.util.Set;
  * Finds the kept recovery points that cannot be recovered completely: their own file is damaged, or their top record is
  * damaged, tainted or unknown. Taint propagates up to the top record, so checking that suffices.
  */
-public record DegradedPointQuery(Connection connection) {
+public record DegradedPointQuery(CatalogConnection connection) {
     private static final String DEGRADED = " FROM point p JOIN machine m ON m.id = p.machine"
             + " LEFT JOIN record r ON r.oid = p.root"
             + " WHERE p.deleted_because IS NULL AND (p.root IS NULL OR r.ord IS NULL OR r.state <> 0 OR EXISTS"
@@ -22,12 +21,12 @@ public record DegradedPointQuery(Connection connection) {
     private static final String SELECT = "SELECT m.id, m.name, p.seq";
 
     /** Returns the points ordered by machine and sequence number, at most {@code limit}. */
-    public List<DegradedPoint> list(int limit) throws SQLException {
+    public List<DegradedPoint> list(int limit) {
         return sql().list(
                         DegradedPointQuery::point, SELECT + DEGRADED + " ORDER BY m.name, m.id, p.seq LIMIT ?", limit);
     }
 
-    public List<DegradedPoint> list(VaultId vault, int limit) throws SQLException {
+    public List<DegradedPoint> list(VaultId vault, int limit) {
         return sql().list(
                         DegradedPointQuery::point,
                         SELECT + DEGRADED + " AND m.vault = ? ORDER BY m.name, m.id, p.seq LIMIT ?",
@@ -35,11 +34,11 @@ public record DegradedPointQuery(Connection connection) {
                         limit);
     }
 
-    public long count() throws SQLException {
+    public long count() {
         return sql().number("SELECT COUNT(*)" + DEGRADED);
     }
 
-    public Set<Long> seqsOfMachine(MachineId machine) throws SQLException {
+    public Set<Long> seqsOfMachine(MachineId machine) {
         return new HashSet<>(sql().list(
                         row -> row.getLong(1), "SELECT p.seq" + DEGRADED + " AND m.id = ?", (Object) machine.bytes()));
     }

@@ -3,7 +3,6 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,19 +11,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table of damage that is not repaired yet. */
-public record FindingTable(Connection connection) {
+public record FindingTable(CatalogConnection connection) {
     /** Maximum number of findings stored per scrub. A longer list would be of no use. */
     private static final int MAX_STORED = 1_000;
 
     private static final String FINDING = "SELECT vault, pack, oid, file, reason, found FROM finding ";
 
     /** Returns findings, oldest first, at most {@code limit}. */
-    public List<FindingRow> list(int limit) throws SQLException {
+    public List<FindingRow> list(int limit) {
         return sql().list(FindingTable::finding, FINDING + "ORDER BY nr LIMIT ?", limit);
     }
 
     /** Returns findings that affect this vault, oldest first, at most {@code limit}. */
-    public List<FindingRow> list(VaultId vault, int limit) throws SQLException {
+    public List<FindingRow> list(VaultId vault, int limit) {
         return sql().list(
                         FindingTable::finding,
                         FINDING + "WHERE vault IS NULL OR vault = ? ORDER BY nr LIMIT ?",
@@ -32,32 +31,32 @@ public record FindingTable(Connection connection) {
                         limit);
     }
 
-    public long count() throws SQLException {
+    public long count() {
         return sql().number("SELECT COUNT(*) FROM finding");
     }
 
     /** Returns the number of findings that affect this vault. */
-    public long count(VaultId vault) throws SQLException {
+    public long count(VaultId vault) {
         return sql().number("SELECT COUNT(*) FROM finding WHERE vault IS NULL OR vault = ?", (Object) vault.bytes());
     }
 
     /** Replaces all findings. Returns whether any of {@code found} is new. */
-    public boolean replaceAll(List<FindingRow> found) throws SQLException {
+    public boolean replaceAll(List<FindingRow> found) {
         return replace("WHERE 1 = 1", found);
     }
 
     /** Replaces the findings of the pack. Returns whether any of {@code found} is new. */
-    public boolean replaceForPack(PackId pack, List<FindingRow> found) throws SQLException {
+    public boolean replaceForPack(PackId pack, List<FindingRow> found) {
         return replace("WHERE pack = ?", found, pack.bytes());
     }
 
     /** Replaces the findings of journal, points and slots. Returns whether any of {@code found} is new. */
-    public boolean replaceForFiles(List<FindingRow> found) throws SQLException {
+    public boolean replaceForFiles(List<FindingRow> found) {
         return replace("WHERE pack IS NULL AND oid IS NULL", found);
     }
 
     /** Adds a finding unless it is known. Returns whether it is new. */
-    public boolean add(FindingRow found) throws SQLException {
+    public boolean add(FindingRow found) {
         boolean known =
                 sql().list(FindingTable::finding, FINDING + "WHERE file = ? LIMIT ?", found.file(), MAX_STORED).stream()
                         .anyMatch(found::describesSameDamageAs);
@@ -67,7 +66,7 @@ public record FindingTable(Connection connection) {
         return !known;
     }
 
-    private boolean replace(String where, List<FindingRow> found, @Nullable Object... values) throws SQLException {
+    private boolean replace(String where, List<FindingRow> found, @Nullable Object... values) {
         List<FindingRow> known = sql().list(FindingTable::finding, FINDING + where, values);
         sql().update("DELETE FROM finding " + where, values);
         boolean anyNew = false;
@@ -86,7 +85,7 @@ public record FindingTable(Connection connection) {
      * Deletes findings of records that the catalog no longer counts as damaged, and of packs that are retired or have no
      * records. Returns how many were deleted.
      */
-    public int deleteRepaired() throws SQLException {
+    public int deleteRepaired() {
         return sql().update(
                                 "DELETE FROM finding WHERE oid IS NOT NULL AND NOT EXISTS"
                                         + " (SELECT 1 FROM record r WHERE r.oid = finding.oid AND r.state = ?)",
@@ -98,25 +97,25 @@ public record FindingTable(Connection connection) {
     }
 
     /** Returns the packs that have findings. */
-    public List<PackId> packsWithFindings() throws SQLException {
+    public List<PackId> packsWithFindings() {
         return sql().list(
                         row -> PackId.from(row.getBytes(1), 0),
                         "SELECT DISTINCT pack FROM finding WHERE pack IS NOT NULL");
     }
 
     /** Deletes the pack's own findings with these reasons. */
-    public void delete(PackId pack, List<String> reasons) throws SQLException {
+    public void delete(PackId pack, List<String> reasons) {
         for (String reason : reasons) {
             sql().update("DELETE FROM finding WHERE pack = ? AND oid IS NULL AND reason = ?", pack.bytes(), reason);
         }
     }
 
     /** Deletes all findings of a pack whose file was removed. */
-    public void delete(PackId pack) throws SQLException {
+    public void delete(PackId pack) {
         sql().update("DELETE FROM finding WHERE pack = ?", (Object) pack.bytes());
     }
 
-    private void insert(FindingRow row) throws SQLException {
+    private void insert(FindingRow row) {
         sql().update(
                         "INSERT INTO finding (vault, pack, oid, file, reason, found) VALUES (?, ?, ?, ?, ?, ?)",
                         row.vault().map(VaultId::bytes).orElse(null),

@@ -1,9 +1,6 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.SessionId;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
@@ -12,9 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** The queries and updates of garbage collection on the tables of records, points, sessions and packs. */
-public record GarbageQueries(Connection connection) {
+public record GarbageQueries(CatalogConnection connection) {
     /** Maximum age of a session that counts. An older session was abandoned. */
     private static final Duration MAX_SESSION_AGE = Duration.ofDays(14);
 
@@ -32,7 +30,7 @@ public record GarbageQueries(Connection connection) {
      * Passes on the root record of every recovery point that is not removed, by its number in the catalog (ord). Points may
      * share a root, which is passed on more than once.
      */
-    public void forEachPointRoot(LongConsumer root) throws SQLException {
+    public void forEachPointRoot(LongConsumer root) {
         sql().forEachNumber(
                         root, "SELECT r.ord FROM point p JOIN record r ON r.oid = p.root WHERE p.removed_at IS NULL");
     }
@@ -41,7 +39,7 @@ public record GarbageQueries(Connection connection) {
      * Passes on the records that were sent again, or became needed by an alias or a healed parent, since the previous cycle
      * began.
      */
-    public void forEachRevived(long cycle, LongConsumer record) throws SQLException {
+    public void forEachRevived(long cycle, LongConsumer record) {
         sql().forEachNumber(record, "SELECT ord FROM revived WHERE cycle >= ?", cycle - 1);
     }
 
@@ -49,7 +47,7 @@ public record GarbageQueries(Connection connection) {
      * Returns the sessions that may still commit a point. That is each machine's newest session, if it is unfinished and not
      * too old.
      */
-    public List<SessionId> activeSessions(Instant now) throws SQLException {
+    public List<SessionId> activeSessions(Instant now) {
         return sql().list(
                         row -> SessionId.from(row.getBytes(1), 0),
                         "SELECT s.id FROM session s WHERE s.finished = 0 AND s.opened >= ? AND s.opened <= ?"
@@ -64,7 +62,7 @@ public record GarbageQueries(Connection connection) {
      * condemned while the session did not count. If the clock is then set back, the session counts again, but these records
      * do not.
      */
-    public void forEachAdmittedBy(SessionId session, LongConsumer record) throws SQLException {
+    public void forEachAdmittedBy(SessionId session, LongConsumer record) {
         sql().forEachNumber(
                         record,
                         "SELECT r.ord FROM session s JOIN machine m ON m.id = s.machine"
@@ -74,7 +72,7 @@ public record GarbageQueries(Connection connection) {
     }
 
     /** Passes on the records whose condemnation is in effect. */
-    public void forEachCondemned(LongConsumer record) throws SQLException {
+    public void forEachCondemned(LongConsumer record) {
         sql().forEachNumber(
                         record,
                         "SELECT ord FROM record WHERE condemned > 0 AND condemned <= (SELECT flipped FROM collection)");
@@ -83,12 +81,12 @@ public record GarbageQueries(Connection connection) {
     /**
      * Returns the domains with a point whose needs are unknown, because its file is unreadable or its top record is unknown.
      */
-    public List<Integer> domainsWithUnknownNeeds() throws SQLException {
+    public List<Integer> domainsWithUnknownNeeds() {
         return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
     }
 
     /** Returns the domains of needed records that others name but no pack holds. Their children are unknown. */
-    public Set<Integer> domainsWithUnknownChildren(LongPredicate isNeeded) throws SQLException {
+    public Set<Integer> domainsWithUnknownChildren(LongPredicate isNeeded) {
         Set<Integer> domains = new HashSet<>();
         sql().forEach(
                         row -> {
@@ -109,7 +107,7 @@ public record GarbageQueries(Connection connection) {
     public record CondemnationRow(long ord, int domainNr, long condemned) {}
 
     /** Returns the records after {@code ord} up to {@code last}, ascending, at most {@code limit}. */
-    public List<CondemnationRow> recordsAfter(long ord, long last, int limit) throws SQLException {
+    public List<CondemnationRow> recordsAfter(long ord, long last, int limit) {
         return sql().list(
                         row -> new CondemnationRow(row.getLong(1), row.getInt(2), row.getLong(3)),
                         "SELECT ord, domain, condemned FROM record WHERE ord > ? AND ord <= ? ORDER BY ord LIMIT ?",
@@ -119,19 +117,13 @@ public record GarbageQueries(Connection connection) {
     }
 
     /** @param cycle 0 takes the condemnation back */
-    public void condemn(BitSet ords, long cycle) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE record SET condemned = ? WHERE ord = ?")) {
-            for (int ord = ords.nextSetBit(0); ord >= 0; ord = ords.nextSetBit(ord + 1)) {
-                statement.setLong(1, cycle);
-                statement.setLong(2, ord);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+    public void condemn(BitSet ords, long cycle) {
+        sql().updateEach(
+                        "UPDATE record SET condemned = ? WHERE ord = ?",
+                        ords.stream().mapToObj(ord -> new @Nullable Object[] {cycle, ord})::iterator);
     }
 
-    public void deleteRevivedBefore(long cycle) throws SQLException {
+    public void deleteRevivedBefore(long cycle) {
         sql().update("DELETE FROM revived WHERE cycle < ?", cycle - 1);
     }
 
@@ -149,7 +141,7 @@ public record GarbageQueries(Connection connection) {
      *
      * @param sweepableCycle the records condemned up to this cycle are not needed any more
      */
-    public List<PackUsage> packUsage(long sweepableCycle) throws SQLException {
+    public List<PackUsage> packUsage(long sweepableCycle) {
         return sql().list(
                         row -> new PackUsage(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 0),
                         "SELECT p.nr, COALESCE(u.live, 0), p.bytes, p.unsound FROM pack p LEFT JOIN (SELECT pack,"
@@ -161,7 +153,7 @@ public record GarbageQueries(Connection connection) {
     }
 
     /** Returns the records of the pack that must be kept, ordered by offset. */
-    public List<RecordRow> neededRecords(long pack, long sweepableCycle) throws SQLException {
+    public List<RecordRow> neededRecords(long pack, long sweepableCycle) {
         return sql().list(
                         VaultRecordTable::row,
                         VaultRecordTable.SELECT_RECORD
@@ -171,24 +163,24 @@ public record GarbageQueries(Connection connection) {
     }
 
     /** Deletes the rows of the pack's records that are not needed any more. Returns how many there were. */
-    public long deleteCondemned(long pack, long sweepableCycle) throws SQLException {
+    public long deleteCondemned(long pack, long sweepableCycle) {
         String dead = " FROM record WHERE pack = ? AND condemned > 0 AND condemned <= ?";
         sql().update("DELETE FROM edge WHERE ord IN (SELECT ord" + dead + ")", pack, sweepableCycle);
         return sql().update("DELETE" + dead, pack, sweepableCycle);
     }
 
     /** Deletes the rows of unneeded records that no pack holds. Returns how many there were. */
-    public long deleteCondemnedWithoutPack(long sweepableCycle) throws SQLException {
+    public long deleteCondemnedWithoutPack(long sweepableCycle) {
         return deleteCondemned(0, sweepableCycle);
     }
 
     /** Returns whether the catalog has no record in this pack. */
-    public boolean hasNoRecords(long pack) throws SQLException {
+    public boolean hasNoRecords(long pack) {
         return sql().number("SELECT COUNT(*) FROM record WHERE pack = ?", pack) == 0;
     }
 
     /** Changes the record's location, unless it was sent again meanwhile. Returns whether it was changed. */
-    public boolean move(RecordRow record, long pack, long start) throws SQLException {
+    public boolean move(RecordRow record, long pack, long start) {
         return sql().update(
                                 "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND pack = ? AND start = ?",
                                 pack,

@@ -1,7 +1,6 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The tables of garbage collection cycles. */
-public record GcCycleTable(Connection connection) {
+public record GcCycleTable(CatalogConnection connection) {
     /**
      * The state of garbage collection.
      *
@@ -19,7 +18,7 @@ public record GcCycleTable(Connection connection) {
      */
     public record GcState(long cycle, long flipped, boolean halted) {}
 
-    public GcState state() throws SQLException {
+    public GcState state() {
         return sql().first(
                         row -> new GcState(row.getLong(1), row.getLong(2), row.getInt(3) == 1),
                         "SELECT cycle, flipped, halted FROM collection")
@@ -27,7 +26,7 @@ public record GcCycleTable(Connection connection) {
     }
 
     /** Begins the next cycle, which covers the existing records. */
-    public GcCycleRow begin(Instant now) throws SQLException {
+    public GcCycleRow begin(Instant now) {
         long nr = state().cycle() + 1;
         GcCycleRow cycle = new GcCycleRow(nr, now, new VaultRecordTable(connection).lastOrd(), Optional.empty());
         sql().update("UPDATE collection SET cycle = ?", nr);
@@ -40,16 +39,16 @@ public record GcCycleTable(Connection connection) {
     }
 
     /** Puts the cycle's condemnations into effect. This changes one row, regardless of the number of condemned records. */
-    public void flip(long nr, Instant now) throws SQLException {
+    public void flip(long nr, Instant now) {
         sql().update("UPDATE collection SET flipped = ?", nr);
         sql().update("UPDATE collection_cycle SET flipped = ? WHERE nr = ?", now.toEpochMilli(), nr);
     }
 
-    public void setHalted(boolean halted) throws SQLException {
+    public void setHalted(boolean halted) {
         sql().update("UPDATE collection SET halted = ?", halted ? 1 : 0);
     }
 
-    public Optional<GcCycleRow> newest() throws SQLException {
+    public Optional<GcCycleRow> newest() {
         return sql().first(
                         row -> new GcCycleRow(
                                 row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), flipped(row)),
@@ -57,7 +56,7 @@ public record GcCycleTable(Connection connection) {
     }
 
     /** Returns the greatest ord when cycle {@code nr} began; 0 if there was no such cycle. */
-    public long lastOrd(long nr) throws SQLException {
+    public long lastOrd(long nr) {
         return sql().number("SELECT last_ord FROM collection_cycle WHERE nr = ?", nr);
     }
 
@@ -65,10 +64,11 @@ public record GcCycleTable(Connection connection) {
      * Returns the newest cycle whose condemnations took effect at or before {@code before}, and after which at least
      * {@code later} more cycles flipped. Returns 0 if there is none.
      */
-    public long newestSweepable(Instant before, int later) throws SQLException {
+    public long newestSweepable(Instant before, int later) {
         return sql().number(
-                        "SELECT MAX(c.nr) FROM collection_cycle c WHERE c.flipped IS NOT NULL AND c.flipped <= ?"
-                                + " AND (SELECT COUNT(*) FROM collection_cycle l WHERE l.nr > c.nr AND l.flipped IS NOT NULL) >= ?",
+                        "SELECT MAX(c.nr) FROM collection_cycle c WHERE c.flipped IS NOT NULL AND c.flipped <= ? AND"
+                            + " (SELECT COUNT(*) FROM collection_cycle l WHERE l.nr > c.nr AND l.flipped IS NOT NULL)"
+                            + " >= ?",
                         before.toEpochMilli(),
                         later);
     }
@@ -81,11 +81,10 @@ public record GcCycleTable(Connection connection) {
             long forgotten,
             long packs,
             long bytesMoved,
-            List<CondemnedTotalsRow> waiting)
-            throws SQLException {
+            List<CondemnedTotalsRow> waiting) {
         sql().update(
-                        "UPDATE collection_cycle SET ended = ?, condemned = ?, forgotten = ?, packs = ?, bytes_moved = ?"
-                                + " WHERE nr = ?",
+                        "UPDATE collection_cycle SET ended = ?, condemned = ?, forgotten = ?, packs = ?, bytes_moved ="
+                                + " ? WHERE nr = ?",
                         now.toEpochMilli(),
                         condemned,
                         forgotten,
@@ -104,7 +103,7 @@ public record GcCycleTable(Connection connection) {
     }
 
     /** Adds the bytes of deleted files to the newest cycle. */
-    public void addFreedBytes(long bytes) throws SQLException {
+    public void addFreedBytes(long bytes) {
         sql().update(
                         "UPDATE collection_cycle SET bytes_freed = bytes_freed + ?"
                                 + " WHERE nr = (SELECT MAX(nr) FROM collection_cycle)",
@@ -112,7 +111,7 @@ public record GcCycleTable(Connection connection) {
     }
 
     /** Returns the newest cycle that ran to its end. */
-    public Optional<FinishedGcCycle> lastFinished() throws SQLException {
+    public Optional<FinishedGcCycle> lastFinished() {
         return sql().first(
                         row -> new FinishedGcCycle(
                                 row.getLong(1),
@@ -128,7 +127,7 @@ public record GcCycleTable(Connection connection) {
     }
 
     /** Counts the condemned records by vault and cycle. Reads every condemned record. */
-    public List<CondemnedTotalsRow> countCondemned() throws SQLException {
+    public List<CondemnedTotalsRow> countCondemned() {
         return sql().list(
                         GcCycleTable::condemnedTotals,
                         "SELECT d.vault, w.condemned, c.flipped, SUM(w.records), SUM(w.bytes) FROM"
@@ -140,7 +139,7 @@ public record GcCycleTable(Connection connection) {
     }
 
     /** Returns the vault's condemned records, as counted when the last cycle ended. */
-    public List<CondemnedTotalsRow> condemnedTotals(VaultId vault) throws SQLException {
+    public List<CondemnedTotalsRow> condemnedTotals(VaultId vault) {
         return sql().list(
                         GcCycleTable::condemnedTotals,
                         "SELECT w.vault, w.cycle, c.flipped, w.records, w.bytes FROM collection_waiting w"

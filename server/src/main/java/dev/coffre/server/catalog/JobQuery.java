@@ -1,10 +1,9 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.catalog.Dialect.ByteStrings;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,9 +17,9 @@ import java.util.Set;
  * Finds jobs, newest first. A filter is split into ranges of one index each (one vault or machine, one state, one kind). A
  * page is merged from the first rows of all ranges. So the cost depends on the size of the page, not on the number of jobs.
  */
-public record JobQuery(Connection connection) {
+public record JobQuery(CatalogConnection connection) {
     /** Returns at most {@code limit} jobs, after {@code place} if it is given. */
-    public List<JobRow> page(JobFilter filter, Optional<TimeCursor> place, int limit) throws SQLException {
+    public List<JobRow> page(JobFilter filter, Optional<TimeCursor> place, int limit) {
         List<TimeCursor> found = new ArrayList<>();
         for (JobIndexRange range : ranges(filter)) {
             found.addAll(range.newest(filter, place, limit));
@@ -34,7 +33,7 @@ public record JobQuery(Connection connection) {
     }
 
     /** Returns the number of jobs by state. */
-    public Map<JobState, Long> countByState(JobFilter filter) throws SQLException {
+    public Map<JobState, Long> countByState(JobFilter filter) {
         Map<JobState, Long> counts = new EnumMap<>(JobState.class);
         for (JobIndexRange range : ranges(filter)) {
             counts.merge(range.state, range.count(filter), Long::sum);
@@ -69,9 +68,9 @@ public record JobQuery(Connection connection) {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record JobIndexPrefix(String column, Optional<byte[]> id) {}
 
-    private record JobIndexRange(Connection connection, JobIndexPrefix owner, JobState state, JobKind kind) {
+    private record JobIndexRange(CatalogConnection connection, JobIndexPrefix owner, JobState state, JobKind kind) {
         /** Uses the index alone. Full rows are read only for the jobs of the page. */
-        List<TimeCursor> newest(JobFilter filter, Optional<TimeCursor> place, int limit) throws SQLException {
+        List<TimeCursor> newest(JobFilter filter, Optional<TimeCursor> place, int limit) {
             List<Object> values = values(filter);
             String after = "";
             if (place.isPresent()) {
@@ -88,7 +87,7 @@ public record JobQuery(Connection connection) {
                             values.toArray());
         }
 
-        long count(JobFilter filter) throws SQLException {
+        long count(JobFilter filter) {
             return new Sql(connection)
                     .number(
                             "SELECT COUNT(*) FROM job j " + where(filter),
@@ -102,10 +101,7 @@ public record JobQuery(Connection connection) {
             filter.from().ifPresent(unused -> where.append(" AND j.started >= ?"));
             filter.until().ifPresent(unused -> where.append(" AND j.started < ?"));
             vaultsOfMachine(filter)
-                    .ifPresent(vaults -> where.append(" AND j.vault IN (")
-                            .append(String.join(
-                                    ", ", vaults.stream().map(vault -> "?").toList()))
-                            .append(")"));
+                    .ifPresent(vaults -> where.append(" AND ").append(new Sql(connection).isIn("j.vault", vaults)));
             return where.toString();
         }
 
@@ -116,7 +112,7 @@ public record JobQuery(Connection connection) {
             owner.id.ifPresent(values::add);
             filter.from().map(Instant::toEpochMilli).ifPresent(values::add);
             filter.until().map(Instant::toEpochMilli).ifPresent(values::add);
-            vaultsOfMachine(filter).ifPresent(vaults -> vaults.forEach(vault -> values.add(vault.bytes())));
+            vaultsOfMachine(filter).ifPresent(values::add);
             return values;
         }
 
@@ -124,8 +120,12 @@ public record JobQuery(Connection connection) {
          * Returns the vaults to which a machine's jobs are restricted; empty for no restriction. An index range of a machine
          * does not test the vault, so the query must test it in addition.
          */
-        private static Optional<List<VaultId>> vaultsOfMachine(JobFilter filter) {
-            return filter.machine().isPresent() ? filter.vaults().map(List::copyOf) : Optional.empty();
+        private static Optional<ByteStrings> vaultsOfMachine(JobFilter filter) {
+            return filter.machine().isPresent()
+                    ? filter.vaults()
+                            .map(vaults -> new ByteStrings(
+                                    vaults.stream().map(VaultId::bytes).toList()))
+                    : Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.catalog.Dialect.Numbers;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -10,42 +11,39 @@ import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of jobs, for access to single rows. {@link JobQuery} searches it. */
-public record JobTable(Connection connection) {
+public record JobTable(CatalogConnection connection) {
     private static final String JOB =
             "SELECT j.nr, j.id, j.machine, m.name, j.vault, v.name, j.kind, j.started, j.heard, j.ended,"
-                    + " j.agent_started, j.agent_version, j.os, j.state, j.exit_code, j.code, j.warnings, j.warnings_by_code,"
-                    + " j.files, j.bytes, j.bytes_read, j.bytes_sent, j.bytes_stored, j.point"
-                    + " FROM job j JOIN machine m ON m.id = j.machine JOIN vault v ON v.id = j.vault ";
+                + " j.agent_started, j.agent_version, j.os, j.state, j.exit_code, j.code, j.warnings,"
+                + " j.warnings_by_code, j.files, j.bytes, j.bytes_read, j.bytes_sent, j.bytes_stored, j.point FROM job"
+                + " j JOIN machine m ON m.id = j.machine JOIN vault v ON v.id = j.vault ";
 
     private static final String IN_PROGRESS = JobState.IN_PROGRESS.code();
 
-    public Optional<JobRow> find(MachineId machine, JobId id) throws SQLException {
+    public Optional<JobRow> find(MachineId machine, JobId id) {
         return sql().first(JobTable::row, JOB + "WHERE j.machine = ? AND j.id = ?", machine.bytes(), id.bytes());
     }
 
     /** Returns the job at a cursor that {@link JobQuery} found. */
-    JobRow atCursor(TimeCursor place) throws SQLException {
+    JobRow atCursor(TimeCursor place) {
         return sql().first(JobTable::row, JOB + "WHERE j.nr = ?", place.number())
                 .orElseThrow();
     }
 
     /** Inserts a job that has begun or, if the report says so, has already ended. */
-    public JobRow insert(VaultId vault, MachineId machine, JobReport report, Instant now) throws SQLException {
+    public JobRow insert(VaultId vault, MachineId machine, JobReport report, Instant now) {
         sql().update(
-                        "INSERT INTO job (machine, id, vault, kind, state, started, heard, agent_started, agent_version, os)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO job (machine, id, vault, kind, state, started, heard, agent_started,"
+                                + " agent_version, os) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         machine.bytes(),
                         report.id().bytes(),
                         vault.bytes(),
@@ -61,7 +59,7 @@ public record JobTable(Connection connection) {
     }
 
     /** Marks the job as in progress, even if it was considered ended. */
-    public JobRow setInProgress(JobRow job, Instant now) throws SQLException {
+    public JobRow setInProgress(JobRow job, Instant now) {
         sql().update(
                         "UPDATE job SET heard = ?, state = ?, ended = NULL, code = NULL WHERE nr = ?",
                         now.toEpochMilli(),
@@ -70,12 +68,12 @@ public record JobTable(Connection connection) {
         return find(job.machine(), job.id()).orElseThrow();
     }
 
-    public JobRow finish(JobRow job, JobResult end, Instant now) throws SQLException {
+    public JobRow finish(JobRow job, JobResult end, Instant now) {
         JobStats figures = end.stats();
         sql().update(
-                        "UPDATE job SET state = ?, ended = ?, exit_code = ?, code = ?, warnings = ?, warnings_by_code = ?,"
-                                + " files = ?, bytes = ?, bytes_read = ?, bytes_sent = ?, bytes_stored = ?, point = ?"
-                                + " WHERE nr = ?",
+                        "UPDATE job SET state = ?, ended = ?, exit_code = ?, code = ?, warnings = ?, warnings_by_code"
+                            + " = ?, files = ?, bytes = ?, bytes_read = ?, bytes_sent = ?, bytes_stored = ?, point = ?"
+                            + " WHERE nr = ?",
                         end.outcome().code(),
                         now.toEpochMilli(),
                         end.exit(),
@@ -96,26 +94,24 @@ public record JobTable(Connection connection) {
      * Returns the successful jobs with these recovery points, newest first. They are the backups that made the points, and
      * the checks that read them.
      */
-    public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) throws SQLException {
-        List<Object> values = new ArrayList<>();
-        values.add(machine.bytes());
-        values.addAll(points);
-        String places = points.stream().map(point -> "?").collect(Collectors.joining(", "));
+    public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) {
+        Numbers wanted = new Numbers(points);
         return sql().list(
                         JobTable::row,
                         JOB + "WHERE j.machine = ? AND j.state IN ('" + JobState.COMPLETED.code() + "', '"
-                                + JobState.COMPLETED_WITH_WARNINGS.code() + "') AND j.point IN (" + places
-                                + ") ORDER BY j.started DESC, j.nr DESC",
-                        values.toArray());
+                                + JobState.COMPLETED_WITH_WARNINGS.code() + "') AND "
+                                + sql().isIn("j.point", wanted) + " ORDER BY j.started DESC, j.nr DESC",
+                        machine.bytes(),
+                        wanted);
     }
 
     /** Returns the number of the machine's jobs in progress. */
-    public long countInProgress(MachineId machine) throws SQLException {
+    public long countInProgress(MachineId machine) {
         return sql().number("SELECT COUNT(*) FROM job WHERE machine = ? AND state = ?", machine.bytes(), IN_PROGRESS);
     }
 
     /** Returns the jobs in progress whose stored report time is before {@code cutoff}. */
-    public List<JobRow> inProgressReportedBefore(Instant cutoff) throws SQLException {
+    public List<JobRow> inProgressReportedBefore(Instant cutoff) {
         return sql().list(JobTable::row, JOB + "WHERE j.state = ? AND j.heard < ?", IN_PROGRESS, cutoff.toEpochMilli());
     }
 
@@ -123,7 +119,7 @@ public record JobTable(Connection connection) {
      * Deletes the machine's oldest ended jobs if it has more than {@code most}. Deletes one percent more than necessary, so
      * that it runs rarely.
      */
-    public void trim(MachineId machine, long most) throws SQLException {
+    public void trim(MachineId machine, long most) {
         long more = sql().number("SELECT COUNT(*) FROM job WHERE machine = ?", (Object) machine.bytes()) - most;
         if (more > 0) {
             sql().update(
@@ -139,7 +135,7 @@ public record JobTable(Connection connection) {
      * Deletes ended jobs started before {@code cutoff}, at most {@code most} of each state and kind. Returns how many were
      * deleted.
      */
-    public int deleteEndedBefore(Instant cutoff, int most) throws SQLException {
+    public int deleteEndedBefore(Instant cutoff, int most) {
         int forgotten = 0;
         for (JobState state : JobState.values()) {
             for (JobKind kind : state.isEnded() ? JobKind.values() : new JobKind[0]) {

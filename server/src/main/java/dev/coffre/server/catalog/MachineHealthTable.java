@@ -3,7 +3,6 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,18 +10,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table of agents' health. */
-public record MachineHealthTable(Connection connection) {
-    public Optional<MachineHealthRow> find(MachineId machine) throws SQLException {
+public record MachineHealthTable(CatalogConnection connection) {
+    public Optional<MachineHealthRow> find(MachineId machine) {
         return sql().first(
                         row -> new MachineHealthRow(machine, Instant.ofEpochMilli(row.getLong(1)), setReported(row)),
-                        "SELECT seen, agent_version, os, cache_free, protected_items FROM machine_health WHERE machine = ?",
+                        "SELECT seen, agent_version, os, cache_free, protected_items FROM machine_health WHERE machine"
+                                + " = ?",
                         (Object) machine.bytes());
     }
 
     /** Sets when the agent was last seen. An earlier time than the stored one is ignored. */
-    public void setLastSeen(MachineId machine, Instant at) throws SQLException {
+    public void setLastSeen(MachineId machine, Instant at) {
         int known = sql().update(
-                        "UPDATE machine_health SET seen = MAX(seen, ?) WHERE machine = ?",
+                        "UPDATE machine_health SET seen = CASE WHEN seen > ? THEN seen ELSE ? END WHERE machine = ?",
+                        at.toEpochMilli(),
                         at.toEpochMilli(),
                         machine.bytes());
         if (known == 0) {
@@ -33,7 +34,7 @@ public record MachineHealthTable(Connection connection) {
         }
     }
 
-    public void setReported(MachineId machine, AgentHealth health, Instant at) throws SQLException {
+    public void setReported(MachineId machine, AgentHealth health, Instant at) {
         setLastSeen(machine, at);
         sql().update(
                         "UPDATE machine_health SET agent_version = ?, os = ?, cache_free = ?, protected_items = ?"

@@ -6,7 +6,6 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.VerifyingKey;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The tables of machines, their keys, and the key slots of their domains. */
-public record MachineTable(Connection connection) {
+public record MachineTable(CatalogConnection connection) {
     private static final String MACHINE =
             "SELECT m.id, m.vault, d.id, d.nr, m.name, m.os, m.registered, m.key_gen, m.kind"
                     + " FROM machine m JOIN domain d ON d.nr = m.domain ";
@@ -30,24 +29,24 @@ public record MachineTable(Connection connection) {
      */
     private static final String LISTED = "(m.removed_at IS NULL OR " + HOLDS_DATA + ")";
 
-    public Optional<MachineRow> find(MachineId id) throws SQLException {
+    public Optional<MachineRow> find(MachineId id) {
         return sql().first(MachineTable::machine, MACHINE + "WHERE m.id = ?", (Object) id.bytes());
     }
 
-    public Optional<MachineRow> ofDomain(DomainId domain) throws SQLException {
+    public Optional<MachineRow> ofDomain(DomainId domain) {
         return sql().first(MachineTable::machine, MACHINE + "WHERE d.id = ? ORDER BY m.registered", (Object)
                 domain.bytes());
     }
 
     /** Returns registered machines, and removed ones that still have points. */
-    public List<MachineRow> ofVault(VaultId vault) throws SQLException {
+    public List<MachineRow> ofVault(VaultId vault) {
         return sql().list(
                         MachineTable::machine,
                         MACHINE + "WHERE m.vault = ? AND " + LISTED + " ORDER BY m.name",
                         (Object) vault.bytes());
     }
 
-    public Set<MachineId> registered(VaultId vault) throws SQLException {
+    public Set<MachineId> registered(VaultId vault) {
         return Set.copyOf(sql().list(
                         row -> MachineId.from(row.getBytes(1), 0),
                         "SELECT id FROM machine WHERE vault = ? AND removed_at IS NULL",
@@ -55,12 +54,12 @@ public record MachineTable(Connection connection) {
     }
 
     /** Returns how many machines {@link #ofVault} lists. */
-    public long count(VaultId vault) throws SQLException {
+    public long count(VaultId vault) {
         return sql().number("SELECT COUNT(*) FROM machine m WHERE m.vault = ? AND " + LISTED, (Object) vault.bytes());
     }
 
     /** Returns the listed machines with this name in any vault, or the one with this id. */
-    public List<MachineRow> findByNameOrId(String nameOrId) throws SQLException {
+    public List<MachineRow> findByNameOrId(String nameOrId) {
         return sql().list(
                         MachineTable::machine,
                         MACHINE + "WHERE (m.name = ? OR m.id = ?) AND " + LISTED,
@@ -68,7 +67,7 @@ public record MachineTable(Connection connection) {
                         id(nameOrId));
     }
 
-    public Optional<MachineAccessStatus> status(MachineId machine) throws SQLException {
+    public Optional<MachineAccessStatus> status(MachineId machine) {
         return sql().first(
                         row -> new MachineAccessStatus(
                                 row.getInt(1), row.getLong(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5)),
@@ -86,12 +85,12 @@ public record MachineTable(Connection connection) {
         }
     }
 
-    public List<MachineRow> all() throws SQLException {
+    public List<MachineRow> all() {
         return sql().list(MachineTable::machine, MACHINE + "ORDER BY m.id");
     }
 
     /** Returns the vault's registered machine with this current authentication key. */
-    public Optional<MachineRow> findByAuthenticationKey(VaultId vault, VerifyingKey key) throws SQLException {
+    public Optional<MachineRow> findByAuthenticationKey(VaultId vault, VerifyingKey key) {
         return sql().first(
                         MachineTable::machine,
                         MACHINE + "JOIN machine_key k ON k.machine = m.id AND k.key_gen = m.key_gen"
@@ -101,7 +100,7 @@ public record MachineTable(Connection connection) {
     }
 
     /** Returns whether any machine has or had one of these keys. */
-    public boolean isKeyKnown(MachineKeysRow keys) throws SQLException {
+    public boolean isKeyKnown(MachineKeysRow keys) {
         return sql().number(
                                 "SELECT COUNT(*) FROM machine_key WHERE point_key IN (?, ?) OR authentication_key IN"
                                         + " (?, ?)",
@@ -112,18 +111,18 @@ public record MachineTable(Connection connection) {
                 > 0;
     }
 
-    public boolean isNameTaken(VaultId vault, String name) throws SQLException {
+    public boolean isNameTaken(VaultId vault, String name) {
         return sql().number("SELECT COUNT(*) FROM machine WHERE vault = ? AND name = ?", vault.bytes(), name) > 0;
     }
 
     /** Returns how many machines the vault credentials of this generation have registered, including removed ones. */
-    public long registered(VaultId vault, long generation) throws SQLException {
+    public long registered(VaultId vault, long generation) {
         return sql().number(
                         "SELECT COUNT(*) FROM machine WHERE vault = ? AND generation = ?", vault.bytes(), generation);
     }
 
     /** @param generation the generation of the vault credentials that registered the machine */
-    public void insert(MachineRow machine, MachineKeysRow keys, long generation) throws SQLException {
+    public void insert(MachineRow machine, MachineKeysRow keys, long generation) {
         sql().update(
                         "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen, kind, generation)"
                                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -140,12 +139,12 @@ public record MachineTable(Connection connection) {
     }
 
     /** Sets the machine's new keys and operating system. */
-    public void replaceKeys(MachineId machine, String os, MachineKeysRow keys) throws SQLException {
+    public void replaceKeys(MachineId machine, String os, MachineKeysRow keys) {
         sql().update("UPDATE machine SET os = ?, key_gen = ? WHERE id = ?", os, keys.keyGen(), machine.bytes());
         insert(machine, keys);
     }
 
-    private void insert(MachineId machine, MachineKeysRow keys) throws SQLException {
+    private void insert(MachineId machine, MachineKeysRow keys) {
         sql().update(
                         "INSERT INTO machine_key (machine, key_gen, point_key, authentication_key) VALUES (?, ?, ?, ?)",
                         machine.bytes(),
@@ -155,7 +154,7 @@ public record MachineTable(Connection connection) {
     }
 
     /** Ends the machine's registration. Its name becomes free. */
-    public void remove(MachineId machine, Instant at) throws SQLException {
+    public void remove(MachineId machine, Instant at) {
         sql().update(
                         "UPDATE machine SET removed_at = ?, name = ? WHERE id = ?",
                         at.toEpochMilli(),
@@ -163,18 +162,18 @@ public record MachineTable(Connection connection) {
                         machine.bytes());
     }
 
-    public boolean isRemoved(MachineId machine) throws SQLException {
+    public boolean isRemoved(MachineId machine) {
         return sql().number("SELECT COUNT(*) FROM machine WHERE id = ? AND removed_at IS NOT NULL", (Object)
                         machine.bytes())
                 > 0;
     }
 
-    public void rename(MachineId machine, String name) throws SQLException {
+    public void rename(MachineId machine, String name) {
         sql().update("UPDATE machine SET name = ? WHERE id = ?", name, machine.bytes());
     }
 
     /** Returns every generation of the machine's keys, oldest first. */
-    public List<MachineKeysRow> keys(MachineId machine) throws SQLException {
+    public List<MachineKeysRow> keys(MachineId machine) {
         return sql().list(
                         row -> new MachineKeysRow(
                                 row.getInt(1), VerifyingKey.of(row.getBytes(2)), VerifyingKey.of(row.getBytes(3))),
@@ -184,7 +183,7 @@ public record MachineTable(Connection connection) {
     }
 
     /** Returns the valid slots of the domain. */
-    public List<SlotId> validSlots(int domainNr) throws SQLException {
+    public List<SlotId> validSlots(int domainNr) {
         return sql().list(
                         row -> SlotId.from(row.getBytes(1), 0),
                         "SELECT id FROM slot WHERE domain = ? AND served = 1 ORDER BY id",
@@ -192,7 +191,7 @@ public record MachineTable(Connection connection) {
     }
 
     /** Returns every slot that the domain has or had: the valid ones, then the others, last superseded first. */
-    public List<SlotRow> allSlots(int domainNr) throws SQLException {
+    public List<SlotRow> allSlots(int domainNr) {
         return sql().list(
                         row -> new SlotRow(
                                 SlotId.from(row.getBytes(1), 0), row.getInt(2) == 1, instant(row, 3), instant(row, 4)),
@@ -206,8 +205,7 @@ public record MachineTable(Connection connection) {
      *
      * @param reinstatableUntil until when the slots superseded by this can be reinstated
      */
-    public void setValidSlots(int domainNr, Collection<SlotId> slots, Instant at, Instant reinstatableUntil)
-            throws SQLException {
+    public void setValidSlots(int domainNr, Collection<SlotId> slots, Instant at, Instant reinstatableUntil) {
         sql().update(
                         "UPDATE slot SET served = 0, superseded_at = ?, restorable_until = ?"
                                 + " WHERE domain = ? AND served = 1",

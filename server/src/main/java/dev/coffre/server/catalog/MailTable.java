@@ -2,8 +2,6 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,13 +12,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox of mails, and the table of recipients. */
-public record MailTable(Connection connection) {
+public record MailTable(CatalogConnection connection) {
     /** The urgency of critical alerts, of last mails, and of digests that report any of these. */
     static final int URGENT = 0;
 
     static final int NOT_URGENT = 1;
 
-    public List<MailRecipientRow> recipients(VaultId vault) throws SQLException {
+    public List<MailRecipientRow> recipients(VaultId vault) {
         return sql().list(
                         row -> new MailRecipientRow(
                                 vault,
@@ -28,7 +26,8 @@ public record MailTable(Connection connection) {
                                 AlertSeverity.fromCode(row.getString(2)).orElseThrow(),
                                 row.getString(3),
                                 row.getInt(4) == 1),
-                        "SELECT address, least, language, closings FROM mail_recipient WHERE vault = ? ORDER BY address",
+                        "SELECT address, least, language, closings FROM mail_recipient WHERE vault = ? ORDER BY"
+                                + " address",
                         (Object) vault.bytes());
     }
 
@@ -40,8 +39,7 @@ public record MailTable(Connection connection) {
      * @return the removed recipients and those who hear of fewer alerts, as they were before
      */
     public List<MailRecipientRow> setRecipients(
-            VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled, Instant remembered)
-            throws SQLException {
+            VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled, Instant remembered) {
         Map<String, Long> added = new HashMap<>();
         sql().update("DELETE FROM former_recipient WHERE removed < ?", remembered.toEpochMilli());
         for (String table : List.of("former_recipient", "mail_recipient")) {
@@ -85,7 +83,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Queues a last mail to a former recipient, or to one that hears of fewer alerts. */
-    public void insert(RecipientsChange change, MailRecipientRow former) throws SQLException {
+    public void insert(RecipientsChange change, MailRecipientRow former) {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
                                 + " vault, vault_name, actor, token, origin)"
@@ -103,7 +101,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of last mails to this address about this vault since {@code since}. */
-    public long lastMails(String address, VaultId vault, Instant since) throws SQLException {
+    public long lastMails(String address, VaultId vault, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event IN (?, ?)"
                                 + " AND vault = ?",
@@ -115,7 +113,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of last mails to this address since {@code since}. */
-    public long lastMails(String address, Instant since) throws SQLException {
+    public long lastMails(String address, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event IN (?, ?)",
                         address,
@@ -125,7 +123,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Queues a mail about an alert. */
-    public void insert(AlertRow alert, MailRecipientRow recipient, MailEvent event, Instant now) throws SQLException {
+    public void insert(AlertRow alert, MailRecipientRow recipient, MailEvent event, Instant now) {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
                                 + " vault, subject, kind, urgency) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
@@ -142,7 +140,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Records a test mail, which is sent at once. */
-    public void insertTest(String address, String language, Instant now) throws SQLException {
+    public void insertTest(String address, String language, Instant now) {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
                                 + " VALUES (0, ?, ?, ?, ?, ?, 0, 1)",
@@ -154,7 +152,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of test mails to this address since {@code since}. */
-    public long countTests(String address, Instant since) throws SQLException {
+    public long countTests(String address, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ?",
                         address,
@@ -168,8 +166,7 @@ public record MailTable(Connection connection) {
      *
      * @param cause the vault of which a mail was left out; empty if another digest left it
      */
-    public void queueDigest(String address, String language, Optional<VaultId> cause, Instant now, Duration interval)
-            throws SQLException {
+    public void queueDigest(String address, String language, Optional<VaultId> cause, Instant now, Duration interval) {
         long queued = sql().number(
                         "SELECT COUNT(*) FROM mail WHERE event = ? AND address = ? AND done = 0",
                         MailEvent.DIGEST.code(),
@@ -186,8 +183,8 @@ public record MailTable(Connection connection) {
                         address);
     }
 
-    private void insertDigest(String address, String language, Optional<VaultId> cause, Instant now, Duration interval)
-            throws SQLException {
+    private void insertDigest(
+            String address, String language, Optional<VaultId> cause, Instant now, Duration interval) {
         long last = sql().number(
                         "SELECT MAX(due) FROM mail WHERE event = ? AND address = ?", MailEvent.DIGEST.code(), address);
         long wait = Math.clamp(last + interval.toMillis() - now.toEpochMilli(), 0, interval.toMillis());
@@ -204,7 +201,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of digests that the vault had queued since {@code since}. */
-    public long countDigests(VaultId cause, Instant since) throws SQLException {
+    public long countDigests(VaultId cause, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE cause = ? AND created > ?",
                         cause.bytes(),
@@ -215,7 +212,7 @@ public record MailTable(Connection connection) {
      * Returns the number of mails to this address since {@code since} that are for the same event and for an alert with the
      * same key.
      */
-    public long countSimilar(AlertRow alert, String address, MailEvent event, Instant since) throws SQLException {
+    public long countSimilar(AlertRow alert, String address, MailEvent event, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ? AND vault = ?"
                                 + " AND subject = ? AND kind = ?",
@@ -228,7 +225,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of mails to this address since {@code since} for the same event, vault and kind of alert. */
-    public long countOfKind(AlertRow alert, String address, MailEvent event, Instant since) throws SQLException {
+    public long countOfKind(AlertRow alert, String address, MailEvent event, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ? AND vault = ?"
                                 + " AND kind = ?",
@@ -240,7 +237,7 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of mails to this address about this vault since {@code since}. */
-    public long countSince(String address, VaultId vault, Instant since) throws SQLException {
+    public long countSince(String address, VaultId vault, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND vault = ?",
                         address,
@@ -249,13 +246,13 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of mails to this address since {@code since}. */
-    public long countSince(String address, Instant since) throws SQLException {
+    public long countSince(String address, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ?", address, since.toEpochMilli());
     }
 
     /** Returns the number of mails to all addresses about this vault since {@code since}. */
-    public long countSince(VaultId vault, Instant since) throws SQLException {
+    public long countSince(VaultId vault, Instant since) {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE vault = ? AND created > ?",
                         vault.bytes(),
@@ -263,36 +260,36 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns whether a mail about the alert was sent to this address, or is queued. */
-    public boolean isNotified(AlertRow alert, String address) throws SQLException {
+    public boolean isNotified(AlertRow alert, String address) {
         return sql().number("SELECT COUNT(*) FROM mail WHERE alert = ? AND address = ?", alert.nr(), address) > 0;
     }
 
     /** Returns the number of queued mails. */
-    public long countQueued() throws SQLException {
+    public long countQueued() {
         return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0");
     }
 
     /** Returns whether a queued mail was created before {@code made}. */
-    public boolean hasQueuedBefore(Instant made) throws SQLException {
+    public boolean hasQueuedBefore(Instant made) {
         return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0 AND created < ?", made.toEpochMilli()) > 0;
     }
 
     /** Gives up the queued mails created before {@code made}. Returns their number. */
-    public int giveUpBefore(Instant made) throws SQLException {
+    public int giveUpBefore(Instant made) {
         return sql().update("UPDATE mail SET done = 1 WHERE done = 0 AND created < ?", made.toEpochMilli());
     }
 
     /** Marks the mail as sent or given up. */
-    public void setDone(MailRow mail) throws SQLException {
+    public void setDone(MailRow mail) {
         sql().update("UPDATE mail SET done = 1 WHERE nr = ?", mail.nr());
     }
 
-    public void postpone(MailRow mail, Instant due) throws SQLException {
+    public void postpone(MailRow mail, Instant due) {
         sql().update("UPDATE mail SET due = ?, tries = tries + 1 WHERE nr = ?", due.toEpochMilli(), mail.nr());
     }
 
     /** Deletes mails that are sent or given up and were due before {@code cutoff}. */
-    public void deleteDoneBefore(Instant cutoff) throws SQLException {
+    public void deleteDoneBefore(Instant cutoff) {
         sql().update("DELETE FROM mail WHERE done = 1 AND due < ?", cutoff.toEpochMilli());
     }
 

@@ -1,20 +1,18 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 
 /** Mails that a limit left out, until a digest reports them. */
-public record OmittedMailTable(Connection connection) {
+public record OmittedMailTable(CatalogConnection connection) {
     /** Adds to what was left out of the same vault and address. */
-    public void add(OmittedMailRow omitted) throws SQLException {
+    public void add(OmittedMailRow omitted) {
         sql().update(
                         "INSERT INTO mail_omitted (address, vault, vault_name, alerts, critical, last_mails)"
                                 + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (address, vault) DO UPDATE SET"
-                                + " vault_name = excluded.vault_name, alerts = alerts + excluded.alerts,"
-                                + " critical = critical + excluded.critical,"
-                                + " last_mails = last_mails + excluded.last_mails",
+                                + " vault_name = excluded.vault_name, alerts = mail_omitted.alerts + excluded.alerts,"
+                                + " critical = mail_omitted.critical + excluded.critical,"
+                                + " last_mails = mail_omitted.last_mails + excluded.last_mails",
                         omitted.address(),
                         omitted.vault().bytes(),
                         omitted.vaultName(),
@@ -24,7 +22,7 @@ public record OmittedMailTable(Connection connection) {
     }
 
     /** Returns what was left out of mails to this address, critical alerts and removals first. */
-    public List<OmittedMailRow> of(String address) throws SQLException {
+    public List<OmittedMailRow> of(String address) {
         return sql().list(
                         row -> new OmittedMailRow(
                                 address,
@@ -39,7 +37,7 @@ public record OmittedMailTable(Connection connection) {
     }
 
     /** Removes what a digest has reported. What was left out meanwhile stays for the next one. */
-    public void remove(List<OmittedMailRow> reported) throws SQLException {
+    public void remove(List<OmittedMailRow> reported) {
         for (OmittedMailRow row : reported) {
             sql().update(
                             "UPDATE mail_omitted SET alerts = alerts - ?, critical = critical - ?,"
@@ -54,7 +52,7 @@ public record OmittedMailTable(Connection connection) {
     }
 
     /** Removes what no queued digest reports any more. */
-    public void removeUnreported() throws SQLException {
+    public void removeUnreported() {
         sql().update(
                         "DELETE FROM mail_omitted WHERE address NOT IN"
                                 + " (SELECT address FROM mail WHERE event = ? AND done = 0)",

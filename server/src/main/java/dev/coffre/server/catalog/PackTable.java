@@ -4,7 +4,6 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.store.pack.PackKind;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,27 +11,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** The table of packs. */
-public record PackTable(Connection connection) {
+public record PackTable(CatalogConnection connection) {
     private static final String PACK =
-            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes FROM pack p JOIN domain d ON d.nr = p.domain ";
+            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes FROM pack p JOIN domain d ON d.nr"
+                    + " = p.domain ";
 
-    public Optional<PackRow> find(long nr) throws SQLException {
+    public Optional<PackRow> find(long nr) {
         return sql().first(PackTable::pack, PACK + "WHERE p.nr = ?", nr);
     }
 
-    public Optional<PackRow> find(PackId id) throws SQLException {
+    public Optional<PackRow> find(PackId id) {
         return sql().first(PackTable::pack, PACK + "WHERE p.id = ?", (Object) id.bytes());
     }
 
-    public List<PackRow> all() throws SQLException {
+    public List<PackRow> all() {
         return sql().list(PackTable::pack, PACK + "ORDER BY p.nr");
     }
 
-    public List<PackRow> open() throws SQLException {
+    public List<PackRow> open() {
         return sql().list(PackTable::pack, PACK + "WHERE p.closed = 0 ORDER BY p.nr");
     }
 
-    public void insert(long nr, PackId id, int domainNr, PackKind kind) throws SQLException {
+    public void insert(long nr, PackId id, int domainNr, PackKind kind) {
         sql().update(
                         "INSERT INTO pack (nr, id, domain, kind, closed) VALUES (?, ?, ?, ?, 0)",
                         nr,
@@ -41,39 +41,39 @@ public record PackTable(Connection connection) {
                         kind.directoryName());
     }
 
-    public int domainNr(long nr) throws SQLException {
+    public int domainNr(long nr) {
         return (int) sql().number("SELECT domain FROM pack WHERE nr = ?", nr);
     }
 
-    public long lastNr() throws SQLException {
+    public long lastNr() {
         return sql().number("SELECT MAX(nr) FROM pack");
     }
 
-    public void setClosed(PackId id) throws SQLException {
+    public void setClosed(PackId id) {
         sql().update("UPDATE pack SET closed = 1 WHERE id = ?", (Object) id.bytes());
     }
 
     /** Sets the total length of the records in the pack. */
-    public void setBytes(long nr, long bytes) throws SQLException {
+    public void setBytes(long nr, long bytes) {
         sql().update("UPDATE pack SET bytes = ? WHERE nr = ?", bytes, nr);
     }
 
-    public void addBytes(long nr, long bytes) throws SQLException {
+    public void addBytes(long nr, long bytes) {
         sql().update("UPDATE pack SET bytes = bytes + ? WHERE nr = ?", bytes, nr);
     }
 
     /** Retires a pack in which nothing is needed any more. Its file is deleted later, when no reader can use it any more. */
-    public void retire(long nr, Instant now) throws SQLException {
+    public void retire(long nr, Instant now) {
         sql().update("UPDATE pack SET retired = ? WHERE nr = ?", now.toEpochMilli(), nr);
     }
 
     /** Returns the packs retired at or before {@code before}. */
-    public List<PackRow> retired(Instant before) throws SQLException {
+    public List<PackRow> retired(Instant before) {
         return sql().list(PackTable::pack, PACK + "WHERE p.retired <= ? ORDER BY p.nr", before.toEpochMilli());
     }
 
     /** Returns a summary of the vault's retired packs. */
-    public RetiredPackTotals retired(VaultId vault) throws SQLException {
+    public RetiredPackTotals retired(VaultId vault) {
         return sql().first(
                         row -> new RetiredPackTotals(
                                 row.getLong(1),
@@ -86,12 +86,12 @@ public record PackTable(Connection connection) {
     }
 
     /** Deletes the row of a pack whose file was deleted. */
-    public void remove(long nr) throws SQLException {
+    public void remove(long nr) {
         sql().update("DELETE FROM pack WHERE nr = ?", nr);
     }
 
     /** Returns the end of the last record that the catalog has in this pack; 0 if it has none. */
-    public long endOffset(long nr) throws SQLException {
+    public long endOffset(long nr) {
         return sql().number("SELECT start + length FROM record WHERE pack = ? ORDER BY start DESC LIMIT 1", nr);
     }
 
@@ -99,7 +99,7 @@ public record PackTable(Connection connection) {
      * Returns the end of the last record that ends within the first {@code length} bytes. Meant for a file of that length,
      * because lost records may lie beyond it.
      */
-    public long endOffset(long nr, long length) throws SQLException {
+    public long endOffset(long nr, long length) {
         return sql().number(
                         "SELECT start + length FROM record WHERE pack = ? AND start + length <= ?"
                                 + " ORDER BY start DESC LIMIT 1",

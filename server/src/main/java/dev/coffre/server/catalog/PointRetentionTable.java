@@ -5,7 +5,6 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.retention.PointKind;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,33 +12,33 @@ import java.util.List;
 import java.util.Optional;
 
 /** The table of recovery points, as retention sees it. */
-public record PointRetentionTable(Connection connection) {
+public record PointRetentionTable(CatalogConnection connection) {
     private static final String HOLDING = "SELECT seq, hash, received_at, kind, retain_until, held, deleted_because,"
             + " deleted_at, deleted_until, removed_at FROM point ";
 
     /** Returns all points of the machine by sequence number, including removed ones. */
-    public List<PointRetentionRow> ofMachine(MachineId machine) throws SQLException {
+    public List<PointRetentionRow> ofMachine(MachineId machine) {
         return new Sql(connection)
                 .list(PointRetentionTable::holding, HOLDING + "WHERE machine = ? ORDER BY seq", (Object)
                         machine.bytes());
     }
 
-    public Optional<PointRetentionRow> find(MachineId machine, long seq) throws SQLException {
+    public Optional<PointRetentionRow> find(MachineId machine, long seq) {
         return new Sql(connection)
                 .first(PointRetentionTable::holding, HOLDING + "WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }
 
     /** Returns the first kept point from {@code first} to {@code last}. */
-    public Optional<Long> firstKept(MachineId machine, long first, long last) throws SQLException {
+    public Optional<Long> firstKept(MachineId machine, long first, long last) {
         return firstKept(machine, first, last, "");
     }
 
     /** Returns the first kept point from {@code first} to {@code last} that a person holds. */
-    public Optional<Long> firstHeld(MachineId machine, long first, long last) throws SQLException {
+    public Optional<Long> firstHeld(MachineId machine, long first, long last) {
         return firstKept(machine, first, last, " AND held = 1");
     }
 
-    private Optional<Long> firstKept(MachineId machine, long first, long last, String and) throws SQLException {
+    private Optional<Long> firstKept(MachineId machine, long first, long last, String and) {
         return new Sql(connection)
                 .first(
                         row -> row.getLong(1),
@@ -50,13 +49,13 @@ public record PointRetentionTable(Connection connection) {
                         last);
     }
 
-    public void setKind(MachineId machine, long seq, PointKind kind) throws SQLException {
+    public void setKind(MachineId machine, long seq, PointKind kind) {
         new Sql(connection)
                 .update("UPDATE point SET kind = ? WHERE machine = ? AND seq = ?", kind.code(), machine.bytes(), seq);
     }
 
     /** Extends the promised retention of the point. It is never shortened. */
-    public void extendRetention(MachineId machine, long seq, Instant until) throws SQLException {
+    public void extendRetention(MachineId machine, long seq, Instant until) {
         new Sql(connection)
                 .update(
                         "UPDATE point SET retain_until = ? WHERE machine = ? AND seq = ?"
@@ -67,13 +66,13 @@ public record PointRetentionTable(Connection connection) {
                         until.toEpochMilli());
     }
 
-    public void setHeld(MachineId machine, long seq, boolean held) throws SQLException {
+    public void setHeld(MachineId machine, long seq, boolean held) {
         new Sql(connection)
                 .update("UPDATE point SET held = ? WHERE machine = ? AND seq = ?", held ? 1 : 0, machine.bytes(), seq);
     }
 
     /** Returns points after {@code seq}, ascending, at most {@code limit}. */
-    public List<PointRetentionRow> after(MachineId machine, long seq, int limit) throws SQLException {
+    public List<PointRetentionRow> after(MachineId machine, long seq, int limit) {
         return new Sql(connection)
                 .list(
                         PointRetentionTable::holding,
@@ -84,7 +83,7 @@ public record PointRetentionTable(Connection connection) {
     }
 
     /** Returns points before {@code seq}, descending, at most {@code limit}. */
-    public List<PointRetentionRow> before(MachineId machine, long seq, int limit) throws SQLException {
+    public List<PointRetentionRow> before(MachineId machine, long seq, int limit) {
         return new Sql(connection)
                 .list(
                         PointRetentionTable::holding,
@@ -94,7 +93,7 @@ public record PointRetentionTable(Connection connection) {
                         limit);
     }
 
-    public long countDeleted(MachineId machine) throws SQLException {
+    public long countDeleted(MachineId machine) {
         return new Sql(connection)
                 .number(
                         "SELECT COUNT(*) FROM point WHERE machine = ? AND deleted_because IS NOT NULL"
@@ -103,7 +102,7 @@ public record PointRetentionTable(Connection connection) {
     }
 
     /** Soft-deletes a kept point. */
-    public void delete(MachineId machine, long seq, int because, Instant at, Instant until) throws SQLException {
+    public void delete(MachineId machine, long seq, int because, Instant at, Instant until) {
         new Sql(connection)
                 .update(
                         "UPDATE point SET deleted_because = ?, deleted_at = ?, deleted_until = ?"
@@ -116,7 +115,7 @@ public record PointRetentionTable(Connection connection) {
     }
 
     /** Undeletes a point that was deleted and not yet removed. */
-    public void undelete(MachineId machine, long seq) throws SQLException {
+    public void undelete(MachineId machine, long seq) {
         new Sql(connection)
                 .update(
                         "UPDATE point SET deleted_because = NULL, deleted_at = NULL, deleted_until = NULL"
@@ -126,7 +125,7 @@ public record PointRetentionTable(Connection connection) {
     }
 
     /** Marks the point as removed. A tombstone takes its place. */
-    public void setRemoved(MachineId machine, long seq, int because, Instant at) throws SQLException {
+    public void setRemoved(MachineId machine, long seq, int because, Instant at) {
         new Sql(connection)
                 .update(
                         "UPDATE point SET deleted_because = ?, removed_at = ?, held = 0, files = NULL, bytes = NULL,"
@@ -139,7 +138,7 @@ public record PointRetentionTable(Connection connection) {
     }
 
     /** Returns removed points whose files may still exist, by machine. */
-    public List<PendingFileDeletion> pendingFileDeletions(int limit) throws SQLException {
+    public List<PendingFileDeletion> pendingFileDeletions(int limit) {
         return new Sql(connection)
                 .list(
                         row -> new PendingFileDeletion(
@@ -152,7 +151,7 @@ public record PointRetentionTable(Connection connection) {
     /** A removed point whose file may still exist. */
     public record PendingFileDeletion(VaultId vault, MachineId machine, long seq) {}
 
-    public void setFileDeleted(MachineId machine, long seq) throws SQLException {
+    public void setFileDeleted(MachineId machine, long seq) {
         new Sql(connection).update("UPDATE point SET buried = 1 WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }
 

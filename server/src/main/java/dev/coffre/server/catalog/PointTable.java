@@ -6,7 +6,6 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.retention.PointKind;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,16 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table of recovery points. */
-public record PointTable(Connection connection) {
+public record PointTable(CatalogConnection connection) {
     private static final String POINT =
             "SELECT machine, seq, hash, received_at, files, bytes, root, charged FROM point ";
 
-    public Optional<PointRow> find(MachineId machine, long seq) throws SQLException {
+    public Optional<PointRow> find(MachineId machine, long seq) {
         return sql().first(PointTable::point, POINT + "WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }
 
     /** Returns points after {@code seq}, ascending, at most {@code limit}. */
-    public List<PointRow> after(MachineId machine, long seq, int limit) throws SQLException {
+    public List<PointRow> after(MachineId machine, long seq, int limit) {
         return sql().list(
                         PointTable::point,
                         POINT + "WHERE machine = ? AND seq > ? ORDER BY seq LIMIT ?",
@@ -34,18 +33,18 @@ public record PointTable(Connection connection) {
     }
 
     /** Returns the kept points, ascending. */
-    public List<PointRow> kept(MachineId machine) throws SQLException {
+    public List<PointRow> kept(MachineId machine) {
         return sql().list(
                         PointTable::point,
                         POINT + "WHERE machine = ? AND deleted_because IS NULL ORDER BY seq",
                         (Object) machine.bytes());
     }
 
-    public List<PointRow> all() throws SQLException {
+    public List<PointRow> all() {
         return sql().list(PointTable::point, POINT + "ORDER BY machine, seq");
     }
 
-    public ChainHead head(MachineId machine) throws SQLException {
+    public ChainHead head(MachineId machine) {
         return sql().first(PointTable::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT 1", (Object)
                         machine.bytes())
                 .map(point -> new ChainHead(point.seq(), point.hash()))
@@ -53,12 +52,12 @@ public record PointTable(Connection connection) {
     }
 
     /** Returns the newest kept point. */
-    public Optional<PointRow> newest(MachineId machine) throws SQLException {
+    public Optional<PointRow> newest(MachineId machine) {
         return newest(machine, 1).stream().findFirst();
     }
 
     /** Returns the newest kept points, descending, at most {@code limit}. */
-    public List<PointRow> newest(MachineId machine, int limit) throws SQLException {
+    public List<PointRow> newest(MachineId machine, int limit) {
         return sql().list(
                         PointTable::point,
                         POINT + "WHERE machine = ? AND deleted_because IS NULL ORDER BY seq DESC LIMIT ?",
@@ -67,12 +66,12 @@ public record PointTable(Connection connection) {
     }
 
     /** Returns the kept points whose tree is complete, descending. */
-    public List<PointRow> withCompleteTree(MachineId machine) throws SQLException {
+    public List<PointRow> withCompleteTree(MachineId machine) {
         return sql().list(
                         PointTable::point,
-                        "SELECT p.machine, p.seq, p.hash, p.received_at, p.files, p.bytes, p.root, p.charged FROM point p"
-                                + " JOIN record r ON r.oid = p.root WHERE p.machine = ? AND r.state = ?"
-                                + " AND p.deleted_because IS NULL ORDER BY p.seq DESC",
+                        "SELECT p.machine, p.seq, p.hash, p.received_at, p.files, p.bytes, p.root, p.charged FROM"
+                                + " point p JOIN record r ON r.oid = p.root WHERE p.machine = ? AND r.state = ? AND"
+                                + " p.deleted_because IS NULL ORDER BY p.seq DESC",
                         machine.bytes(),
                         RecordState.LIVE.number());
     }
@@ -81,7 +80,7 @@ public record PointTable(Connection connection) {
      * Returns whether a point after {@code seq} is a handover. Scans all points after {@code seq}, so use it near the head
      * only.
      */
-    public boolean hasHandoverAfter(MachineId machine, long seq) throws SQLException {
+    public boolean hasHandoverAfter(MachineId machine, long seq) {
         return sql().number(
                                 "SELECT COUNT(*) FROM point WHERE machine = ? AND seq > ? AND kind = ?",
                                 machine.bytes(),
@@ -91,13 +90,13 @@ public record PointTable(Connection connection) {
     }
 
     /** Returns the number of kept points. */
-    public long count(MachineId machine) throws SQLException {
+    public long count(MachineId machine) {
         return sql().number("SELECT COUNT(*) FROM point WHERE machine = ? AND deleted_because IS NULL", (Object)
                 machine.bytes());
     }
 
     /** Returns the number of kept points of all machines of the vault. */
-    public long count(VaultId vault) throws SQLException {
+    public long count(VaultId vault) {
         return sql().number(
                         "SELECT COUNT(*) FROM machine m JOIN point p ON p.machine = m.id"
                                 + " WHERE m.vault = ? AND p.deleted_because IS NULL",
@@ -105,7 +104,7 @@ public record PointTable(Connection connection) {
     }
 
     /** Inserts the point, or updates the row at its place in the chain. */
-    public void upsert(PointRow point) throws SQLException {
+    public void upsert(PointRow point) {
         charge(point.machine(), point.charge() - charged(point.machine(), point.seq()));
         sql().update(
                         "INSERT INTO point (machine, seq, hash, received_at, files, bytes, root, charged)"
@@ -123,11 +122,11 @@ public record PointTable(Connection connection) {
     }
 
     /** Returns how many bytes of the quota the point uses; 0 if there is no such point. */
-    private long charged(MachineId machine, long seq) throws SQLException {
+    private long charged(MachineId machine, long seq) {
         return sql().number("SELECT SUM(charged) FROM point WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }
 
-    private void charge(MachineId machine, long bytes) throws SQLException {
+    private void charge(MachineId machine, long bytes) {
         sql().update(
                         "UPDATE domain SET point_bytes = point_bytes + ?"
                                 + " WHERE nr = (SELECT domain FROM machine WHERE id = ?)",
@@ -136,7 +135,7 @@ public record PointTable(Connection connection) {
     }
 
     /** Reduces the charge of a removed point. */
-    void setRemoved(MachineId machine, long seq) throws SQLException {
+    void setRemoved(MachineId machine, long seq) {
         charge(machine, PointRow.REMOVED_CHARGE - charged(machine, seq));
         sql().update(
                         "UPDATE point SET charged = ? WHERE machine = ? AND seq = ?",

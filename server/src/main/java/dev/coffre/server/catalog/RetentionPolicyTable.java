@@ -5,8 +5,6 @@ import dev.coffre.vault.retention.RetentionPolicy;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the machines' retention policies, and of former policies that were shortened. */
-public record RetentionPolicyTable(Connection connection) {
+public record RetentionPolicyTable(CatalogConnection connection) {
     private static final Duration SETUP_PERIOD = Duration.ofHours(24);
 
     /** Returns the machine's policy; empty if it keeps everything. */
-    public Optional<RetentionPolicy> find(MachineId machine) throws SQLException {
+    public Optional<RetentionPolicy> find(MachineId machine) {
         return new Sql(connection)
                 .first(row -> row.getString(1), "SELECT policy FROM retention WHERE machine = ?", (Object)
                         machine.bytes())
@@ -29,22 +27,23 @@ public record RetentionPolicyTable(Connection connection) {
      * Returns whether another policy, or none, keeps anything of the machine for a shorter time than the current one. The
      * first policy does not count as shorter while no point is older than a day, because it is part of the setup.
      */
-    public boolean shortens(MachineId machine, Optional<RetentionPolicy> policy, Instant now) throws SQLException {
+    public boolean shortens(MachineId machine, Optional<RetentionPolicy> policy, Instant now) {
         Optional<RetentionPolicy> before = find(machine);
         return !(before.isEmpty() && isInSetup(machine, now)) && RetentionPolicy.isShortening(before, policy);
     }
 
-    private boolean isInSetup(MachineId machine, Instant now) throws SQLException {
+    private boolean isInSetup(MachineId machine, Instant now) {
         return new Sql(connection)
                         .number(
-                                "SELECT EXISTS (SELECT 1 FROM point WHERE machine = ? AND received_at < ?)",
+                                "SELECT COUNT(*) FROM (SELECT 1 FROM point WHERE machine = ? AND received_at < ? LIMIT"
+                                        + " 1) p",
                                 machine.bytes(),
                                 now.minus(SETUP_PERIOD).toEpochMilli())
                 == 0;
     }
 
     /** Returns how often the machine's policy changed on this day (UTC). */
-    public long countChangesOfDay(MachineId machine, Instant now) throws SQLException {
+    public long countChangesOfDay(MachineId machine, Instant now) {
         return new Sql(connection)
                 .number(
                         "SELECT COALESCE(SUM(policy_changes), 0) FROM machine WHERE id = ? AND policy_day = ?",
@@ -56,7 +55,7 @@ public record RetentionPolicyTable(Connection connection) {
         return at.getEpochSecond() / Duration.ofDays(1).toSeconds();
     }
 
-    public void set(MachineId machine, Optional<RetentionPolicyMessage> policy, Instant at) throws SQLException {
+    public void set(MachineId machine, Optional<RetentionPolicyMessage> policy, Instant at) {
         Sql sql = new Sql(connection);
         sql.update(
                 "UPDATE machine SET policy_changes = CASE WHEN policy_day = ? THEN policy_changes ELSE 0 END + 1,"
@@ -74,7 +73,7 @@ public record RetentionPolicyTable(Connection connection) {
     }
 
     /** Records that the policy {@code before}, or its absence, was replaced by a shorter one. */
-    public void addShortened(MachineId machine, Optional<RetentionPolicy> before, Instant at) throws SQLException {
+    public void addShortened(MachineId machine, Optional<RetentionPolicy> before, Instant at) {
         new Sql(connection)
                 .update(
                         "INSERT INTO former_retention (machine, ended, policy) VALUES (?, ?, ?)",
@@ -87,7 +86,7 @@ public record RetentionPolicyTable(Connection connection) {
     /**
      * Returns the policies that shorter ones replaced after {@code moment}. An empty policy means that everything was kept.
      */
-    public List<Optional<RetentionPolicy>> shortenedSince(MachineId machine, Instant moment) throws SQLException {
+    public List<Optional<RetentionPolicy>> shortenedSince(MachineId machine, Instant moment) {
         return new Sql(connection)
                 .list(
                         row -> {

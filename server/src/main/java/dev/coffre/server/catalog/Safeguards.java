@@ -2,8 +2,6 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.retention.MinimumRetention;
-import java.sql.Connection;
-import java.sql.SQLException;
 
 /**
  * The safeguards of a vault.
@@ -25,7 +23,7 @@ public record Safeguards(MinimumRetention minimum, int softDeleteDays, Immutabil
         return immutability != Immutability.OFF;
     }
 
-    public static Safeguards ofVault(VaultId vault, Connection connection) throws SQLException {
+    public static Safeguards ofVault(VaultId vault, CatalogConnection connection) {
         return new Sql(connection)
                 .first(
                         row -> new Safeguards(
@@ -38,7 +36,7 @@ public record Safeguards(MinimumRetention minimum, int softDeleteDays, Immutabil
                 .orElse(DEFAULT);
     }
 
-    public void put(VaultId vault, Connection connection) throws SQLException {
+    public void put(VaultId vault, CatalogConnection connection) {
         Sql sql = new Sql(connection);
         sql.update("DELETE FROM safeguards WHERE vault = ?", (Object) vault.bytes());
         sql.update(

@@ -1,39 +1,37 @@
 package dev.coffre.server.catalog;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The tables of the scrub: its plan and its progress. */
-public record ScrubStateTable(Connection connection) {
+public record ScrubStateTable(CatalogConnection connection) {
     private static final String IN_USE = " retired IS NULL ";
 
-    public ScrubPlan plan() throws SQLException {
+    public ScrubPlan plan() {
         return sql().first(row -> new ScrubPlan(row.getInt(1), row.getLong(2)), "SELECT days, most_bytes FROM scrub")
                 .orElseThrow();
     }
 
-    public void setPlan(ScrubPlan plan) throws SQLException {
+    public void setPlan(ScrubPlan plan) {
         sql().update("UPDATE scrub SET days = ?, most_bytes = ?", plan.days(), plan.maxBytesPerDay());
     }
 
     /** Returns when journal, points and slots were last read. */
-    public Instant filesRead() throws SQLException {
+    public Instant filesRead() {
         return Instant.ofEpochMilli(sql().number("SELECT files_read FROM scrub"));
     }
 
-    public void setFilesRead(Instant at) throws SQLException {
+    public void setFilesRead(Instant at) {
         sql().update("UPDATE scrub SET files_read = ?", at.toEpochMilli());
     }
 
     /** Returns the bytes in packs that are in use. */
-    public long bytesInUse() throws SQLException {
+    public long bytesInUse() {
         return sql().number("SELECT SUM(bytes) FROM pack WHERE" + IN_USE);
     }
 
     /** Returns the bytes in those packs that were read since {@code since}. */
-    public long bytesRead(Instant since) throws SQLException {
+    public long bytesRead(Instant since) {
         return sql().number("SELECT SUM(bytes) FROM pack WHERE" + IN_USE + "AND read_at >= ?", since.toEpochMilli());
     }
 
@@ -41,7 +39,7 @@ public record ScrubStateTable(Connection connection) {
      * Returns the pack that was read longest ago, unless all were read since {@code since}. A read time in the future
      * counts as unread.
      */
-    public Optional<Long> nextPack(Instant since, Instant now) throws SQLException {
+    public Optional<Long> nextPack(Instant since, Instant now) {
         return sql().first(
                         row -> row.getLong(1),
                         "SELECT nr FROM pack WHERE" + IN_USE
@@ -50,16 +48,16 @@ public record ScrubStateTable(Connection connection) {
                         now.toEpochMilli());
     }
 
-    public void setRead(long pack, Instant at) throws SQLException {
+    public void setRead(long pack, Instant at) {
         sql().update("UPDATE pack SET read_at = ? WHERE nr = ?", at.toEpochMilli(), pack);
     }
 
-    public void setAllRead(Instant at) throws SQLException {
+    public void setAllRead(Instant at) {
         sql().update("UPDATE pack SET read_at = ? WHERE" + IN_USE, at.toEpochMilli());
     }
 
     /** Marks the directory or trailer of the pack as damaged. */
-    public void setDamaged(long pack) throws SQLException {
+    public void setDamaged(long pack) {
         sql().update("UPDATE pack SET unsound = 1 WHERE nr = ?", pack);
     }
 

@@ -1,14 +1,12 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.Sha256;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** The tables of second factors and of their spare codes. */
-public record SecondFactorTable(Connection connection) {
-    public Optional<SecondFactorRow> find(String account) throws SQLException {
+public record SecondFactorTable(CatalogConnection connection) {
+    public Optional<SecondFactorRow> find(String account) {
         return sql().first(
                         row -> new SecondFactorRow(row.getString(1), row.getBytes(2), row.getLong(3)),
                         "SELECT account, sealed, last_step FROM second_factor WHERE account = ?",
@@ -16,7 +14,7 @@ public record SecondFactorTable(Connection connection) {
     }
 
     /** Replaces the account's second factor and spare codes. Deletes the account's API tokens. */
-    public void set(String account, byte[] sealed, List<Sha256> spareCodes) throws SQLException {
+    public void set(String account, byte[] sealed, List<Sha256> spareCodes) {
         remove(account);
         sql().update("INSERT INTO second_factor (account, sealed, last_step) VALUES (?, ?, 0)", account, sealed);
         for (Sha256 hash : spareCodes) {
@@ -25,7 +23,7 @@ public record SecondFactorTable(Connection connection) {
     }
 
     /** Uses up this time step. Returns false, and changes nothing, if it is not newer than the last one. */
-    public boolean useStep(String account, long step) throws SQLException {
+    public boolean useStep(String account, long step) {
         return sql().update(
                                 "UPDATE second_factor SET last_step = ? WHERE account = ? AND last_step < ?",
                                 step,
@@ -34,21 +32,21 @@ public record SecondFactorTable(Connection connection) {
                 == 1;
     }
 
-    public boolean hasSpareCode(String account, Sha256 hash) throws SQLException {
+    public boolean hasSpareCode(String account, Sha256 hash) {
         return sql().number("SELECT COUNT(*) FROM spare_code WHERE account = ? AND hash = ?", account, hash.bytes())
                 == 1;
     }
 
-    public long spareCodes(String account) throws SQLException {
+    public long spareCodes(String account) {
         return sql().number("SELECT COUNT(*) FROM spare_code WHERE account = ?", account);
     }
 
-    public void removeSpareCode(String account, Sha256 hash) throws SQLException {
+    public void removeSpareCode(String account, Sha256 hash) {
         sql().update("DELETE FROM spare_code WHERE account = ? AND hash = ?", account, hash.bytes());
     }
 
     /** Removes the account's second factor and spare codes. Deletes the account's API tokens. */
-    public void remove(String account) throws SQLException {
+    public void remove(String account) {
         sql().update("DELETE FROM api_token WHERE account = ?", account);
         sql().update("DELETE FROM spare_code WHERE account = ?", account);
         sql().update("DELETE FROM second_factor WHERE account = ?", account);

@@ -1,20 +1,20 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.catalog.Dialect.ByteStrings;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table of sessions, of which each machine keeps {@value #MAX_PER_MACHINE}. */
-public record SessionTable(Connection connection) {
+public record SessionTable(CatalogConnection connection) {
     /**
      * Maximum number of sessions per machine. A machine needs one. Earlier ones may belong to a process that was killed, or
      * to a request whose answer was lost.
@@ -31,7 +31,7 @@ public record SessionTable(Connection connection) {
      */
     public record Evicted(SessionId id, boolean inUse) {}
 
-    public Optional<SessionRow> find(SessionId id) throws SQLException {
+    public Optional<SessionRow> find(SessionId id) {
         return sql().first(
                         row -> new SessionRow(
                                 id,
@@ -39,20 +39,20 @@ public record SessionTable(Connection connection) {
                                 row.getInt(2) == 1,
                                 new SessionTotals(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)),
                                 Instant.ofEpochMilli(row.getLong(7))),
-                        "SELECT machine, finished, bytes_received, bytes_admitted, records_admitted, data_records_admitted,"
-                                + " COALESCE(used, 0) FROM session WHERE id = ?",
+                        "SELECT machine, finished, bytes_received, bytes_admitted, records_admitted,"
+                                + " data_records_admitted, COALESCE(used, 0) FROM session WHERE id = ?",
                         (Object) id.bytes());
     }
 
     /** Returns those of {@code sessions} that the table does not have. */
-    public List<SessionId> unknownAmong(Collection<SessionId> sessions) throws SQLException {
-        List<SessionId> unknown = new ArrayList<>();
-        for (SessionId session : sessions) {
-            if (find(session).isEmpty()) {
-                unknown.add(session);
-            }
-        }
-        return unknown;
+    public List<SessionId> unknownAmong(Collection<SessionId> sessions) {
+        ByteStrings asked =
+                new ByteStrings(sessions.stream().map(SessionId::bytes).toList());
+        Set<SessionId> known = new HashSet<>(sql().list(
+                        row -> SessionId.from(row.getBytes(1), 0),
+                        "SELECT id FROM session WHERE " + sql().isIn("id", asked),
+                        asked));
+        return sessions.stream().filter(session -> !known.contains(session)).toList();
     }
 
     /**
@@ -61,7 +61,7 @@ public record SessionTable(Connection connection) {
      *
      * @return the removed sessions
      */
-    public List<Evicted> insert(SessionId id, MachineId machine, Instant opened) throws SQLException {
+    public List<Evicted> insert(SessionId id, MachineId machine, Instant opened) {
         sql().update(
                         "INSERT INTO session (id, machine, opened, finished, bytes_received, bytes_admitted,"
                                 + " records_admitted, data_records_admitted, first_ord, nr)"
@@ -86,7 +86,7 @@ public record SessionTable(Connection connection) {
     }
 
     /** Whether the machine has opened no session after this one: garbage collection respects the newest alone. */
-    public boolean isNewest(SessionId id) throws SQLException {
+    public boolean isNewest(SessionId id) {
         return sql().number(
                                 "SELECT COUNT(*) FROM session s JOIN session l ON l.machine = s.machine AND l.nr > s.nr"
                                         + " WHERE s.id = ?",
@@ -94,7 +94,7 @@ public record SessionTable(Connection connection) {
                 == 0;
     }
 
-    public void addTotals(SessionId id, SessionTotals more) throws SQLException {
+    public void addTotals(SessionId id, SessionTotals more) {
         sql().update(
                         "UPDATE session SET bytes_received = bytes_received + ?, bytes_admitted = bytes_admitted + ?,"
                                 + " records_admitted = records_admitted + ?,"
@@ -106,12 +106,12 @@ public record SessionTable(Connection connection) {
                         id.bytes());
     }
 
-    public void setUsed(SessionId id, Instant used) throws SQLException {
+    public void setUsed(SessionId id, Instant used) {
         sql().update("UPDATE session SET used = ? WHERE id = ?", used.toEpochMilli(), id.bytes());
     }
 
     /** Returns whether the session is the machine's and not finished. */
-    public boolean isUnfinished(SessionId id, MachineId machine) throws SQLException {
+    public boolean isUnfinished(SessionId id, MachineId machine) {
         return sql().number(
                                 "SELECT COUNT(*) FROM session WHERE id = ? AND machine = ? AND finished = 0",
                                 id.bytes(),
@@ -123,17 +123,17 @@ public record SessionTable(Connection connection) {
      * Finishes the session if it is the machine's. Earlier ones stay as they are: the holder of a stolen key, who can always
      * finish a session of its own, would otherwise finish that of a running backup.
      */
-    public void finish(SessionId id, MachineId machine) throws SQLException {
+    public void finish(SessionId id, MachineId machine) {
         sql().update("UPDATE session SET finished = 1 WHERE id = ? AND machine = ?", id.bytes(), machine.bytes());
     }
 
     /** Finishes all sessions of the machine. */
-    public void finishAll(MachineId machine) throws SQLException {
+    public void finishAll(MachineId machine) {
         sql().update("UPDATE session SET finished = 1 WHERE machine = ?", (Object) machine.bytes());
     }
 
     /** Finishes all sessions of the vault's machines. */
-    public void finishAll(VaultId vault) throws SQLException {
+    public void finishAll(VaultId vault) {
         sql().update(
                         "UPDATE session SET finished = 1 WHERE machine IN (SELECT id FROM machine WHERE vault = ?)",
                         (Object) vault.bytes());

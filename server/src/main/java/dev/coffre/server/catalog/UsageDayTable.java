@@ -1,15 +1,13 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 
 /** The table of each vault's usage by day. */
-public record UsageDayTable(Connection connection) {
+public record UsageDayTable(CatalogConnection connection) {
     /** Stores the vault's current figures under this day, replacing earlier ones. */
-    public void put(VaultId vault, LocalDate day) throws SQLException {
+    public void put(VaultId vault, LocalDate day) {
         UsageDay now = current(vault, day);
         sql().update("DELETE FROM usage_day WHERE vault = ? AND day = ?", vault.bytes(), day.toEpochDay());
         sql().update(
@@ -21,19 +19,20 @@ public record UsageDayTable(Connection connection) {
     }
 
     /** Returns the current figures. An unreadable point counts as zero. */
-    public UsageDay current(VaultId vault, LocalDate day) throws SQLException {
+    public UsageDay current(VaultId vault, LocalDate day) {
         long source = sql().number(
-                        "SELECT SUM((SELECT p.bytes FROM point p WHERE p.machine = m.id AND p.deleted_because IS NULL ORDER BY p.seq DESC LIMIT 1))"
-                                + " FROM machine m WHERE m.vault = ?",
+                        "SELECT SUM((SELECT p.bytes FROM point p WHERE p.machine = m.id AND p.deleted_because IS NULL"
+                                + " ORDER BY p.seq DESC LIMIT 1)) FROM machine m WHERE m.vault = ?",
                         (Object) vault.bytes());
         return new UsageDay(day, new VaultTable(connection).bytesStored(vault), source);
     }
 
     /** Returns the usage from {@code first} on, oldest first. Days on which the service did not run are missing. */
-    public List<UsageDay> since(VaultId vault, LocalDate first) throws SQLException {
+    public List<UsageDay> since(VaultId vault, LocalDate first) {
         return sql().list(
                         row -> new UsageDay(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2), row.getLong(3)),
-                        "SELECT day, bytes_stored, bytes_source FROM usage_day WHERE vault = ? AND day >= ? ORDER BY day",
+                        "SELECT day, bytes_stored, bytes_source FROM usage_day WHERE vault = ? AND day >= ? ORDER BY"
+                                + " day",
                         vault.bytes(),
                         first.toEpochDay());
     }

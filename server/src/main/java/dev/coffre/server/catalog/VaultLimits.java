@@ -3,8 +3,6 @@ package dev.coffre.server.catalog;
 import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 
 /**
  * The limits of machines in a vault. Each one bounds the harm that a stolen key or credentials file can do.
@@ -36,7 +34,7 @@ public record VaultLimits(int pointsADay, int retainDays, int registrations) {
         }
     }
 
-    public static VaultLimits ofVault(VaultId vault, Connection connection) throws SQLException {
+    public static VaultLimits ofVault(VaultId vault, CatalogConnection connection) {
         return new Sql(connection)
                 .first(
                         row -> new VaultLimits(row.getInt(1), row.getInt(2), row.getInt(3)),
@@ -45,7 +43,7 @@ public record VaultLimits(int pointsADay, int retainDays, int registrations) {
                 .orElse(DEFAULT);
     }
 
-    public void put(VaultId vault, Connection connection) throws SQLException {
+    public void put(VaultId vault, CatalogConnection connection) {
         Sql sql = new Sql(connection);
         sql.update("DELETE FROM vault_limits WHERE vault = ?", (Object) vault.bytes());
         sql.update(

@@ -1,11 +1,12 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.catalog.Dialect.ByteStrings;
+import dev.coffre.server.catalog.Dialect.Numbers;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -13,36 +14,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of records and of their edges. */
-public record VaultRecordTable(Connection connection) {
-    static final String SELECT_RECORD = "SELECT ord, oid, domain, type, epoch, depth, pack, start, length,"
-            + " CASE WHEN condemned > 0 AND condemned <= (SELECT flipped FROM collection) THEN 3 ELSE state END FROM record ";
+public record VaultRecordTable(CatalogConnection connection) {
+    static final String SELECT_RECORD = "SELECT ord, oid, domain, type, epoch, depth, pack, start, length, CASE WHEN"
+            + " condemned > 0 AND condemned <= (SELECT flipped FROM collection) THEN 3 ELSE state END FROM record ";
 
     /** The condition of the index record_unusable. It must be literal, because SQLite ignores the index otherwise. */
     static final String UNUSABLE = "state <> 0";
 
-    public Optional<RecordRow> find(Oid oid) throws SQLException {
+    public Optional<RecordRow> find(Oid oid) {
         return sql().first(VaultRecordTable::row, SELECT_RECORD + "WHERE oid = ?", (Object) oid.bytes());
     }
 
-    public Optional<RecordRow> find(long ord) throws SQLException {
+    public Optional<RecordRow> find(long ord) {
         return sql().first(VaultRecordTable::row, SELECT_RECORD + "WHERE ord = ?", ord);
     }
 
     /** Returns those of {@code oids} that the catalog knows, in any state and domain. */
-    public Map<Oid, RecordRow> find(Collection<Oid> oids) throws SQLException {
+    public Map<Oid, RecordRow> find(Collection<Oid> oids) {
         Map<Oid, RecordRow> found = HashMap.newHashMap(oids.size());
-        try (PreparedStatement statement = connection.prepareStatement(SELECT_RECORD + "WHERE oid = ?")) {
-            for (Oid oid : oids) {
-                statement.setBytes(1, oid.bytes());
-                try (ResultSet rows = statement.executeQuery()) {
-                    if (rows.next()) {
-                        found.put(oid, row(rows));
-                    }
-                }
-            }
-        }
+        ByteStrings wanted = new ByteStrings(oids.stream().map(Oid::bytes).toList());
+        sql().forEach(
+                        row -> {
+                            RecordRow record = row(row);
+                            found.put(record.oid(), record);
+                        },
+                        SELECT_RECORD + "WHERE " + sql().isIn("oid", wanted),
+                        wanted);
         return found;
     }
 
@@ -50,7 +51,7 @@ public record VaultRecordTable(Connection connection) {
      * Returns the ords of a domain's damaged and tainted records, including condemned ones in these states. They are
      * few in a healthy store.
      */
-    public BitSet unusableOrds(int domainNr) throws SQLException {
+    public BitSet unusableOrds(int domainNr) {
         BitSet ords = new BitSet();
         sql().forEachNumber(
                         ord -> ords.set(Math.toIntExact(ord)),
@@ -59,12 +60,18 @@ public record VaultRecordTable(Connection connection) {
         return ords;
     }
 
-    public List<RecordRow> inPack(long pack) throws SQLException {
+    /** Returns those of the records with these ords that the catalog still has. */
+    public List<RecordRow> findAll(Collection<Long> ords) {
+        Numbers wanted = new Numbers(ords);
+        return sql().list(VaultRecordTable::row, SELECT_RECORD + "WHERE " + sql().isIn("ord", wanted), wanted);
+    }
+
+    public List<RecordRow> inPack(long pack) {
         return sql().list(VaultRecordTable::row, SELECT_RECORD + "WHERE pack = ? ORDER BY start", pack);
     }
 
     /** Returns the records of the pack that end beyond {@code length} bytes, except those already marked as damaged. */
-    public List<RecordRow> undamagedBeyond(long pack, long length) throws SQLException {
+    public List<RecordRow> undamagedBeyond(long pack, long length) {
         return sql().list(
                         VaultRecordTable::row,
                         SELECT_RECORD + "WHERE pack = ? AND start + length > ? AND state <> ? ORDER BY start",
@@ -74,52 +81,51 @@ public record VaultRecordTable(Connection connection) {
     }
 
     /** Returns the numbers of packs that have records but no row. Takes one index lookup per pack. */
-    public List<Long> packsWithoutRow() throws SQLException {
+    public List<Long> packsWithoutRow() {
         return sql().list(
                         row -> row.getLong(1),
-                        "WITH RECURSIVE used (nr) AS (SELECT MIN(pack) FROM record WHERE pack > 0 UNION ALL"
-                                + " SELECT (SELECT MIN(pack) FROM record WHERE pack > used.nr) FROM used WHERE nr IS NOT NULL)"
+                        "WITH RECURSIVE used (nr) AS (SELECT MIN(pack) FROM record WHERE pack > 0 UNION ALL SELECT"
+                                + " (SELECT MIN(pack) FROM record WHERE pack > used.nr) FROM used WHERE nr IS NOT NULL)"
                                 + " SELECT nr FROM used WHERE nr IS NOT NULL AND nr NOT IN (SELECT nr FROM pack)");
     }
 
     /** Returns the greatest ord ever assigned. Its record may no longer exist, but an ord is never reused. */
-    public long lastOrd() throws SQLException {
+    public long lastOrd() {
         return sql().number("SELECT MAX(o.last) FROM (SELECT MAX(ord) AS last FROM record"
                 + " UNION ALL SELECT MAX(last_ord) AS last FROM collection_cycle) o");
     }
 
-    public long count() throws SQLException {
+    public long count() {
         return sql().number("SELECT COUNT(*) FROM record");
     }
 
     /** Inserts the records with their edges. */
-    public void insert(List<RecordWithEdges> records) throws SQLException {
-        try (PreparedStatement record = connection.prepareStatement(
-                        "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-                PreparedStatement edge = connection.prepareStatement("INSERT INTO edge (ord, kids) VALUES (?, ?)")) {
-            for (RecordWithEdges each : records) {
-                RecordRow row = each.row();
-                record.setLong(1, row.ord());
-                record.setBytes(2, row.oid().bytes());
-                record.setInt(3, row.domainNr());
-                record.setInt(4, row.type().number());
-                record.setInt(5, row.epoch());
-                record.setInt(6, row.depth());
-                record.setLong(7, row.packNr());
-                record.setLong(8, row.offset());
-                record.setInt(9, row.length());
-                record.setInt(10, row.state().number());
-                record.addBatch();
-                if (each.hasChildren()) {
-                    edge.setLong(1, row.ord());
-                    edge.setBytes(2, OrdListCodec.encode(each.children()));
-                    edge.addBatch();
-                }
+    public void insert(List<RecordWithEdges> records) {
+        List<@Nullable Object[]> rows = new ArrayList<>(records.size());
+        List<@Nullable Object[]> edges = new ArrayList<>();
+        for (RecordWithEdges each : records) {
+            RecordRow row = each.row();
+            rows.add(new @Nullable Object[] {
+                row.ord(),
+                row.oid().bytes(),
+                row.domainNr(),
+                row.type().number(),
+                row.epoch(),
+                row.depth(),
+                row.packNr(),
+                row.offset(),
+                row.length(),
+                row.state().number()
+            });
+            if (each.hasChildren()) {
+                edges.add(new @Nullable Object[] {row.ord(), OrdListCodec.encode(each.children())});
             }
-            record.executeBatch();
-            edge.executeBatch();
         }
+        sql().updateEach(
+                        "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        rows);
+        sql().updateEach("INSERT INTO edge (ord, kids) VALUES (?, ?)", edges);
     }
 
     /**
@@ -128,7 +134,7 @@ public record VaultRecordTable(Connection connection) {
      *
      * @return whether the record was damaged or tainted. Only then may the taint of others change
      */
-    public boolean relocate(RecordWithEdges healed) throws SQLException {
+    public boolean relocate(RecordWithEdges healed) {
         RecordRow row = healed.row();
         boolean wasUnusable = sql().number("SELECT COUNT(*) FROM record WHERE ord = ? AND " + UNUSABLE, row.ord()) > 0;
         if (!Arrays.equals(OrdListCodec.encode(children(row.ord())), OrdListCodec.encode(healed.children()))) {
@@ -166,7 +172,7 @@ public record VaultRecordTable(Connection connection) {
      * Aliases a record whose bytes are lost: {@code by} becomes its only child, and the record itself has no location.
      * A mark may have passed the lost record already, so {@code by} counts as young.
      */
-    public void alias(RecordRow lost, RecordRow by) throws SQLException {
+    public void alias(RecordRow lost, RecordRow by) {
         markYoung(by.ord());
         sql().update(
                         "UPDATE record SET type = ?, pack = 0, start = 0, length = 0, state = ? WHERE ord = ?",
@@ -179,13 +185,13 @@ public record VaultRecordTable(Connection connection) {
     }
 
     /** Makes the record a root of the next flip, regardless of the mark. */
-    private void markYoung(long ord) throws SQLException {
+    private void markYoung(long ord) {
         sql().update("DELETE FROM revived WHERE ord = ?", ord);
         sql().update("INSERT INTO revived (ord, cycle) SELECT ?, cycle FROM collection", ord);
     }
 
     /** Returns the record whose bytes are served for this one: itself, or the last one in its chain of aliases. */
-    public RecordRow resolveAlias(RecordRow record) throws SQLException {
+    public RecordRow resolveAlias(RecordRow record) {
         RecordRow now = record;
         while (now.isAliased()) {
             now = find(children(now.ord())[0]).orElseThrow();
@@ -193,14 +199,23 @@ public record VaultRecordTable(Connection connection) {
         return now;
     }
 
-    public void setState(long ord, RecordState state) throws SQLException {
+    public void setState(long ord, RecordState state) {
         sql().update("UPDATE record SET state = ? WHERE ord = ?", state.number(), ord);
     }
 
     /** Returns the ords of the record's children, ascending. */
-    public long[] children(long ord) throws SQLException {
+    public long[] children(long ord) {
         return sql().first(row -> OrdListCodec.decode(row.getBytes(1)), "SELECT kids FROM edge WHERE ord = ?", ord)
                 .orElseGet(() -> new long[0]);
+    }
+
+    /** Passes on the ords of the children of each of these records, ascending. */
+    public void forEachChildrenOf(Collection<Long> ords, Consumer<long[]> children) {
+        Numbers wanted = new Numbers(ords);
+        sql().forEach(
+                        row -> children.accept(OrdListCodec.decode(row.getBytes(1))),
+                        "SELECT kids FROM edge WHERE " + sql().isIn("ord", wanted),
+                        wanted);
     }
 
     private Sql sql() {

@@ -2,7 +2,6 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,25 +9,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** The tables of vaults and their domains. */
-public record VaultTable(Connection connection) {
+public record VaultTable(CatalogConnection connection) {
     private static final String VAULT = "SELECT id, name, description, created, generation, quota FROM vault ";
     private static final String DOMAIN = "SELECT nr, id, vault, epoch, bytes_stored FROM domain ";
 
-    public Optional<VaultRow> find(VaultId id) throws SQLException {
+    public Optional<VaultRow> find(VaultId id) {
         return sql().first(VaultTable::vault, VAULT + "WHERE id = ? AND removed_at IS NULL", (Object) id.bytes());
     }
 
-    public Optional<VaultRow> findByName(String name) throws SQLException {
+    public Optional<VaultRow> findByName(String name) {
         return sql().first(VaultTable::vault, VAULT + "WHERE LOWER(name) = LOWER(?) AND removed_at IS NULL", name);
     }
 
-    public List<VaultRow> all() throws SQLException {
+    public List<VaultRow> all() {
         return sql().list(VaultTable::vault, VAULT + "WHERE removed_at IS NULL ORDER BY name");
     }
 
-    public void insert(VaultRow vault) throws SQLException {
+    public void insert(VaultRow vault) {
         sql().update(
-                        "INSERT INTO vault (id, name, description, created, generation, quota) VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO vault (id, name, description, created, generation, quota) VALUES (?, ?, ?, ?, ?,"
+                                + " ?)",
                         vault.id().bytes(),
                         vault.name(),
                         vault.description(),
@@ -38,24 +38,24 @@ public record VaultTable(Connection connection) {
     }
 
     /** Returns when the deleted vault will be purged; empty if the vault is not deleted. */
-    public Optional<Instant> deletedUntil(VaultId vault) throws SQLException {
+    public Optional<Instant> deletedUntil(VaultId vault) {
         return sql().first(
                         row -> Instant.ofEpochMilli(row.getLong(1)),
                         "SELECT deleted_until FROM vault WHERE id = ? AND deleted_until IS NOT NULL",
                         (Object) vault.bytes());
     }
 
-    public void delete(VaultId vault, Instant until) throws SQLException {
+    public void delete(VaultId vault, Instant until) {
         sql().update("UPDATE vault SET deleted_until = ? WHERE id = ?", until.toEpochMilli(), vault.bytes());
     }
 
-    public void undelete(VaultId vault) throws SQLException {
+    public void undelete(VaultId vault) {
         sql().update("UPDATE vault SET deleted_until = NULL WHERE id = ? AND removed_at IS NULL", (Object)
                 vault.bytes());
     }
 
     /** Removes the vault for good. Its name becomes free. */
-    public void remove(VaultId vault, Instant at) throws SQLException {
+    public void remove(VaultId vault, Instant at) {
         sql().update(
                         "UPDATE vault SET removed_at = ?, name = ? WHERE id = ?",
                         at.toEpochMilli(),
@@ -63,38 +63,38 @@ public record VaultTable(Connection connection) {
                         vault.bytes());
     }
 
-    public void setGeneration(VaultId vault, long generation) throws SQLException {
+    public void setGeneration(VaultId vault, long generation) {
         sql().update("UPDATE vault SET generation = ? WHERE id = ?", generation, vault.bytes());
     }
 
-    public void setDescription(VaultId vault, String description) throws SQLException {
+    public void setDescription(VaultId vault, String description) {
         sql().update("UPDATE vault SET description = ? WHERE id = ?", description, vault.bytes());
     }
 
-    public void setQuota(VaultId vault, long bytes) throws SQLException {
+    public void setQuota(VaultId vault, long bytes) {
         sql().update("UPDATE vault SET quota = ? WHERE id = ?", bytes, vault.bytes());
     }
 
     /** Returns the bytes of all records and recovery points of the vault: its usage of the quota. */
-    public long bytesStored(VaultId vault) throws SQLException {
+    public long bytesStored(VaultId vault) {
         return sql().number(
                         "SELECT SUM(bytes_stored + point_bytes) FROM domain WHERE vault = ?", (Object) vault.bytes());
     }
 
-    public Optional<DomainRow> domain(DomainId id) throws SQLException {
+    public Optional<DomainRow> domain(DomainId id) {
         return sql().first(VaultTable::domain, DOMAIN + "WHERE id = ?", (Object) id.bytes());
     }
 
-    public Optional<DomainRow> domain(int nr) throws SQLException {
+    public Optional<DomainRow> domain(int nr) {
         return sql().first(VaultTable::domain, DOMAIN + "WHERE nr = ?", nr);
     }
 
-    public List<DomainRow> domains() throws SQLException {
+    public List<DomainRow> domains() {
         return sql().list(VaultTable::domain, DOMAIN + "ORDER BY nr");
     }
 
     /** Returns the domain, inserting it if it is new. */
-    public DomainRow findOrInsertDomain(VaultId vault, DomainId id) throws SQLException {
+    public DomainRow findOrInsertDomain(VaultId vault, DomainId id) {
         Optional<DomainRow> known = domain(id);
         if (known.isPresent()) {
             return known.get();
@@ -106,11 +106,11 @@ public record VaultTable(Connection connection) {
         return domain(id).orElseThrow();
     }
 
-    public void setEpoch(int domainNr, int epoch) throws SQLException {
+    public void setEpoch(int domainNr, int epoch) {
         sql().update("UPDATE domain SET epoch = ? WHERE nr = ?", epoch, domainNr);
     }
 
-    public void addBytes(int domainNr, long bytes) throws SQLException {
+    public void addBytes(int domainNr, long bytes) {
         sql().update("UPDATE domain SET bytes_stored = bytes_stored + ? WHERE nr = ?", bytes, domainNr);
     }
 

@@ -3,6 +3,7 @@ package dev.coffre.server.gc;
 import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
@@ -17,8 +18,6 @@ import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackReader;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +168,7 @@ final class PackRewriter implements AutoCloseable {
         close();
     }
 
-    private void publish(Connection connection, Optional<CompactedPack> full) throws SQLException {
+    private void publish(CatalogConnection connection, Optional<CompactedPack> full) {
         if (full.isPresent()) {
             move(connection, full.get());
         }
@@ -185,7 +184,7 @@ final class PackRewriter implements AutoCloseable {
         }
     }
 
-    private void move(Connection connection, CompactedPack full) throws SQLException {
+    private void move(CatalogConnection connection, CompactedPack full) {
         PackTable packs = new PackTable(connection);
         GarbageQueries garbage = new GarbageQueries(connection);
         long nr = openPacks.nextNr();

@@ -1,6 +1,7 @@
 package dev.coffre.server.health;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.MachineHealthRow;
 import dev.coffre.server.catalog.MachineHealthTable;
 import dev.coffre.server.catalog.MachineRow;
@@ -13,8 +14,6 @@ import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ public final class MachineHealthService {
                 connection));
     }
 
-    private MachineHealth of(MachineRow machine, Connection connection) throws SQLException {
+    private MachineHealth of(MachineRow machine, CatalogConnection connection) {
         Optional<MachineHealthRow> known = new MachineHealthTable(connection).find(machine.id());
         PointHistory points = points(machine.id(), connection);
         Instant seen = Stream.of(
@@ -81,14 +80,14 @@ public final class MachineHealthService {
                 known.flatMap(MachineHealthRow::reported));
     }
 
-    private static PointHistory points(MachineId machine, Connection connection) throws SQLException {
+    private static PointHistory points(MachineId machine, CatalogConnection connection) {
         List<PointRow> newest = new PointTable(connection).newest(machine, PointHistory.MAX_POINTS);
         boolean damaged = !newest.isEmpty() && isDamaged(newest.getFirst(), connection);
         return PointHistory.of(newest.stream().map(PointRow::receivedAt).toList(), damaged);
     }
 
     /** Returns whether the point is damaged. The state of its root page covers everything below it. */
-    private static boolean isDamaged(PointRow point, Connection connection) throws SQLException {
+    private static boolean isDamaged(PointRow point, CatalogConnection connection) {
         if (point.content().isEmpty()) {
             return true;
         }

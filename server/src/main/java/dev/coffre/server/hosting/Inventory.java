@@ -1,6 +1,7 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
@@ -19,8 +20,6 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +145,7 @@ public final class Inventory {
         });
     }
 
-    private static Optional<VaultRow> withId(String text, VaultTable vaults) throws SQLException {
+    private static Optional<VaultRow> withId(String text, VaultTable vaults) {
         try {
             return vaults.find(VaultId.parse(text));
         } catch (IllegalArgumentException notAnId) {
@@ -154,7 +153,7 @@ public final class Inventory {
         }
     }
 
-    private static VaultEntry entry(VaultRow vault, Connection connection) throws SQLException {
+    private static VaultEntry entry(VaultRow vault, CatalogConnection connection) {
         return new VaultEntry(
                 vault.id().toString(),
                 vault.name(),
@@ -168,7 +167,7 @@ public final class Inventory {
                 new VaultTable(connection).deletedUntil(vault.id()).map(Instant::toEpochMilli));
     }
 
-    private static MachineEntry entry(MachineRow machine, Connection connection) throws SQLException {
+    private static MachineEntry entry(MachineRow machine, CatalogConnection connection) {
         PointTable points = new PointTable(connection);
         return new MachineEntry(
                 machine.id().toString(),

@@ -1,6 +1,7 @@
 package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.JobTable;
 import dev.coffre.vault.id.MachineId;
@@ -9,8 +10,6 @@ import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -109,8 +108,7 @@ public final class JobRecorder {
     }
 
     private static JobRow insertOrUpdate(
-            JobTable jobs, Optional<JobRow> known, VaultId vault, MachineId machine, JobReport report, Instant now)
-            throws SQLException {
+            JobTable jobs, Optional<JobRow> known, VaultId vault, MachineId machine, JobReport report, Instant now) {
         if (known.isEmpty()) {
             if (report.end().isEmpty() && jobs.countInProgress(machine) >= MAX_OPEN_PER_MACHINE) {
                 throw ProblemCode.RATE_LIMITED.with("seconds", RETRY_SECONDS);
@@ -149,7 +147,7 @@ public final class JobRecorder {
         }
     }
 
-    private List<JobRow> endSilent(Connection connection, Instant now) throws SQLException {
+    private List<JobRow> endSilent(CatalogConnection connection, Instant now) {
         Instant cutoff = now.minus(silenceTimeout);
         List<JobRow> ended = new ArrayList<>();
         if (listeningSince.isAfter(cutoff)) {

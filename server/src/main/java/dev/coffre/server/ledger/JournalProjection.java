@@ -2,6 +2,7 @@ package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.AuditIndex;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.MachineKeysRow;
@@ -30,8 +31,6 @@ import dev.coffre.vault.retention.MinimumRetention;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.store.journal.JournalEvent;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -50,8 +49,11 @@ public final class JournalProjection {
     }
 
     /** @param onUnreadable receives the points whose files are damaged or lost */
-    void apply(List<JournalEvent> events, Instant at, Connection connection, Consumer<UnreadablePoint> onUnreadable)
-            throws SQLException {
+    void apply(
+            List<JournalEvent> events,
+            Instant at,
+            CatalogConnection connection,
+            Consumer<UnreadablePoint> onUnreadable) {
         Set<Integer> affectedDomains = new TreeSet<>();
         for (JournalEvent event : events) {
             apply(event, at, connection, onUnreadable, affectedDomains::add);
@@ -65,10 +67,9 @@ public final class JournalProjection {
     private void apply(
             JournalEvent event,
             Instant at,
-            Connection connection,
+            CatalogConnection connection,
             Consumer<UnreadablePoint> onUnreadable,
-            Consumer<Integer> affectedDomain)
-            throws SQLException {
+            Consumer<Integer> affectedDomain) {
         switch (event) {
             case JournalEvent.ServiceStarted started -> {}
             case JournalEvent.AccountSet account ->
@@ -164,8 +165,7 @@ public final class JournalProjection {
         }
     }
 
-    private static void register(JournalEvent.MachineRegistered event, Instant at, Connection connection)
-            throws SQLException {
+    private static void register(JournalEvent.MachineRegistered event, Instant at, CatalogConnection connection) {
         MachineTable machines = new MachineTable(connection);
         MachineKeysRow keys = new MachineKeysRow(event.keyGen(), event.pointKey(), event.authenticationKey());
         if (machines.find(event.machine()).isPresent()) {
@@ -188,8 +188,7 @@ public final class JournalProjection {
                 event.generation());
     }
 
-    private static void applyRetention(JournalEvent.RetentionSet event, Instant at, Connection connection)
-            throws SQLException {
+    private static void applyRetention(JournalEvent.RetentionSet event, Instant at, CatalogConnection connection) {
         RetentionPolicyTable policies = new RetentionPolicyTable(connection);
         if (policies.shortens(event.machine(), event.policy().map(RetentionPolicyMessage::toPolicy), at)) {
             policies.addShortened(event.machine(), policies.find(event.machine()), at);
@@ -225,8 +224,7 @@ public final class JournalProjection {
      * Marks the record as damaged, unless it has been replaced: then it has no bytes to lose. Returns the affected
      * domain.
      */
-    private static Optional<Integer> applyDamage(JournalEvent.DamageRecorded damage, Connection connection)
-            throws SQLException {
+    private static Optional<Integer> applyDamage(JournalEvent.DamageRecorded damage, CatalogConnection connection) {
         VaultRecordTable records = new VaultRecordTable(connection);
         Optional<RecordRow> record =
                 records.find(damage.oid()).filter(row -> row.state() != RecordState.DAMAGED && !row.isAliased());
@@ -236,8 +234,7 @@ public final class JournalProjection {
         return record.map(RecordRow::domainNr);
     }
 
-    private static Optional<Integer> applyAlias(JournalEvent.RecordAliased alias, Connection connection)
-            throws SQLException {
+    private static Optional<Integer> applyAlias(JournalEvent.RecordAliased alias, CatalogConnection connection) {
         VaultRecordTable records = new VaultRecordTable(connection);
         Optional<RecordRow> by = records.find(alias.by());
         Optional<RecordRow> lost = records.find(alias.lost())

@@ -2,13 +2,12 @@ package dev.coffre.server.mail;
 
 import dev.coffre.server.alerts.AlertListener;
 import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRecipientRow;
 import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.OmittedMailRow;
 import dev.coffre.server.catalog.OmittedMailTable;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +42,7 @@ public final class MailOutbox implements AlertListener {
     }
 
     @Override
-    public void raised(Connection connection, AlertRow alert) throws SQLException {
+    public void raised(CatalogConnection connection, AlertRow alert) {
         for (MailRecipientRow recipient : new MailTable(connection).recipients(alert.vault())) {
             if (alert.severity().compareTo(recipient.minSeverity()) >= 0) {
                 enqueue(connection, alert, recipient, MailEvent.RAISED);
@@ -52,7 +51,7 @@ public final class MailOutbox implements AlertListener {
     }
 
     @Override
-    public void closed(Connection connection, AlertRow alert) throws SQLException {
+    public void closed(CatalogConnection connection, AlertRow alert) {
         MailTable mails = new MailTable(connection);
         for (MailRecipientRow recipient : mails.recipients(alert.vault())) {
             if (recipient.notifyClosed() && mails.isNotified(alert, recipient.address())) {
@@ -61,8 +60,7 @@ public final class MailOutbox implements AlertListener {
         }
     }
 
-    private void enqueue(Connection connection, AlertRow alert, MailRecipientRow recipient, MailEvent event)
-            throws SQLException {
+    private void enqueue(CatalogConnection connection, AlertRow alert, MailRecipientRow recipient, MailEvent event) {
         MailTable mails = new MailTable(connection);
         String address = recipient.address();
         Instant now = clock.instant();
@@ -78,7 +76,7 @@ public final class MailOutbox implements AlertListener {
     }
 
     private static boolean isWithinLimits(
-            MailTable mails, AlertRow alert, String address, MailEvent event, Instant since) throws SQLException {
+            MailTable mails, AlertRow alert, String address, MailEvent event, Instant since) {
         long all = mails.countSince(address, since);
         long ofVault = mails.countSince(alert.vault(), since);
         boolean isFirst = mails.countOfKind(alert, address, event, since) == 0;

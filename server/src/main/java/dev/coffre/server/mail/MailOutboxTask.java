@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.MailEvent;
@@ -15,8 +16,6 @@ import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.QueuedMail;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,7 +115,7 @@ public final class MailOutboxTask {
         LOG.log(System.Logger.Level.WARNING, "mails given up after {0} days: {1}", GIVE_UP_AFTER.toDays(), given);
     }
 
-    private static void deleteOld(Connection connection, Instant now) throws SQLException {
+    private static void deleteOld(CatalogConnection connection, Instant now) {
         new MailTable(connection).deleteDoneBefore(now.minus(RETENTION));
     }
 

@@ -2,6 +2,7 @@ package dev.coffre.server.mail;
 
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.MailRecipientRow;
 import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.OmittedMailRow;
@@ -16,8 +17,6 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Language;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -125,7 +124,7 @@ public final class MailService {
         }
     }
 
-    private void countTestMail(MailTable mails, String address, String language) throws SQLException {
+    private void countTestMail(MailTable mails, String address, String language) {
         Instant now = clock.instant();
         if (mails.countTests(address, now.minus(MailOutbox.HOUR)) >= TEST_MAILS_AN_HOUR) {
             throw ProblemCode.RATE_LIMITED.with("seconds", MailOutbox.HOUR.toSeconds());
@@ -177,7 +176,7 @@ public final class MailService {
     }
 
     private static void queueLastMail(
-            Connection connection, RecipientsChange change, MailRecipientRow former, Instant day) throws SQLException {
+            CatalogConnection connection, RecipientsChange change, MailRecipientRow former, Instant day) {
         MailTable mails = new MailTable(connection);
         long aboutVault = mails.lastMails(former.address(), former.vault(), day);
         long all = mails.lastMails(former.address(), day);

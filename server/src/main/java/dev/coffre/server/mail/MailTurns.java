@@ -1,10 +1,9 @@
 package dev.coffre.server.mail;
 
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.MailQueue;
 import dev.coffre.server.catalog.QueuedMail;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +36,7 @@ final class MailTurns {
                 .thenComparing(LONGEST_WAITING_FIRST);
     }
 
-    List<QueuedMail> next(Connection connection, Instant now, int limit) throws SQLException {
+    List<QueuedMail> next(CatalogConnection connection, Instant now, int limit) {
         MailQueue queue = new MailQueue(connection);
         List<Optional<VaultId>> senders = queue.senders();
         lastTurns.keySet().retainAll(senders);

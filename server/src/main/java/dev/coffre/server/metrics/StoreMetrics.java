@@ -5,12 +5,11 @@ import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.scrub.ScrubService;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ public final class StoreMetrics implements MetricSource {
         metrics.gauge("coffre_mail_waiting", "Mails that are not sent yet.", catalog.read(StoreMetrics::waiting));
     }
 
-    private static long waiting(Connection connection) throws SQLException {
+    private static long waiting(CatalogConnection connection) {
         return new MailTable(connection).countQueued();
     }
 

@@ -3,13 +3,12 @@ package dev.coffre.server.people;
 import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.catalog.SecondFactorTable;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,7 +92,7 @@ public final class AccountQueries {
     }
 
     /** Returns a value that changes with the password and with the second factor, and reveals nothing of either. */
-    static String credentialFingerprint(AccountRow account, Connection connection) throws SQLException {
+    static String credentialFingerprint(AccountRow account, CatalogConnection connection) {
         String factor = new SecondFactorTable(connection)
                 .find(account.name())
                 .map(row -> Sha256.of(row.sealed()).toString())
@@ -101,7 +100,7 @@ public final class AccountQueries {
         return PasswordHash.parse(account.passwordHash()).fingerprint() + factor;
     }
 
-    private static Account account(AccountRow account, Connection connection) throws SQLException {
+    private static Account account(AccountRow account, CatalogConnection connection) {
         return new Account(
                 account.name(),
                 rights(account, connection),
@@ -109,7 +108,7 @@ public final class AccountQueries {
                 account.language());
     }
 
-    static Rights rights(AccountRow account, Connection connection) throws SQLException {
+    static Rights rights(AccountRow account, CatalogConnection connection) {
         Map<VaultId, Role> roles = new HashMap<>();
         for (RoleRow row : new AccountTable(connection).roles(account.name())) {
             Role.named(row.role()).ifPresent(role -> roles.put(row.vault(), role));

@@ -21,7 +21,6 @@ import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackScan;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,8 +95,7 @@ final class PackIndexer {
         });
     }
 
-    private boolean applyAliases(JournalEvent.RecordAliased alias, boolean byWhatIsThere, VaultRecordTable records)
-            throws SQLException {
+    private boolean applyAliases(JournalEvent.RecordAliased alias, boolean byWhatIsThere, VaultRecordTable records) {
         Optional<RecordRow> by = records.find(alias.by());
         if (by.isEmpty() || byWhatIsThere && !by.get().isLive()) {
             return false;
@@ -186,8 +184,7 @@ final class PackIndexer {
                 new PackTable(connection).setClosed(reader.header().pack()));
     }
 
-    private int add(NumberedPack pack, List<PackEntry> entries, boolean evenWithoutKids, VaultRecordTable records)
-            throws SQLException {
+    private int add(NumberedPack pack, List<PackEntry> entries, boolean evenWithoutKids, VaultRecordTable records) {
         Set<Oid> wanted = new HashSet<>();
         entries.forEach(entry -> {
             wanted.add(entry.oid());
@@ -264,8 +261,7 @@ final class PackIndexer {
      * Uses the new copy of a record that is stored twice, if its first copy is damaged. Only reading the bytes shows which
      * copy is intact.
      */
-    private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records)
-            throws SQLException {
+    private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records) {
         boolean same = before.packNr() == pack.nr && before.offset() == entry.offset();
         if (!same && !isIntact(before)) {
             records.relocate(new RecordWithEdges(

@@ -1,6 +1,7 @@
 package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.PackRow;
@@ -15,8 +16,6 @@ import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.DiskFile;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -98,8 +97,7 @@ final class TruncatedPackCheck {
     }
 
     /** Returns how many records are live again. */
-    private static int unmark(Connection connection, PackRow pack, List<RecordRow> found, int marked)
-            throws SQLException {
+    private static int unmark(CatalogConnection connection, PackRow pack, List<RecordRow> found, int marked) {
         VaultRecordTable records = new VaultRecordTable(connection);
         Set<Integer> domains = new HashSet<>();
         int live = 0;
@@ -123,7 +121,7 @@ final class TruncatedPackCheck {
      * Returns whether all children of the record still exist. A damaged record does not protect its children from garbage
      * collection.
      */
-    private static boolean hasAllChildren(RecordRow record, VaultRecordTable records) throws SQLException {
+    private static boolean hasAllChildren(RecordRow record, VaultRecordTable records) {
         for (long kid : records.children(record.ord())) {
             if (records.find(kid)
                     .filter(row -> row.state() != RecordState.CONDEMNED)
@@ -161,7 +159,7 @@ final class TruncatedPackCheck {
     }
 
     /** Marks the records of all these packs in one transaction, since recomputing taint takes a pass over a whole domain. */
-    private void mark(Connection connection, Map<PackRow, Long> truncated, List<Long> unknown) throws SQLException {
+    private void mark(CatalogConnection connection, Map<PackRow, Long> truncated, List<Long> unknown) {
         Set<Integer> domains = new HashSet<>();
         for (Map.Entry<PackRow, Long> pack : truncated.entrySet()) {
             int lost = mark(connection, pack.getKey().nr(), pack.getValue(), domains);
@@ -169,8 +167,8 @@ final class TruncatedPackCheck {
                 new FindingTable(connection).add(finding(pack.getKey(), pack.getValue()));
                 LOG.log(
                         System.Logger.Level.ERROR,
-                        "pack {0} ends at byte {1}: {2} records that the catalog has beyond are damaged now. If the file"
-                                + " comes back, the next start finds it",
+                        "pack {0} ends at byte {1}: {2} records that the catalog has beyond are damaged now. If the"
+                                + " file comes back, the next start finds it",
                         pack.getKey().id(),
                         pack.getValue(),
                         lost);
@@ -190,7 +188,7 @@ final class TruncatedPackCheck {
     }
 
     /** Returns how many records of the pack are lost, and adds their domains to {@code domains}. */
-    private static int mark(Connection connection, long pack, long length, Set<Integer> domains) throws SQLException {
+    private static int mark(CatalogConnection connection, long pack, long length, Set<Integer> domains) {
         VaultRecordTable records = new VaultRecordTable(connection);
         List<RecordRow> lost = records.undamagedBeyond(pack, length);
         for (RecordRow record : lost) {

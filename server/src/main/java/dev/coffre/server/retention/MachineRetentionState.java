@@ -1,5 +1,6 @@
 package dev.coffre.server.retention;
 
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.catalog.PointRetentionTable;
@@ -7,8 +8,6 @@ import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.vault.retention.RetentionPlan;
 import dev.coffre.vault.retention.RetentionPolicy;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ record MachineRetentionState(Optional<RetentionPolicy> policy, Safeguards safegu
         points = List.copyOf(points);
     }
 
-    static MachineRetentionState of(MachineRow machine, Connection connection) throws SQLException {
+    static MachineRetentionState of(MachineRow machine, CatalogConnection connection) {
         return new MachineRetentionState(
                 new RetentionPolicyTable(connection).find(machine.id()),
                 Safeguards.ofVault(machine.vault(), connection),

@@ -1,6 +1,7 @@
 package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DamagedPointTable;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.FindingTable;
@@ -13,8 +14,6 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -119,7 +118,7 @@ public final class DamageRegistry {
         damaged.forEach(alerts::onReview);
     }
 
-    private static Map<VaultId, Boolean> damaged(Connection connection, FindingTable findings) throws SQLException {
+    private static Map<VaultId, Boolean> damaged(CatalogConnection connection, FindingTable findings) {
         Map<VaultId, Boolean> damaged = new HashMap<>();
         for (VaultRow vault : new VaultTable(connection).all()) {
             damaged.put(vault.id(), findings.count(vault.id()) > 0);

@@ -1,6 +1,7 @@
 package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.FindingRow;
@@ -16,8 +17,6 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class ScrubService {
         return new ScrubPlan(days, mostBytes);
     }
 
-    private ScrubStatusResponse entry(Connection connection) throws SQLException {
+    private ScrubStatusResponse entry(CatalogConnection connection) {
         ScrubStateTable state = new ScrubStateTable(connection);
         ScrubPlan plan = state.plan();
         long bytes = state.bytesInUse();

@@ -105,7 +105,7 @@ class BackupSessionsTest {
         RecordBytes chunk = records.chunk();
         sessions.put(machine, sessions.open(machine).id(), List.of(chunk), Runnable::run);
         SessionId displaced = sessions.open(machine).id();
-        connections.afterStatement("WHERE oid = ?", this::displaceOthers);
+        connections.afterStatement("record WHERE oid", this::displaceOthers);
         assertThatThrownBy(() -> sessions.have(machine, displaced, List.of(chunk.oid())))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.SESSION_UNKNOWN));

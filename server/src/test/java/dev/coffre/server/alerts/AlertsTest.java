@@ -13,6 +13,7 @@ import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.GcCycleTable;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
@@ -307,13 +308,8 @@ class AlertsTest {
             ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
             ended(JobKind.BACKUP, end(JobState.COMPLETED, Map.of()));
         }
-        long kept = service.store().catalog().read(connection -> {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("SELECT COUNT(*) FROM alert")) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
+        long kept =
+                service.store().catalog().read(connection -> TestSql.number(connection, "SELECT COUNT(*) FROM alert"));
         assertThat(kept).isBetween(200L, 202L);
     }
 }

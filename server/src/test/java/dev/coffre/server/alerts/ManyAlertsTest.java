@@ -6,11 +6,11 @@ import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,20 +89,18 @@ class ManyAlertsTest {
     /** By turns of vault, half of them closed, half of them critical. */
     private static void fill(TestService service, List<VaultId> vaults) {
         service.store().catalog().change(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
+            TestSql.updateEach(
+                    connection,
                     "INSERT INTO alert (vault, subject, kind, severity, state, raised, last_raised, occurrences)"
-                            + " VALUES (?, ?, 'backup-failed', ?, ?, ?, ?, 1)")) {
-                for (int i = 0; i < ALERTS; i++) {
-                    insert.setBytes(1, vaults.get(i % VAULTS).bytes());
-                    insert.setBytes(2, ByteBuffer.allocate(16).putInt(i).array());
-                    insert.setString(3, i / VAULTS % 4 < 2 ? "critical" : "warning");
-                    insert.setString(4, i / VAULTS % 2 == 0 ? "open" : "closed");
-                    insert.setLong(5, i);
-                    insert.setLong(6, i);
-                    insert.addBatch();
-                }
-                int[] unused = insert.executeBatch();
-            }
+                            + " VALUES (?, ?, 'backup-failed', ?, ?, ?, ?, 1)",
+                    IntStream.range(0, ALERTS).mapToObj(i -> new @Nullable Object[] {
+                        vaults.get(i % VAULTS).bytes(),
+                        ByteBuffer.allocate(16).putInt(i).array(),
+                        i / VAULTS % 4 < 2 ? "critical" : "warning",
+                        i / VAULTS % 2 == 0 ? "open" : "closed",
+                        i,
+                        i
+                    })::iterator);
         });
     }
 }

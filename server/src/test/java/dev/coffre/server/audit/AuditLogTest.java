@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.testing.TestMachine;
@@ -277,7 +278,7 @@ class AuditLogTest {
                 log().page(AuditFilter.all(), Optional.empty(), 1).entries().getFirst();
         TestService service = Objects.requireNonNull(opened);
         service.store().catalog().change(connection -> {
-            connection.createStatement().executeUpdate("DELETE FROM audit WHERE n = " + last.n());
+            TestSql.update(connection, "DELETE FROM audit WHERE n = ?", last.n());
             new AuditIndex(connection).insertIntent(last.line());
         });
         stop();

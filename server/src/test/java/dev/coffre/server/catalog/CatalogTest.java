@@ -75,7 +75,7 @@ class CatalogTest {
     private void fill() {
         catalog.change(connection -> {
             long pages = new Sql(connection).number("PRAGMA page_count");
-            connection.createStatement().execute("PRAGMA max_page_count = " + pages);
+            new Sql(connection).number("PRAGMA max_page_count = " + pages);
             new Sql(connection).update("INSERT INTO filling VALUES (?)", (Object) new byte[1 << 20]);
         });
     }

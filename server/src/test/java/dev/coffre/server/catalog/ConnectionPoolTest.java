@@ -44,8 +44,8 @@ class ConnectionPoolTest {
                 });
     }
 
-    private static CompletableFuture<CatalogConnection> takeElsewhere(ConnectionPool pool) {
-        CompletableFuture<CatalogConnection> taken = new CompletableFuture<>();
+    private static CompletableFuture<ReopeningConnection> takeElsewhere(ConnectionPool pool) {
+        CompletableFuture<ReopeningConnection> taken = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 taken.complete(pool.take());
@@ -59,8 +59,8 @@ class ConnectionPoolTest {
     @Test
     void whoFindsNoneWaitsUntilOneIsGivenBack() throws Exception {
         ConnectionPool pool = pool(1);
-        CatalogConnection only = pool.take();
-        CompletableFuture<CatalogConnection> next = takeElsewhere(pool);
+        ReopeningConnection only = pool.take();
+        CompletableFuture<ReopeningConnection> next = takeElsewhere(pool);
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> next.get(50, TimeUnit.MILLISECONDS));
         pool.release(only);
         assertThat(next.get(10, TimeUnit.SECONDS)).isSameAs(only);
@@ -69,8 +69,8 @@ class ConnectionPoolTest {
     @Test
     void closingWaitsForWhatIsTakenAndRefusesWhoeverComesOrWaits() throws Exception {
         ConnectionPool pool = pool(1);
-        CatalogConnection only = pool.take();
-        CompletableFuture<CatalogConnection> waiting = takeElsewhere(pool);
+        ReopeningConnection only = pool.take();
+        CompletableFuture<ReopeningConnection> waiting = takeElsewhere(pool);
         CompletableFuture<Boolean> closing = CompletableFuture.supplyAsync(() -> {
             try {
                 pool.close();

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -59,14 +58,16 @@ class GarbageQueriesTest {
     }
 
     private interface Query {
-        void run(GarbageQueries garbage, LongConsumer record) throws SQLException;
+        void run(GarbageQueries garbage, LongConsumer record);
     }
 
     private void assertStreams(long expected, Query query) {
         rowsRead = 0;
         long[] passedOn = new long[1];
         catalog.read(connection -> {
-            query.run(new GarbageQueries(counting(Connection.class, connection)), ord -> {
+            CatalogConnection counted =
+                    new CatalogConnection(counting(Connection.class, connection.jdbc()), connection.dialect());
+            query.run(new GarbageQueries(counted), ord -> {
                 passedOn[0]++;
                 assertThat(rowsRead).isEqualTo(passedOn[0]);
             });

@@ -185,7 +185,7 @@ class ReaderFloodTest {
                 request("/v1/sessions/" + session + "/have", token, "application/octet-stream")
                         .POST(oneOid())
                         .build(),
-                "WHERE oid = ?");
+                "record WHERE oid");
     }
 
     @Test
@@ -194,7 +194,7 @@ class ReaderFloodTest {
                 request("/v1/records/fetch", token(), "application/octet-stream")
                         .POST(oneOid())
                         .build(),
-                "WHERE oid = ?");
+                "record WHERE oid");
     }
 
     @Test

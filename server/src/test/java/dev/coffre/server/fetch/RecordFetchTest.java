@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordWithEdges;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.fetch.FetchedRecord.FetchStatus;
 import dev.coffre.server.gc.History;
@@ -22,7 +23,6 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -132,12 +132,11 @@ class RecordFetchTest {
         RecordFetch.StoredRecord found =
                 fetch.find(history.domain(), List.of(chunk.oid())).getFirst();
         PackDamage.flip(history.packs(), chunk);
-        history.service().store().catalog().change(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM record WHERE oid = ?")) {
-                delete.setBytes(1, chunk.oid().bytes());
-                delete.executeUpdate();
-            }
-        });
+        history.service()
+                .store()
+                .catalog()
+                .change(connection -> TestSql.update(connection, "DELETE FROM record WHERE oid = ?", (Object)
+                        chunk.oid().bytes()));
         assertThat(fetch.read(List.of(found), true, Long.MAX_VALUE))
                 .extracting(FetchedRecord::status)
                 .containsExactly(FetchStatus.MISSING);

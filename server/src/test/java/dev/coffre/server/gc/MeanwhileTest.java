@@ -70,7 +70,8 @@ class MeanwhileTest {
         RecordBytes chunk = doomed();
         VaultSession session = history.vault().open(Optional.empty());
         connections.afterStatement(
-                "WHERE oid = ?", () -> assertThat(history.cycle().condemned()).isEqualTo(2));
+                "record WHERE oid",
+                () -> assertThat(history.cycle().condemned()).isEqualTo(2));
 
         assertThat(history.has(session, chunk)).isFalse();
 

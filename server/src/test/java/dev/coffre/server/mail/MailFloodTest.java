@@ -3,6 +3,7 @@ package dev.coffre.server.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.message.MailRecipient;
@@ -129,17 +130,16 @@ class MailFloodTest {
     /** Mails of the last hour to Ada that were sent already. */
     private void fill(VaultId of, int count) {
         service.store().catalog().change(connection -> {
-            try (var insert = connection.prepareStatement(
-                    "INSERT INTO mail (alert, address, language, event, created, due, tries, done, vault, subject, kind)"
-                            + " VALUES (1, ?, 'en', 'raised', ?, ?, 0, 1, ?, ?, 'backup-failed')")) {
-                for (int i = 0; i < count; i++) {
-                    insert.setString(1, ADA);
-                    insert.setLong(2, service.clock().millis());
-                    insert.setLong(3, service.clock().millis());
-                    insert.setBytes(4, of.bytes());
-                    insert.setBytes(5, MachineId.random(random).bytes());
-                    int unused = insert.executeUpdate();
-                }
+            for (int i = 0; i < count; i++) {
+                TestSql.update(
+                        connection,
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done, vault, subject,"
+                                + " kind) VALUES (1, ?, 'en', 'raised', ?, ?, 0, 1, ?, ?, 'backup-failed')",
+                        ADA,
+                        service.clock().millis(),
+                        service.clock().millis(),
+                        of.bytes(),
+                        MachineId.random(random).bytes());
             }
         });
     }
@@ -177,11 +177,7 @@ class MailFloodTest {
             fail(vault, machine, JobKind.BACKUP);
             succeed(machine);
         }
-        service.store().catalog().change(connection -> {
-            try (var statement = connection.createStatement()) {
-                statement.executeUpdate("DELETE FROM alert");
-            }
-        });
+        service.store().catalog().change(connection -> TestSql.update(connection, "DELETE FROM alert"));
         for (int i = 0; i < 50; i++) {
             fail(vault, machine, JobKind.BACKUP);
             succeed(machine);
@@ -251,18 +247,17 @@ class MailFloodTest {
         MachineId machine = machines(of, 1).getFirst();
         fail(of, machine, JobKind.BACKUP);
         service.store().catalog().change(connection -> {
-            try (var insert = connection.prepareStatement(
-                    "INSERT INTO mail (alert, address, language, event, created, due, tries, done, vault, kind, urgency)"
-                            + " SELECT MAX(nr), ?, 'en', 'raised', ?, ?, 0, 0, ?, 'backup-failed', ? FROM alert")) {
-                for (int i = 0; i < count; i++) {
-                    insert.setString(1, "a" + i + "@mallory.example");
-                    insert.setLong(2, service.clock().millis() - 3_600_000);
-                    insert.setLong(3, service.clock().millis() - 3_600_000);
-                    insert.setBytes(4, of.bytes());
-                    insert.setInt(5, severity.equals("critical") ? 0 : 1);
-                    insert.addBatch();
-                }
-                int[] unused = insert.executeBatch();
+            for (int i = 0; i < count; i++) {
+                TestSql.update(
+                        connection,
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done, vault, kind,"
+                                + " urgency) SELECT MAX(nr), ?, 'en', 'raised', ?, ?, 0, 0, ?, 'backup-failed', ? FROM"
+                                + " alert",
+                        "a" + i + "@mallory.example",
+                        service.clock().millis() - 3_600_000,
+                        service.clock().millis() - 3_600_000,
+                        of.bytes(),
+                        severity.equals("critical") ? 0 : 1);
             }
         });
     }
@@ -398,12 +393,9 @@ class MailFloodTest {
     }
 
     private long queuedOf(String where) {
-        return service.store().catalog().read(connection -> {
-            try (var statement = connection.prepareStatement("SELECT COUNT(*) FROM mail " + where);
-                    var rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0;
-            }
-        });
+        return service.store()
+                .catalog()
+                .read(connection -> TestSql.number(connection, "SELECT COUNT(*) FROM mail " + where));
     }
 
     @Test

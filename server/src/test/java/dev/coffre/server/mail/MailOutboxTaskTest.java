@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.message.MailRecipient;
@@ -185,11 +186,11 @@ class MailOutboxTaskTest {
         service.clock().advance(Duration.ofDays(2));
         service.store().catalog().change(connection -> {
             for (int i = 0; i < MailOutbox.MAX_PER_ADDRESS; i++) {
-                connection
-                        .createStatement()
-                        .executeUpdate("INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
-                                + " VALUES (1, 'ada@example.org', 'en', 'raised', "
-                                + service.clock().millis() + ", 0, 0, 1)");
+                TestSql.update(
+                        connection,
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
+                                + " VALUES (1, 'ada@example.org', 'en', 'raised', ?, 0, 0, 1)",
+                        service.clock().millis());
             }
         });
         set(vault, List.of(BOB));

@@ -1,5 +1,7 @@
 package dev.coffre.server.testing;
 
+import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
@@ -8,14 +10,12 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** 1,000 machines with 100 recovery points each and 1,000,000 jobs, as rows of the catalog only. */
 public final class Crowd {
@@ -62,34 +62,37 @@ public final class Crowd {
         }
     }
 
-    private void seedMachine(Connection connection, int i, Instant now) throws SQLException {
+    private void seedMachine(CatalogConnection connection, int i, Instant now) {
         MachineId machine = MachineId.random(random);
         machines.add(machine);
         byte[] root = bytes(Oid.BYTES);
-        insert(
+        TestSql.update(
                 connection,
                 "INSERT INTO domain (nr, id, vault, epoch, bytes_stored) VALUES (?, ?, ?, 1, 1000000)",
                 i + 1,
                 DomainId.random(random).bytes(),
                 vaults.get(i % vaults.size()).bytes());
-        insert(
+        TestSql.update(
                 connection,
-                "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen) VALUES (?, ?, ?, ?, 'Linux', ?, 1)",
+                "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen) VALUES (?, ?, ?, ?, 'Linux',"
+                        + " ?, 1)",
                 machine.bytes(),
                 vaults.get(i % vaults.size()).bytes(),
                 i + 1,
                 "machine-" + i,
                 now.minus(Duration.ofDays(400)).toEpochMilli());
-        insert(
+        TestSql.update(
                 connection,
-                "INSERT INTO record (oid, domain, type, epoch, depth, pack, start, length, state)"
-                        + " VALUES (?, ?, 4, 1, 1, 1, 0, 100, 0)",
+                "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state)"
+                        + " VALUES (?, ?, ?, 4, 1, 1, 1, 0, 100, 0)",
+                i + 1,
                 root,
                 i + 1);
         for (int seq = 1; seq <= POINTS_OF_EACH; seq++) {
-            insert(
+            TestSql.update(
                     connection,
-                    "INSERT INTO point (machine, seq, hash, received_at, files, bytes, root) VALUES (?, ?, ?, ?, 10, 1000, ?)",
+                    "INSERT INTO point (machine, seq, hash, received_at, files, bytes, root) VALUES (?, ?, ?, ?, 10,"
+                            + " 1000, ?)",
                     machine.bytes(),
                     seq,
                     bytes(Sha256.BYTES),
@@ -98,34 +101,31 @@ public final class Crowd {
         }
     }
 
-    private void seedJobs(Connection connection, int first, Instant now) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO job (machine, id, vault, kind, state, started, heard, ended, agent_started, agent_version, os,"
-                        + " exit_code, code, warnings, warnings_by_code, files, bytes, bytes_read, bytes_sent,"
-                        + " bytes_stored, point) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '1.0', 'Linux 6.12', ?, NULL, 0, '',"
-                        + " 10, 1000, 100, 50, 40, 1)")) {
-            for (int i = first; i < first + BATCH; i++) {
-                Instant started = now.minus(BETWEEN_JOBS.multipliedBy(JOBS - i));
-                int machine = random.nextInt(MACHINES);
-                boolean open = i >= JOBS - 300;
-                insert.setBytes(1, machines.get(machine).bytes());
-                insert.setBytes(2, bytes(JobId.BYTES));
-                insert.setBytes(3, vaults.get(machine % vaults.size()).bytes());
-                insert.setString(4, kind().code());
-                insert.setString(5, (open ? JobState.IN_PROGRESS : outcome()).code());
-                insert.setLong(6, started.toEpochMilli());
-                insert.setLong(7, now.toEpochMilli());
-                if (open) {
-                    insert.setNull(8, java.sql.Types.BIGINT);
-                    insert.setNull(9, java.sql.Types.INTEGER);
-                } else {
-                    insert.setLong(8, started.plusSeconds(30).toEpochMilli());
-                    insert.setInt(9, 0);
-                }
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    private void seedJobs(CatalogConnection connection, int first, Instant now) {
+        List<@Nullable Object[]> rows = new ArrayList<>(BATCH);
+        for (int i = first; i < first + BATCH; i++) {
+            Instant started = now.minus(BETWEEN_JOBS.multipliedBy(JOBS - i));
+            int machine = random.nextInt(MACHINES);
+            boolean open = i >= JOBS - 300;
+            rows.add(new @Nullable Object[] {
+                machines.get(machine).bytes(),
+                bytes(JobId.BYTES),
+                vaults.get(machine % vaults.size()).bytes(),
+                kind().code(),
+                (open ? JobState.IN_PROGRESS : outcome()).code(),
+                started.toEpochMilli(),
+                now.toEpochMilli(),
+                open ? null : started.plusSeconds(30).toEpochMilli(),
+                open ? null : 0
+            });
         }
+        TestSql.updateEach(
+                connection,
+                "INSERT INTO job (machine, id, vault, kind, state, started, heard, ended, agent_started,"
+                        + " agent_version, os, exit_code, code, warnings, warnings_by_code, files, bytes, bytes_read,"
+                        + " bytes_sent, bytes_stored, point) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '1.0', 'Linux 6.12', ?,"
+                        + " NULL, 0, '', 10, 1000, 100, 50, 40, 1)",
+                rows);
     }
 
     private JobKind kind() {
@@ -148,14 +148,5 @@ public final class Crowd {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static void insert(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                insert.setObject(i + 1, values[i]);
-            }
-            insert.executeUpdate();
-        }
     }
 }
