@@ -22,9 +22,9 @@ public record GarbageQueries(CatalogConnection connection) {
      */
     private static final Duration MAX_CLOCK_LEAD = Duration.ofDays(1);
 
-    private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p"
-            + " JOIN machine m ON m.id = p.machine"
-            + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
+    private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p JOIN machine m ON m.id ="
+        + " p.machine WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid"
+        + " = p.root))";
 
     /**
      * Passes on the root record of every recovery point that is not removed, by its number in the catalog (ord). Points may
@@ -179,16 +179,22 @@ public record GarbageQueries(CatalogConnection connection) {
         return sql().number("SELECT COUNT(*) FROM record WHERE pack = ?", pack) == 0;
     }
 
-    /** Changes the record's location, unless it was sent again meanwhile. Returns whether it was changed. */
-    public boolean move(RecordRow record, long pack, long start) {
-        return sql().update(
-                                "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND pack = ? AND start = ?",
-                                pack,
-                                start,
-                                record.ord(),
-                                record.packNr(),
-                                record.offset())
-                > 0;
+    /** A record that was copied to another pack. */
+    public record MovedRecord(RecordRow from, long offset) {}
+
+    /** Changes the locations of these records, except those that were sent again meanwhile. */
+    public void move(List<MovedRecord> moved, long pack) {
+        sql().updateEach(
+                        "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND pack = ? AND start = ?",
+                        moved.stream()
+                                .map(one -> new @Nullable Object[] {
+                                    pack,
+                                    one.offset(),
+                                    one.from().ord(),
+                                    one.from().packNr(),
+                                    one.from().offset()
+                                })
+                                .toList());
     }
 
     private Sql sql() {

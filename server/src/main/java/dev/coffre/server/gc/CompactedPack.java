@@ -1,5 +1,6 @@
 package dev.coffre.server.gc;
 
+import dev.coffre.server.catalog.GarbageQueries.MovedRecord;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.store.StoreFiles;
@@ -19,9 +20,6 @@ import java.util.List;
  * later cycle removes it. Not thread-safe.
  */
 final class CompactedPack implements AutoCloseable {
-    /** A record's old location and its offset in the new pack. */
-    record MovedRecord(RecordRow from, long offset) {}
-
     private final StoreFiles store;
     private final PackRow template;
     private final PackWriter writer;
@@ -62,8 +60,9 @@ final class CompactedPack implements AutoCloseable {
                 throw unreadable();
             }
             for (MovedRecord one : moved) {
-                byte[] written = reader.record(Math.toIntExact(one.offset), one.from.length());
-                if (!Oid.of(written).equals(one.from.oid())) {
+                byte[] written =
+                        reader.record(Math.toIntExact(one.offset()), one.from().length());
+                if (!Oid.of(written).equals(one.from().oid())) {
                     throw unreadable();
                 }
             }

@@ -191,9 +191,7 @@ final class PackRewriter implements AutoCloseable {
         int domainNr = full.moved().getFirst().from().domainNr();
         packs.insert(nr, full.header().pack(), domainNr, full.header().kind());
         packs.setClosed(full.header().pack());
-        for (CompactedPack.MovedRecord one : full.moved()) {
-            garbage.move(one.from(), nr, one.offset());
-        }
+        garbage.move(full.moved(), nr);
         packs.addBytes(nr, full.bytes());
         new VaultTable(connection).addBytes(domainNr, full.bytes());
         bytesMoved += full.bytes();

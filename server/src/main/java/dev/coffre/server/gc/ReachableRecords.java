@@ -92,10 +92,14 @@ final class ReachableRecords {
             left = catalog.read(connection -> {
                 VaultRecordTable records = new VaultRecordTable(connection);
                 BitSet below = new BitSet();
-                for (int ord = now.nextSetBit(0); ord >= 0; ord = now.nextSetBit(ord + 1)) {
-                    for (long kid : records.children(ord)) {
-                        below.set(Math.toIntExact(kid));
-                    }
+                List<Long> ords = now.stream().asLongStream().boxed().toList();
+                for (int from = 0; from < ords.size(); from += EDGES_AT_ONCE) {
+                    records.forEachChildrenOf(
+                            ords.subList(from, Math.min(ords.size(), from + EDGES_AT_ONCE)), children -> {
+                                for (long kid : children) {
+                                    below.set(Math.toIntExact(kid));
+                                }
+                            });
                 }
                 return below;
             });
