@@ -97,6 +97,7 @@ class ReasonsTest {
             "{}…",
             "HTTP {}",
             "HTTP {}, {}",
+            "SQLSTATE {}",
             "COFFRE_INSTALLATION",
             "application/json",
             "application/octet-stream",

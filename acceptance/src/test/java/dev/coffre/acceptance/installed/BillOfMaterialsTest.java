@@ -50,6 +50,9 @@ class BillOfMaterialsTest {
             Map.entry("prometheus-metrics-config", "the figures, for who has a token"),
             Map.entry("prometheus-metrics-exposition-textformats", "the figures, for who has a token"),
             Map.entry("prometheus-metrics-model", "the figures, for who has a token"),
+            Map.entry("HikariCP", "a catalog in PostgreSQL"),
+            Map.entry("postgresql", "a catalog in PostgreSQL"),
+            Map.entry("flyway-database-postgresql", "a catalog in PostgreSQL"),
             Map.entry("spring-boot-servlet", "Spring Boot's parts for Tomcat and MVC name its classes"));
 
     @TempDir

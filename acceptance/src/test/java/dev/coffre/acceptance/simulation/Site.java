@@ -2,6 +2,7 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalPosition;
+import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.CatalogRebuild;
@@ -94,7 +95,9 @@ final class Site implements AutoCloseable {
                 folder,
                 disk,
                 () -> Catalog.open(
-                        folder.catalog(), real -> new CatalogConnections(real, power, space, scheduler), scheduler),
+                        new SqliteLocation(folder.catalog()),
+                        real -> new CatalogConnections(real, power, space, scheduler),
+                        scheduler),
                 clock,
                 random);
         try {

@@ -2,6 +2,7 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.PasswordCost;
@@ -29,7 +30,7 @@ final class Template {
     Template(Path root) {
         this.folder = new DataDirectory(root).create();
         this.blankCatalog = root.resolveSibling("blank");
-        Catalog.open(blankCatalog).close();
+        Catalog.open(new SqliteLocation(blankCatalog)).close();
         this.disk =
                 new SimulatedDisk(root, new Power(() -> {}), new Space(new Chance(0)), new Scheduler(new Chance(0)));
         SimulatedClock clock = new SimulatedClock();
@@ -39,7 +40,7 @@ final class Template {
             QuickSignatures.with(pointKeys.getLast());
         }
         QuickSignatures.with(new SigningKeyFile(folder.keys()).openOrCreate(random));
-        OpenStore store = OpenStore.open(folder, disk, clock, random);
+        OpenStore store = OpenStore.open(folder, disk, Optional.empty(), clock, random);
         try (VaultService service = VaultService.open(store, root, clock, random, PasswordCost.DEFAULT)) {
             this.vault = VaultId.parse(service.administration()
                     .administration()

@@ -8,10 +8,14 @@ import dev.coffre.server.service.OfflineVault;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code coffre-vault rebuild}, on a stopped folder. */
 @Command(name = "rebuild", versionProvider = VersionText.class)
 final class RebuildCommand extends VaultCommand {
+    @Mixin
+    private CatalogOptions catalog = new CatalogOptions();
+
     RebuildCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
@@ -22,7 +26,7 @@ final class RebuildCommand extends VaultCommand {
         try (DataDirectoryLock owned = DataDirectoryLock.acquire(folder)) {
             RebuildReport report = new OfflineVault(
                             folder, environment().clock(), environment().random())
-                    .rebuild();
+                    .rebuild(catalog.location(folder));
             printer.say(
                     "rebuild.done",
                     report.vaults(),

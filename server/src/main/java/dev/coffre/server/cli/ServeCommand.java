@@ -15,11 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault serve}: runs until a signal stops it. */
 @Command(name = "serve", versionProvider = VersionText.class)
 final class ServeCommand extends VaultCommand {
+    @Mixin
+    private CatalogOptions catalog = new CatalogOptions();
+
     @Option(names = "--port", paramLabel = "N", defaultValue = "8443", descriptionKey = "serve.port")
     private int port;
 
@@ -70,6 +74,7 @@ final class ServeCommand extends VaultCommand {
         DataDirectory folder = common().folder();
         ServeSettings settings = new ServeSettings(
                 folder,
+                catalog.location(folder),
                 address,
                 port,
                 new AddressSettings(urls, ServerTrust.parse(tlsPins)),

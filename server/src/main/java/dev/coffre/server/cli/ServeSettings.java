@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /**
  * Settings of a run of the service.
  *
+ * @param catalog where the catalog is to be; empty for where it was last
  * @param serving addresses of the service, and how agents recognise it
  * @param password for the administrator that the first start creates; if empty, it shows a setup code
  * @param agentArchives directory of the agent packages
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 record ServeSettings(
         DataDirectory folder,
+        Optional<CatalogLocation> catalog,
         String address,
         int port,
         AddressSettings serving,

@@ -7,10 +7,12 @@ import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.TaintPropagation;
 import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
 import dev.coffre.server.limit.SingleRun;
@@ -29,25 +31,18 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.storage.StoreLayout;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Operations on a data folder on which no service runs. The caller holds the folder's lock. */
 public final class OfflineVault {
     private static final String USER = System.getProperty("user.name", "local");
-    private static final String REBUILDING_CATALOG = "catalog.rebuilding";
 
     private final DataDirectory folder;
     private final InstantSource clock;
@@ -59,22 +54,33 @@ public final class OfflineVault {
         this.random = random;
     }
 
-    /** Rebuilds the catalog. The old one is kept until the new one is complete. */
+    /** Rebuilds the catalog where it is. The old one is kept until the new one is complete. */
     public RebuildReport rebuild() {
-        Path fresh = folder.root().resolve(REBUILDING_CATALOG);
-        delete(fresh);
-        RebuildReport report = rebuildInto(fresh);
-        delete(folder.catalog());
-        try {
-            Files.move(fresh, folder.catalog());
-        } catch (IOException e) {
-            throw unusable(e);
+        return rebuild(Optional.empty());
+    }
+
+    /**
+     * Rebuilds the catalog. The old one is kept until the new one is complete. A catalog in the folder is deleted when it is
+     * moved to another place, because it would be outdated soon.
+     *
+     * @param asked where the catalog is to be; empty for where it is
+     */
+    public RebuildReport rebuild(Optional<CatalogLocation> asked) {
+        CatalogFile file = new CatalogFile(folder);
+        CatalogLocation known = file.read();
+        CatalogLocation location = asked.orElse(known);
+        location.beside().delete();
+        RebuildReport report = rebuildInto(location.beside());
+        location.replace();
+        file.write(location);
+        if (!location.isSamePlace(known) && known.equals(file.inFolder())) {
+            known.delete();
         }
         return report;
     }
 
-    private RebuildReport rebuildInto(Path catalogFolder) {
-        try (OpenStore store = open(catalogFolder)) {
+    private RebuildReport rebuildInto(CatalogLocation location) {
+        try (OpenStore store = open(location)) {
             RebuildReport report =
                     new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
             new Reconciliation(
@@ -93,11 +99,12 @@ public final class OfflineVault {
      * allows, to find the affected points.
      */
     public ScrubReport scrub(Consumer<ScrubFinding> findings) {
-        if (Catalog.existsIn(folder.catalog())) {
-            return scrub(folder.catalog(), findings);
+        CatalogLocation location = new CatalogFile(folder).read();
+        if (location.exists()) {
+            return scrub(location, findings);
         }
-        Path temporary = folder.root().resolve(REBUILDING_CATALOG);
-        delete(temporary);
+        CatalogLocation temporary = location.beside();
+        temporary.delete();
         try {
             try (OpenStore store = open(temporary)) {
                 new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
@@ -106,16 +113,16 @@ public final class OfflineVault {
             }
             return scrub(temporary, findings);
         } finally {
-            delete(temporary);
+            temporary.delete();
         }
     }
 
-    private OpenStore open(Path catalogFolder) {
-        return OpenStore.open(folder, new LocalDisk(), () -> Catalog.open(catalogFolder), clock, random);
+    private OpenStore open(CatalogLocation location) {
+        return OpenStore.open(folder, new LocalDisk(), () -> Catalog.open(location), clock, random);
     }
 
-    private ScrubReport scrub(Path catalogFolder, Consumer<ScrubFinding> findings) {
-        try (Catalog catalog = Catalog.open(catalogFolder);
+    private ScrubReport scrub(CatalogLocation location, Consumer<ScrubFinding> findings) {
+        try (Catalog catalog = Catalog.open(location);
                 SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
             StoreFiles files = new StoreFiles(new LocalDisk(), new StoreLayout(folder.store()));
             DamageRegistry damages = new DamageRegistry(
@@ -137,26 +144,6 @@ public final class OfflineVault {
                 }
             }
         });
-    }
-
-    private void delete(Path unwanted) {
-        if (!Files.exists(unwanted)) {
-            return;
-        }
-        try (Stream<Path> below = Files.walk(unwanted)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
-    private Problem unusable(IOException e) {
-        return ProblemCode.DATA_FOLDER_UNUSABLE
-                .with("folder", folder.root())
-                .with("reason", SystemReason.of(e))
-                .causedBy(e);
     }
 
     /** Executes commands on a stopped vault. Closing the channel releases the folder's lock. */
@@ -185,7 +172,7 @@ public final class OfflineVault {
     }
 
     private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
-        OpenStore store = OpenStore.open(folder, new LocalDisk(), clock, random);
+        OpenStore store = OpenStore.open(folder, new LocalDisk(), Optional.empty(), clock, random);
         try (VaultService service = VaultService.open(store, folder.root(), clock, random, PasswordCost.DEFAULT)) {
             return service.administration().administration().execute(new Actor.Local(USER), command, findings);
         }

@@ -2,6 +2,10 @@ package dev.coffre.server.service;
 
 import dev.coffre.server.address.AddressService;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogLocation;
+import dev.coffre.server.catalog.CatalogOwner;
+import dev.coffre.server.catalog.PostgresLocation;
+import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.ledger.JournalProjection;
 import dev.coffre.server.ledger.Ledger;
@@ -11,11 +15,13 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The opened store, journal, signing key and catalog of a data folder. */
@@ -26,22 +32,57 @@ public record OpenStore(
     /**
      * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults
      * but no catalog is refused: with an empty catalog the service would know none of their records, and backups and
-     * recoveries would fail silently.
+     * recoveries would fail silently. For the same reason, only a rebuild moves the catalog of such a store.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}
+     * @param asked where the catalog is to be; empty for where it was last
+     * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere} or
+     *     {@code catalog-of-other-service}
      */
-    public static OpenStore open(DataDirectory folder, Disk disk, InstantSource clock, SecureRandom random) {
+    public static OpenStore open(
+            DataDirectory folder,
+            Disk disk,
+            Optional<CatalogLocation> asked,
+            InstantSource clock,
+            SecureRandom random) {
         StoreFiles files = new StoreFiles(disk, new StoreLayout(folder.store()));
-        if (!Catalog.existsIn(folder.catalog())
+        CatalogFile file = new CatalogFile(folder);
+        CatalogLocation known = file.read();
+        CatalogLocation location = asked.orElse(known);
+        boolean isMoved = !location.isSamePlace(known);
+        if ((isMoved || !location.exists())
                 && !files.layout().vaultsIn(files.small()).isEmpty()) {
-            throw ProblemCode.CATALOG_MISSING.problem();
+            throw isMoved
+                    ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
+                    : ProblemCode.CATALOG_MISSING.problem();
         }
-        return open(folder, disk, () -> Catalog.open(folder.catalog()), clock, random);
+        OpenStore store = open(folder, disk, () -> Catalog.open(location), clock, random);
+        try {
+            if (location instanceof PostgresLocation) {
+                store.requireOwnCatalog(location);
+            }
+            if (!location.equals(known)) {
+                file.write(location);
+            }
+            return store;
+        } catch (RuntimeException | Error failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    /** Other services may reach the same database. The file of SQLite is in the folder of its service. */
+    private void requireOwnCatalog(CatalogLocation location) {
+        Optional<VerifyingKey> owner = catalog.read(connection -> new CatalogOwner(connection).find());
+        if (owner.isEmpty()) {
+            catalog.change(connection -> new CatalogOwner(connection).set(signingKey.verifyingKey()));
+        } else if (!owner.get().equals(signingKey.verifyingKey())) {
+            throw ProblemCode.CATALOG_OF_OTHER_SERVICE.with("address", location);
+        }
     }
 
     /**
-     * As {@link #open(DataDirectory, Disk, InstantSource, SecureRandom)} with the given catalog, which {@link #close}
-     * closes.
+     * As {@link #open(DataDirectory, Disk, Optional, InstantSource, SecureRandom)} with the given catalog, which {@link
+     * #close} closes.
      */
     public static OpenStore open(
             DataDirectory folder, Disk disk, Supplier<Catalog> catalogs, InstantSource clock, SecureRandom random) {

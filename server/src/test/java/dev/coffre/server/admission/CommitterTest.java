@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.problem.Problem;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommitterTest {
     @Test
     void anErrorIsToldToWhoWaitsAndEndsNothingElse(@TempDir Path folder) {
-        try (Catalog catalog = Catalog.open(folder.resolve("catalog"))) {
+        try (Catalog catalog = Catalog.open(new SqliteLocation(folder.resolve("catalog")))) {
             OpenPacks packs =
                     new OpenPacks(new StoreFiles(new LocalDisk(), new StoreLayout(folder)), new SplittableRandom(1), 0);
             CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));

@@ -2,6 +2,7 @@ package dev.coffre.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -15,10 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 class CatalogTest {
+    @Parameter
+    TestEngine engine;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -28,9 +37,8 @@ class CatalogTest {
 
     @BeforeEach
     void open() {
-        catalog = Catalog.open(folder, this::failing);
+        catalog = Catalog.open(engine.location(folder), this::failing);
         catalog.change(connection -> {
-            new Sql(connection).update("CREATE TABLE filling (bytes BLOB NOT NULL)");
             new Sql(connection).update("CREATE TABLE noted (n INTEGER NOT NULL)");
         });
     }
@@ -62,7 +70,7 @@ class CatalogTest {
                     if (fails) {
                         real.rollback();
                         real.setAutoCommit(true);
-                        throw new SQLiteException("test", SQLiteErrorCode.SQLITE_IOERR);
+                        throw connectionLost();
                     }
                     try {
                         return method.invoke(real, arguments);
@@ -72,7 +80,19 @@ class CatalogTest {
                 });
     }
 
+    private SQLException connectionLost() {
+        return engine == TestEngine.SQLITE
+                ? new SQLiteException("test", SQLiteErrorCode.SQLITE_IOERR)
+                : new SQLException("test", "08006");
+    }
+
+    /** What an error of the engine becomes that may end by itself. */
+    private ProblemCode unavailable() {
+        return engine == TestEngine.SQLITE ? ProblemCode.CATALOG_UNAVAILABLE : ProblemCode.CATALOG_SERVER_UNREACHABLE;
+    }
+
     private void fill() {
+        catalog.change(connection -> new Sql(connection).update("CREATE TABLE filling (bytes BLOB NOT NULL)"));
         catalog.change(connection -> {
             long pages = new Sql(connection).number("PRAGMA page_count");
             new Sql(connection).number("PRAGMA max_page_count = " + pages);
@@ -101,6 +121,7 @@ class CatalogTest {
 
     @Test
     void transactionsAfterAFullDiskAreStillAllOrNothing() {
+        assumeTrue(engine == TestEngine.SQLITE, "the disk of PostgreSQL is not filled");
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(this::fill)
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_DISK_FULL));
@@ -115,7 +136,7 @@ class CatalogTest {
         commitFails.set(true);
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> noteTwo(1))
-                .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CATALOG_UNAVAILABLE));
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(unavailable()));
         assertThat(noted()).isZero();
         noteAndFail();
         assertThat(noted()).isZero();

@@ -2,22 +2,38 @@ package dev.coffre.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Queries about many records pass each one on before they read the next, so memory does not depend on their number. */
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 class GarbageQueriesTest {
+    private static final byte[] ONE = {1};
+
+    @Parameter
+    TestEngine engine;
+
     private static final int RECORDS = 10_000;
 
     @TempDir
@@ -29,27 +45,41 @@ class GarbageQueriesTest {
 
     @BeforeEach
     void fill() {
-        catalog = Catalog.open(folder);
+        catalog = Catalog.open(engine.location(folder));
         catalog.change(connection -> {
             Sql sql = new Sql(connection);
-            sql.update("INSERT INTO vault (id, name, description, created, generation, quota)"
-                    + " VALUES (x'02', 'documents', '', 0, 0, 0)");
-            sql.update("INSERT INTO domain (nr, id, vault, epoch, bytes_stored) VALUES (1, x'04', x'02', 1, 0)");
-            sql.update("INSERT INTO machine (id, vault, domain, name, os, registered, key_gen)"
-                    + " VALUES (x'01', x'02', 1, 'nas', 'linux', 0, 1)");
+            sql.update(
+                    "INSERT INTO vault (id, name, description, created, generation, quota)"
+                            + " VALUES (?, 'documents', '', 0, 0, 0)",
+                    (Object) ONE);
+            sql.update("INSERT INTO domain (nr, id, vault, epoch, bytes_stored) VALUES (1, ?, ?, 1, 0)", ONE, ONE);
+            sql.update(
+                    "INSERT INTO machine (id, vault, domain, name, os, registered, key_gen)"
+                            + " VALUES (?, ?, 1, 'nas', 'linux', 0, 1)",
+                    ONE,
+                    ONE);
             sql.update(
                     "INSERT INTO session (id, machine, opened, finished, bytes_received, bytes_admitted,"
-                            + " records_admitted, data_records_admitted, nr) VALUES (?, x'01', 0, 0, 0, 0, 0, 0, 1)",
-                    (Object) session.bytes());
+                            + " records_admitted, data_records_admitted, nr) VALUES (?, ?, 0, 0, 0, 0, 0, 0, 1)",
+                    session.bytes(),
+                    ONE);
             sql.update("UPDATE collection SET cycle = 1, flipped = 1");
-            String numbers = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < "
-                    + RECORDS + ") ";
-            sql.update(numbers + "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state,"
-                    + " condemned) SELECT n, CAST(n AS BLOB), 1, 1, 1, 0, 1, n, 1, 0, n % 2 FROM number");
-            sql.update(numbers + "INSERT INTO point (machine, seq, hash, received_at, root)"
-                    + " SELECT x'01', n, x'03', 0, CAST(n AS BLOB) FROM number");
-            sql.update(numbers + "INSERT INTO revived (ord, cycle) SELECT n, 1 FROM number");
+            sql.updateEach(
+                    "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state, condemned)"
+                            + " VALUES (?, ?, 1, 1, 1, 0, 1, ?, 1, 0, ?)",
+                    each(n -> new @Nullable Object[] {n, oid(n), n, n % 2}));
+            sql.updateEach("INSERT INTO point (machine, seq, hash, received_at, root) VALUES (?, ?, ?, 0, ?)", each(n ->
+                    new @Nullable Object[] {ONE, n, ONE, oid(n)}));
+            sql.updateEach("INSERT INTO revived (ord, cycle) VALUES (?, 1)", each(n -> new @Nullable Object[] {n}));
         });
+    }
+
+    private static List<@Nullable Object[]> each(IntFunction<@Nullable Object[]> row) {
+        return IntStream.rangeClosed(1, RECORDS).mapToObj(row).toList();
+    }
+
+    private static byte[] oid(int n) {
+        return ByteBuffer.allocate(Oid.BYTES).putInt(n).array();
     }
 
     @AfterEach

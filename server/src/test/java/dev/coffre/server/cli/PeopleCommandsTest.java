@@ -109,6 +109,7 @@ class PeopleCommandsTest {
     void aServiceWithoutAccountsShowsACodeThatMakesTheFirst() throws Exception {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(data()),
+                Optional.empty(),
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

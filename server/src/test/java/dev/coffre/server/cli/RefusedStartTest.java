@@ -71,6 +71,7 @@ class RefusedStartTest {
     private ServeSettings settings(Path data) {
         return new ServeSettings(
                 new DataDirectory(data),
+                Optional.empty(),
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

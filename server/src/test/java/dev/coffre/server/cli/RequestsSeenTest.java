@@ -52,6 +52,7 @@ class RequestsSeenTest {
         return ServiceProcess.start(
                 new ServeSettings(
                         new DataDirectory(data),
+                        Optional.empty(),
                         "127.0.0.1",
                         0,
                         new AddressSettings(List.of(), new ServerTrust.OwnKey()),

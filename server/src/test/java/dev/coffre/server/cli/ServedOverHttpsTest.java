@@ -127,6 +127,7 @@ class ServedOverHttpsTest {
     void start() {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
+                Optional.empty(),
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

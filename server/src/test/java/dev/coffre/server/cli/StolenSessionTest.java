@@ -60,6 +60,7 @@ class StolenSessionTest {
     void start() {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
+                Optional.empty(),
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -34,7 +35,7 @@ class SignInRateLimiterTest {
     }
 
     private static Catalog catalog() {
-        Catalog catalog = opened == null ? Catalog.open(folder) : opened;
+        Catalog catalog = opened == null ? Catalog.open(new SqliteLocation(folder)) : opened;
         opened = catalog;
         return catalog;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.retention.ClockGuard.ClockState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -29,7 +30,7 @@ class ClockGuardTest {
 
     @BeforeEach
     void open() {
-        opened = Catalog.open(folder);
+        opened = Catalog.open(new SqliteLocation(folder));
     }
 
     @AfterEach

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class InterruptedStartTest {
     @Test
     void aServiceWhoseAuditLogCannotBeOpenedClosesItsStore() throws IOException {
         DataDirectory folder = new DataDirectory(root.toRealPath()).create();
-        OpenStore store = OpenStore.open(folder, new LocalDisk(), clock, random);
+        OpenStore store = OpenStore.open(folder, new LocalDisk(), Optional.empty(), clock, random);
         assertThat(openFilesBelow(folder.root())).isNotEmpty();
         // A directory where a file of the log has to be.
         Files.createDirectory(folder.audit().resolve("0000000000000001"));

@@ -3,6 +3,7 @@ package dev.coffre.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.CatalogRebuild;
@@ -121,7 +122,7 @@ class SqlFaultTest {
         try (OpenStore store = OpenStore.open(
                 data,
                 new LocalDisk(),
-                () -> Catalog.open(data.catalog(), connections::over),
+                () -> Catalog.open(new SqliteLocation(data.catalog()), connections::over),
                 history.clock(),
                 new SecureRandom())) {
             connections.failAt(nth);

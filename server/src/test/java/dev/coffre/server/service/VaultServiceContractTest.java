@@ -1,5 +1,6 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.testing.PackDamage;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.DomainSlots;
@@ -25,10 +26,14 @@ class VaultServiceContractTest extends VaultContract {
 
     private @Nullable TestService opened;
 
+    TestEngine engine() {
+        return TestEngine.ofRun();
+    }
+
     private TestService service() {
         TestService service = opened;
         if (service == null) {
-            service = TestService.in(folder);
+            service = TestService.in(folder, engine());
             opened = service;
         }
         return service;

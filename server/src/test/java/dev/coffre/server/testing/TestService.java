@@ -7,7 +7,10 @@ import dev.coffre.server.address.AddressSettings;
 import dev.coffre.server.address.ServerTrust;
 import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.ConnectionSource;
+import dev.coffre.server.catalog.TestEngine;
+import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.PasswordCost;
@@ -51,11 +54,15 @@ public final class TestService implements AutoCloseable {
     private final ServiceParts service;
 
     private TestService(
-            DataDirectory folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
+            DataDirectory folder,
+            CatalogLocation location,
+            Disk disk,
+            UnaryOperator<ConnectionSource> connections,
+            SimulatedClock clock) {
         this.folder = folder;
         this.clock = clock;
-        this.store = OpenStore.open(
-                folder, disk, () -> Catalog.open(folder.catalog(), connections), clock, new SecureRandom());
+        new CatalogFile(folder).write(location); // for commands on the stopped folder
+        this.store = OpenStore.open(folder, disk, () -> Catalog.open(location, connections), clock, new SecureRandom());
         this.service = new ServiceParts(
                 VaultService.open(store, folder.root(), clock, new SecureRandom(), CHEAP), store, clock);
         this.service
@@ -71,6 +78,16 @@ public final class TestService implements AutoCloseable {
         return on(folder, new LocalDisk(), new SimulatedClock());
     }
 
+    /** With a catalog in this engine. */
+    public static TestService in(Path folder, TestEngine engine) {
+        return new TestService(
+                new DataDirectory(folder).create(),
+                engine.location(folder.resolve("catalog")),
+                new LocalDisk(),
+                source -> source,
+                new SimulatedClock());
+    }
+
     public static TestService on(Path folder, Disk disk, SimulatedClock clock) {
         return on(folder, disk, sqlite -> sqlite, clock);
     }
@@ -78,7 +95,12 @@ public final class TestService implements AutoCloseable {
     /** With what {@code connections} makes of those to the catalog. */
     public static TestService on(
             Path folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
-        return new TestService(new DataDirectory(folder).create(), disk, connections, clock);
+        return new TestService(
+                new DataDirectory(folder).create(),
+                TestEngine.ofRun().location(folder.resolve("catalog")),
+                disk,
+                connections,
+                clock);
     }
 
     public DataDirectory folder() {

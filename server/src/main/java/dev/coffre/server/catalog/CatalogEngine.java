@@ -1,0 +1,21 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.problem.Problem;
+import java.sql.SQLException;
+
+/**
+ * The database engine of an open catalog.
+ *
+ * @param writes runs one transaction at a time, durable on return
+ * @param reads runs transactions on snapshots, several at a time
+ * @param problems maps errors of the engine
+ */
+public record CatalogEngine(Transactions writes, Transactions reads, Problems problems) {
+    /** Maps errors of the engine to problems, and knows when to expect them. */
+    public interface Problems {
+        Problem problemOf(SQLException failure);
+
+        /** Returns whether a change may fail because the disk is nearly full. */
+        boolean isDiskNearlyFull();
+    }
+}

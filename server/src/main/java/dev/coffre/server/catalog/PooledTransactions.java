@@ -1,0 +1,161 @@
+package dev.coffre.server.catalog;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Transactions in PostgreSQL, on pooled connections that are tested before use and replaced. Thread-safe. */
+final class PooledTransactions implements Transactions {
+    private static final int READERS = 8;
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(30);
+
+    /**
+     * Held by each writing transaction until the server has ended it. So a transaction whose commit got no answer has
+     * ended, one way or the other, before the next one reads.
+     */
+    private static final String SERIALIZE = "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1)";
+
+    private final HikariDataSource pool;
+    private final boolean isWriting;
+
+    private PooledTransactions(HikariDataSource pool, boolean isWriting) {
+        this.pool = pool;
+        this.isWriting = isWriting;
+    }
+
+    static PooledTransactions forWriting(ConnectionSource source) {
+        HikariConfig config = config("catalog-writing", 1);
+        config.setDataSource(new SourceAdapter(source::forWriting));
+        return new PooledTransactions(new HikariDataSource(config), true);
+    }
+
+    static PooledTransactions forReading(ConnectionSource source) {
+        HikariConfig config = config("catalog-reading", READERS);
+        config.setReadOnly(true); // else the pool takes back what the source has set
+        config.setDataSource(new SourceAdapter(source::forReading));
+        return new PooledTransactions(new HikariDataSource(config), false);
+    }
+
+    private static HikariConfig config(String name, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(false);
+        config.setConnectionTimeout(WAIT.toMillis());
+        config.setMaxLifetime(MAX_LIFETIME.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return config;
+    }
+
+    @Override
+    public <T> T run(Catalog.CatalogWork<T> work) throws SQLException, InterruptedException {
+        try (Connection connection = take()) {
+            T result = result(connection, work);
+            connection.commit();
+            return result;
+        }
+    }
+
+    private Connection take() throws SQLException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T result(Connection connection, Catalog.CatalogWork<T> work) throws SQLException {
+        try {
+            if (isWriting) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(SERIALIZE);
+                }
+            }
+            return work.run(new CatalogConnection(connection, Dialect.POSTGRESQL));
+        } catch (UncheckedSqlException failed) {
+            rollBack(connection, failed.failure());
+            throw failed.failure();
+        } catch (SQLException | RuntimeException | Error failed) {
+            rollBack(connection, failed);
+            throw failed;
+        }
+    }
+
+    /** A connection that cannot roll back is broken, and the pool drops it. */
+    private static void rollBack(Connection connection, Throwable because) {
+        try {
+            connection.rollback();
+        } catch (SQLException failed) {
+            because.addSuppressed(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    /** A source of connections as the pool wants it. */
+    private record SourceAdapter(Opening opening) implements DataSource {
+        @Override
+        public Connection getConnection() throws SQLException {
+            return opening.open();
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public @Nullable PrintWriter getLogWriter() {
+            return null;
+        }
+
+        @Override
+        public void setLogWriter(@Nullable PrintWriter out) {}
+
+        @Override
+        public void setLoginTimeout(int seconds) {}
+
+        @Override
+        public int getLoginTimeout() {
+            return (int) WAIT.toSeconds();
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            throw new SQLFeatureNotSupportedException();
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A catalog in a schema of its own in a PostgreSQL database.
+ *
+ * @param schema a name of letters, digits and underscores, so that it needs no quoting
+ * @param passwordFile read at each start; empty if the server asks for no password
+ */
+public record PostgresLocation(PostgresAddress address, String schema, Optional<Path> passwordFile)
+        implements CatalogLocation {
+    /** The schema of an address that names none. */
+    public static final String DEFAULT_SCHEMA = "coffre";
+
+    private static final String BESIDE = "_rebuilding";
+
+    @Override
+    public boolean exists() {
+        return ask(connection -> {
+            try (var query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+                query.setString(1, schema + ".journal_state");
+                try (var rows = query.executeQuery()) {
+                    return rows.next() && rows.getBoolean(1);
+                }
+            }
+        });
+    }
+
+    @Override
+    public PostgresLocation beside() {
+        return new PostgresLocation(address, schema + BESIDE, passwordFile);
+    }
+
+    @Override
+    public void delete() {
+        ask(connection -> execute(connection, "DROP SCHEMA IF EXISTS " + schema + " CASCADE"));
+    }
+
+    /** In one transaction: a crash leaves the old catalog or the new one. */
+    @Override
+    public void replace() {
+        ask(connection -> execute(
+                connection,
+                "DROP SCHEMA IF EXISTS " + schema + " CASCADE",
+                "ALTER SCHEMA " + schema + BESIDE + " RENAME TO " + schema));
+    }
+
+    private static boolean execute(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+        connection.commit();
+        return true;
+    }
+
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T ask(Question<T> question) {
+        try (Connection connection = PostgresSource.of(this).forWriting()) {
+            return question.ask(connection);
+        } catch (SQLException e) {
+            throw new PostgresProblems(this).problemOf(e);
+        }
+    }
+
+    @Override
+    public CatalogEngine open(UnaryOperator<ConnectionSource> through) {
+        PostgresProblems problems = new PostgresProblems(this);
+        PostgresSource postgres = PostgresSource.of(this);
+        try {
+            postgres.requireSuitable();
+            new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());
+            ConnectionSource source = through.apply(postgres);
+            return new CatalogEngine(
+                    PooledTransactions.forWriting(source), PooledTransactions.forReading(source), problems);
+        } catch (SQLException e) {
+            throw problems.problemOf(e);
+        }
+    }
+
+    @Override
+    public boolean isSamePlace(CatalogLocation other) {
+        return other instanceof PostgresLocation that
+                && address.isSameDatabase(that.address)
+                && schema.equals(that.schema);
+    }
+
+    /** The server does not answer, or cannot do now what is asked of it. */
+    Problem unreachable(String reason) {
+        return ProblemCode.CATALOG_SERVER_UNREACHABLE.with("address", this).with("reason", reason);
+    }
+
+    /** The server answers, but this catalog cannot be there. */
+    Problem unsuitable(String reason) {
+        return ProblemCode.CATALOG_SERVER_UNSUITABLE.with("address", this).with("reason", reason);
+    }
+
+    @Override
+    public String toString() {
+        return address.withSchema(schema);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections to one schema of a PostgreSQL database. */
+final class PostgresSource implements ConnectionSource {
+    /** The oldest release that still gets fixes. */
+    private static final int MIN_VERSION = 15;
+
+    private static final int CONNECT_SECONDS = 10;
+
+    /** Longer than any statement of the service. A connection that is silent for so long was cut. */
+    private static final int SOCKET_SECONDS = 600;
+
+    /** Rows fetched at once, so that memory does not depend on the length of a result. */
+    private static final int FETCH_ROWS = 2_000;
+
+    private static final int MAX_PASSWORD_BYTES = 4_096;
+
+    /** Waiting for a lock of another process ends with an error before a request does. */
+    private static final String LOCK_TIMEOUT = "SET lock_timeout = '10s'";
+
+    private final PostgresLocation location;
+    private final PGSimpleDataSource server;
+
+    private PostgresSource(PostgresLocation location, PGSimpleDataSource server) {
+        this.location = location;
+        this.server = server;
+    }
+
+    /** @throws Problem {@code password-file-unreadable} */
+    static PostgresSource of(PostgresLocation location) {
+        return new PostgresSource(location, server(location));
+    }
+
+    private static PGSimpleDataSource server(PostgresLocation location) {
+        PostgresAddress address = location.address();
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setServerNames(new String[] {address.host()});
+        server.setPortNumbers(new int[] {address.port()});
+        server.setDatabaseName(address.database());
+        server.setUser(address.user());
+        location.passwordFile().map(PostgresSource::password).ifPresent(server::setPassword);
+        server.setCurrentSchema(location.schema());
+        server.setSslMode(address.tls());
+        if (address.rootCertificate().isPresent()) {
+            server.setSslRootCert(address.rootCertificate().get().toString());
+        } else if (address.tls().startsWith("verify")) {
+            server.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        server.setApplicationName("coffre-vault");
+        server.setConnectTimeout(CONNECT_SECONDS);
+        server.setLoginTimeout(CONNECT_SECONDS);
+        server.setSocketTimeout(SOCKET_SECONDS);
+        server.setTcpKeepAlive(true);
+        server.setDefaultRowFetchSize(FETCH_ROWS);
+        server.setReWriteBatchedInserts(true);
+        server.setLogServerErrorDetail(false); // a detail quotes values
+        return server;
+    }
+
+    private static String password(Path file) {
+        byte[] bytes;
+        try (var in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_PASSWORD_BYTES + 1);
+        } catch (IOException e) {
+            throw unreadable(file).with("reason", SystemReason.of(e)).causedBy(e);
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8).strip();
+        if (bytes.length > MAX_PASSWORD_BYTES || text.isEmpty()) {
+            throw unreadable(file);
+        }
+        return text;
+    }
+
+    private static Problem unreadable(Path file) {
+        return ProblemCode.PASSWORD_FILE_UNREADABLE.with("file", file);
+    }
+
+    /** Acked means durable: a commit waits at least for the server's own log, whatever the database's default is. */
+    @Override
+    public Connection forWriting() throws SQLException {
+        Connection connection = open();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK_TIMEOUT);
+            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        connection.commit();
+        return connection;
+    }
+
+    @Override
+    public Connection forReading() throws SQLException {
+        Connection connection = open();
+        connection.setReadOnly(true);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        return connection;
+    }
+
+    private Connection open() throws SQLException {
+        Connection connection = server.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /** Returns a data source for Flyway, which opens connections and commits on its own. Migrations may take hours. */
+    PGSimpleDataSource forMigration() {
+        PGSimpleDataSource source = server(location);
+        source.setSocketTimeout(0);
+        return source;
+    }
+
+    /**
+     * Checks the server and creates the schema.
+     *
+     * @throws Problem {@code catalog-server-unsuitable} or {@code catalog-server-unreachable}
+     */
+    void requireSuitable() throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < MIN_VERSION) {
+                throw location.unsuitable("it is older than PostgreSQL 15");
+            }
+            if (!setting(statement, "server_encoding").equals("UTF8")) {
+                throw location.unsuitable("the database has another encoding than UTF8");
+            }
+            if (setting(statement, "transaction_read_only").equals("on")) {
+                throw location.unreachable("it is a standby, or read-only");
+            }
+            if (setting(statement, "fsync").equals("off")
+                    || setting(statement, "full_page_writes").equals("off")) {
+                System.getLogger(PostgresSource.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "fsync or full_page_writes is off: a crash of the server can damage the catalog");
+            }
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + location.schema());
+            connection.commit();
+        }
+    }
+
+    private static String setting(Statement statement, String name) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SHOW " + name)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
