@@ -1,7 +1,6 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.WriteFence;

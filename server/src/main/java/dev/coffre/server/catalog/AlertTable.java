@@ -69,10 +69,10 @@ public record AlertTable(CatalogConnection connection) {
                                 Optional.of(MachineId.from(row.getBytes(2), 0)),
                                 AlertKind.SLOTS_CHANGED),
                         "SELECT m.vault, m.id FROM machine m WHERE m.removed_at IS NULL AND m.id = (SELECT f.id FROM"
-                            + " machine f WHERE f.domain = m.domain AND f.removed_at IS NULL ORDER BY f.id LIMIT 1)"
-                            + " AND (SELECT MAX(s.superseded_at) FROM slot s WHERE s.domain = m.domain) > (SELECT"
-                            + " COALESCE(MAX(a.last_raised), ?) FROM alert a JOIN machine o ON o.id = a.machine WHERE"
-                            + " o.domain = m.domain AND a.kind = ?)",
+                                + " machine f WHERE f.domain = m.domain AND f.removed_at IS NULL ORDER BY f.id LIMIT 1)"
+                                + " AND (SELECT MAX(s.superseded_at) FROM slot s WHERE s.domain = m.domain) > (SELECT"
+                                + " COALESCE(MAX(a.last_raised), ?) FROM alert a JOIN machine o ON o.id = a.machine WHERE"
+                                + " o.domain = m.domain AND a.kind = ?)",
                         since.toEpochMilli(),
                         kind)
                 .stream()

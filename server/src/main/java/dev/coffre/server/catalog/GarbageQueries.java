@@ -23,8 +23,8 @@ public record GarbageQueries(CatalogConnection connection) {
     private static final Duration MAX_CLOCK_LEAD = Duration.ofDays(1);
 
     private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p JOIN machine m ON m.id ="
-        + " p.machine WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid"
-        + " = p.root))";
+            + " p.machine WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid"
+            + " = p.root))";
 
     /**
      * Passes on the root record of every recovery point that is not removed, by its number in the catalog (ord). Points may

@@ -67,8 +67,8 @@ public record GcCycleTable(CatalogConnection connection) {
     public long newestSweepable(Instant before, int later) {
         return sql().number(
                         "SELECT MAX(c.nr) FROM collection_cycle c WHERE c.flipped IS NOT NULL AND c.flipped <= ? AND"
-                            + " (SELECT COUNT(*) FROM collection_cycle l WHERE l.nr > c.nr AND l.flipped IS NOT NULL)"
-                            + " >= ?",
+                                + " (SELECT COUNT(*) FROM collection_cycle l WHERE l.nr > c.nr AND l.flipped IS NOT NULL)"
+                                + " >= ?",
                         before.toEpochMilli(),
                         later);
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record JobTable(CatalogConnection connection) {
     private static final String JOB =
             "SELECT j.nr, j.id, j.machine, m.name, j.vault, v.name, j.kind, j.started, j.heard, j.ended,"
-                + " j.agent_started, j.agent_version, j.os, j.state, j.exit_code, j.code, j.warnings,"
-                + " j.warnings_by_code, j.files, j.bytes, j.bytes_read, j.bytes_sent, j.bytes_stored, j.point FROM job"
-                + " j JOIN machine m ON m.id = j.machine JOIN vault v ON v.id = j.vault ";
+                    + " j.agent_started, j.agent_version, j.os, j.state, j.exit_code, j.code, j.warnings,"
+                    + " j.warnings_by_code, j.files, j.bytes, j.bytes_read, j.bytes_sent, j.bytes_stored, j.point FROM job"
+                    + " j JOIN machine m ON m.id = j.machine JOIN vault v ON v.id = j.vault ";
 
     private static final String IN_PROGRESS = JobState.IN_PROGRESS.code();
 
@@ -72,8 +72,8 @@ public record JobTable(CatalogConnection connection) {
         JobStats figures = end.stats();
         sql().update(
                         "UPDATE job SET state = ?, ended = ?, exit_code = ?, code = ?, warnings = ?, warnings_by_code"
-                            + " = ?, files = ?, bytes = ?, bytes_read = ?, bytes_sent = ?, bytes_stored = ?, point = ?"
-                            + " WHERE nr = ?",
+                                + " = ?, files = ?, bytes = ?, bytes_read = ?, bytes_sent = ?, bytes_stored = ?, point = ?"
+                                + " WHERE nr = ?",
                         end.outcome().code(),
                         now.toEpochMilli(),
                         end.exit(),

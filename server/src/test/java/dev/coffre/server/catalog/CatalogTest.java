@@ -26,7 +26,7 @@ import org.sqlite.SQLiteException;
 @EnumSource(TestEngine.class)
 class CatalogTest {
     @Parameter
-    TestEngine engine;
+    TestEngine engine = TestEngine.SQLITE;
 
     @TempDir
     private Path folder = Path.of("");

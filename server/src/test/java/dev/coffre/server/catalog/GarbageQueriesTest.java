@@ -32,7 +32,7 @@ class GarbageQueriesTest {
     private static final byte[] ONE = {1};
 
     @Parameter
-    TestEngine engine;
+    TestEngine engine = TestEngine.SQLITE;
 
     private static final int RECORDS = 10_000;
 
