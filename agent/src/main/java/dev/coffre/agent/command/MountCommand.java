@@ -91,7 +91,10 @@ final class MountCommand implements Callable<Integer> {
                 ContentView contents = new ContentView(
                         new DomainAccess(machine.reader(), machine.keys(), threads), pages, CONTENT_CACHE_BYTES)) {
             MountedPoints points = new MountedPoints(
-                    machine::points, new TreePageCache(pages, PAGE_CACHE_BYTES), clock.zone(), clock.source());
+                    machine::points,
+                    new TreePageCache(pages, PAGE_CACHE_BYTES, Optional.of(threads.network())),
+                    clock.zone(),
+                    clock.source());
             MountTree tree = new MountTree(machine.machineName(), points, contents, random);
             serve(output, system.mount(target, tree, output::warn), target);
             return CommandResult.done();

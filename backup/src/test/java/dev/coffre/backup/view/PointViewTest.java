@@ -225,9 +225,9 @@ class PointViewTest {
     @Test
     void aSequenceEvictsWhatItHasPassedButNotWhatComesAgain() {
         PointForge forge = new PointForge(world);
-        var repeated = forge.chunk(random(20, 1 << 20));
-        List<RecordReference> singles = IntStream.range(0, 8)
-                .mapToObj(i -> forge.chunk(random(30 + i, 1 << 20)))
+        var repeated = forge.chunk(random(20, 4 << 20));
+        List<RecordReference> singles = IntStream.range(0, 2)
+                .mapToObj(i -> forge.chunk(random(30 + i, 4 << 20)))
                 .toList();
         FileContent content = new FileContent.Chunks(singles.stream()
                 .flatMap(single -> Stream.of(new ChunkRef(0, single), new ChunkRef(0, repeated)))

@@ -12,8 +12,10 @@ import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.backup.tree.TreeRoundTripTest;
 import dev.coffre.backup.tree.UnreadablePageHandler;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScanPagesTest {
@@ -21,7 +23,7 @@ class ScanPagesTest {
     private final List<Entry> entries = Entries.range(0, 20_000);
     private final TreeRoot root = TreeRoundTripTest.build(entries, Entries.CUT, shelf);
     private final List<Integer> fetchedTogether = new ArrayList<>();
-    private final TreePageCache cache = new TreePageCache(new PageSource() {
+    private final PageSource source = new PageSource() {
         @Override
         public RawPage open(RecordReference page) {
             throw new AssertionError("a page that is opened with all pages below it");
@@ -36,7 +38,8 @@ class ScanPagesTest {
         public void fetchAhead(List<RecordReference> ahead) {
             fetchedTogether.add(ahead.size());
         }
-    });
+    };
+    private final TreePageCache cache = new TreePageCache(source);
     private final ScanPages pages = new ScanPages(cache);
 
     private EntryStream stream() {
@@ -86,5 +89,45 @@ class ScanPagesTest {
             assertThat(stream().find(entries.get(i).key())).contains(entries.get(i));
         }
         assertThat(fetchedTogether).isEmpty();
+    }
+
+    /** A scan over the pages of this source that fetches in the background, here in the same thread. */
+    private EntryStream inBackground(PageSource source) {
+        TreePageCache aside = new TreePageCache(source, 16L << 20, Optional.of(Runnable::run));
+        return EntryStream.over(root, new ScanPages(aside), UnreadablePageHandler.FAIL);
+    }
+
+    @Test
+    void inTheBackgroundEachPageIsOpenedOnce() {
+        List<Entry> read = new ArrayList<>();
+        inBackground(source).forEachRemaining(read::add);
+        assertThat(read).isEqualTo(entries);
+        assertThat(fetchedTogether.subList(0, 3)).containsExactly(2, 4, 8);
+        int opened = shelf.timesOpened();
+        assertThat(fetchedTogether.stream().mapToInt(count -> count).sum()).isGreaterThan(opened * 9 / 10);
+        stream().forEachRemaining(_ -> {});
+        assertThat(shelf.timesOpened()).isEqualTo(2 * opened);
+    }
+
+    @Test
+    void theReaderTriesAgainWhatFailedInTheBackground() {
+        List<Entry> read = new ArrayList<>();
+        EntryStream stream = inBackground(new PageSource() {
+            @Override
+            public RawPage open(RecordReference page) {
+                return shelf.open(page);
+            }
+
+            @Override
+            public void fetchAhead(List<RecordReference> ahead) {
+                fetchedTogether.add(ahead.size());
+                if (ahead.size() == 4) {
+                    throw ProblemCode.VAULT_UNREACHABLE.problem();
+                }
+            }
+        });
+        stream.forEachRemaining(read::add);
+        assertThat(read).isEqualTo(entries);
+        assertThat(fetchedTogether).contains(4);
     }
 }
