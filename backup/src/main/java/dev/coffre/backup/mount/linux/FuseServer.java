@@ -81,6 +81,11 @@ final class FuseServer {
         }
     }
 
+    /** Call after {@link #serve} has returned. Returns whether nothing uses the device any more. */
+    boolean end() throws InterruptedException {
+        return kernelCache.end();
+    }
+
     private void answer(FuseRequest request, FuseReply reply) throws ErrnoException {
         reply.clear();
         switch (request.operation()) {

@@ -24,6 +24,7 @@ final class KernelCacheWriter {
     private static final int MAX_STORE = 1 << 20;
     private static final int PAGE = 4_096;
     private static final int MAX_QUEUED = 4;
+    private static final int MAX_END_SECONDS = 1;
 
     private final FuseDevice device;
     private final ThreadPoolExecutor thread;
@@ -49,6 +50,15 @@ final class KernelCacheWriter {
      */
     void store(long node, long size, ContentExtent extent) {
         thread.execute(() -> write(node, size, extent));
+    }
+
+    /**
+     * Ends the thread. Returns whether it has ended, so that the device may be closed: its number may then belong to
+     * another file.
+     */
+    boolean end() throws InterruptedException {
+        thread.shutdownNow();
+        return thread.awaitTermination(MAX_END_SECONDS, TimeUnit.SECONDS);
     }
 
     private void write(long node, long size, ContentExtent extent) {

@@ -19,6 +19,7 @@ final class LinuxMount implements ActiveMount {
 
     private final ByteString folder;
     private final FuseDevice device;
+    private final FuseServer server;
     private final Unmounting unmounting;
     private final CountDownLatch running = new CountDownLatch(THREADS);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -30,21 +31,22 @@ final class LinuxMount implements ActiveMount {
         void unmount(ByteString folder) throws ErrnoException;
     }
 
-    private LinuxMount(ByteString folder, FuseDevice device, Unmounting unmounting) {
+    private LinuxMount(ByteString folder, FuseDevice device, FuseServer server, Unmounting unmounting) {
         this.folder = folder;
         this.device = device;
+        this.server = server;
         this.unmounting = unmounting;
     }
 
     static LinuxMount serve(ByteString folder, FuseDevice device, FuseServer server, Unmounting unmounting) {
-        LinuxMount mount = new LinuxMount(folder, device, unmounting);
+        LinuxMount mount = new LinuxMount(folder, device, server, unmounting);
         for (int i = 0; i < THREADS; i++) {
-            Thread.ofPlatform().daemon().name("fuse-", i).start(() -> mount.run(server));
+            Thread.ofPlatform().daemon().name("fuse-", i).start(mount::run);
         }
         return mount;
     }
 
-    private void run(FuseServer server) {
+    private void run() {
         try {
             server.serve();
         } catch (ErrnoException e) {
@@ -82,7 +84,7 @@ final class LinuxMount implements ActiveMount {
     /** The threads end when the last program closes what it has open, or with this process. */
     private void closeDeviceWhenIdle() {
         try {
-            if (running.await(SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (running.await(SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS) && server.end()) {
                 device.close();
             }
         } catch (ErrnoException e) {
