@@ -28,6 +28,9 @@ final class AdmissionPipeline implements AutoCloseable {
     /** A group that holds this many bytes takes no further batch. */
     private static final long MAX_GROUP = 64 << 20;
 
+    /** Most records and children that are looked up at once, beyond those of one batch: each takes some 200 bytes. */
+    private static final int LOOKED_UP_TOGETHER = 65_536;
+
     private final Catalog catalog;
     private final OpenPacks packs;
     private final CapacityCheck capacity;
@@ -65,10 +68,12 @@ final class AdmissionPipeline implements AutoCloseable {
     private List<PendingBatch> takeRoom(Deque<PendingBatch> left) {
         List<PendingBatch> some = new ArrayList<>();
         long bytes = next.bytes();
-        while (!left.isEmpty() && bytes < MAX_GROUP) {
+        long oids = 0;
+        while (!left.isEmpty() && bytes < MAX_GROUP && oids < LOOKED_UP_TOGETHER) {
             PendingBatch batch = left.removeFirst();
             some.add(batch);
             bytes += batch.batch().bytes();
+            oids += batch.batch().parsed().oids();
         }
         return some;
     }

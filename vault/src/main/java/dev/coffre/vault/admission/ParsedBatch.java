@@ -64,6 +64,12 @@ public record ParsedBatch(List<RecordBytes> records, List<RecordHeader> headers)
         return records.stream().mapToLong(record -> record.bytes().length).sum();
     }
 
+    /** Returns how many records and children the batch names, repeated ones included. */
+    public long oids() {
+        return records.size()
+                + headers.stream().mapToLong(header -> header.children().size()).sum();
+    }
+
     /** Returns the oids of all children of the records. */
     public Set<Oid> children() {
         Set<Oid> children = new HashSet<>();
