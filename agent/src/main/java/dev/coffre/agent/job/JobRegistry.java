@@ -47,7 +47,7 @@ public final class JobRegistry {
             Instant now = clock.instant();
             JobId id = JobId.random(reporting.random());
             JobHistoryEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
-            JobSocket socket = new JobSocket(sockets, folder, onCancel);
+            JobSocket socket = new JobSocket(sockets, folder, entry.job(), onCancel);
             lock.write(new JobLockInfo(
                     entry.job(),
                     kind.code(),
@@ -136,7 +136,7 @@ public final class JobRegistry {
     public void cancel(long job) {
         boolean isAsked = lockHolder()
                 .filter(holder -> holder.job() == job)
-                .map(holder -> JobSocket.cancel(sockets, holder.socket()))
+                .map(holder -> JobSocket.cancel(sockets, holder.socket(), job))
                 .orElseGet(() -> entries().stream().anyMatch(entry -> entry.job() == job && isTerminated(entry)));
         if (!isAsked) {
             throw ProblemCode.JOB_NOT_RUNNING.with("job", job);

@@ -17,23 +17,29 @@ final class JobSocket implements AutoCloseable {
 
     private final Runnable onCancel;
     private final LocalSocket socket;
+    private final String cancelByNumber;
     private volatile String progress = NO_PROGRESS;
 
-    /** @param onCancel called by another thread */
-    JobSocket(LocalSockets sockets, PrivatePath folder, Runnable onCancel) {
+    /**
+     * @param job its number: whoever wants to stop another job may ask here, because each job has the same address
+     * @param onCancel called by another thread
+     */
+    JobSocket(LocalSockets sockets, PrivatePath folder, long job, Runnable onCancel) {
+        this.cancelByNumber = cancel(job);
         this.onCancel = onCancel;
         this.socket = sockets.open(folder, "job.sock", this::answer);
     }
 
     private Optional<String> answer(String question) {
-        return switch (question) {
-            case CANCEL -> {
-                onCancel.run();
-                yield Optional.of(CANCELLED);
-            }
-            case PROGRESS -> Optional.of(progress);
-            default -> Optional.empty();
-        };
+        if (question.equals(CANCEL) || question.equals(cancelByNumber)) {
+            onCancel.run();
+            return Optional.of(CANCELLED);
+        }
+        return question.equals(PROGRESS) ? Optional.of(progress) : Optional.empty();
+    }
+
+    private static String cancel(long job) {
+        return CANCEL + " " + job;
     }
 
     String address() {
@@ -47,6 +53,11 @@ final class JobSocket implements AutoCloseable {
     /** Asks the job at this socket to stop. Returns whether it answered. */
     static boolean cancel(LocalSockets sockets, String address) {
         return sockets.ask(address, CANCEL).filter(CANCELLED::equals).isPresent();
+    }
+
+    /** Asks the job at this socket to stop if it has this number. Returns whether it will. */
+    static boolean cancel(LocalSockets sockets, String address, long job) {
+        return sockets.ask(address, cancel(job)).filter(CANCELLED::equals).isPresent();
     }
 
     /** Returns the progress of the job at this socket; empty if it has ended or has no progress yet. */
