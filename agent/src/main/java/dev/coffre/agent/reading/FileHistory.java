@@ -16,6 +16,7 @@ import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.EntryLookup;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
+import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import java.util.function.Supplier;
  * @param damage one problem for each point of which it is not known whether it has the path
  */
 public record FileHistory(List<Version> versions, Optional<Long> absentSince, List<Problem> damage) {
+    /** Most points to hold sealed at once. */
+    private static final int OPENED_TOGETHER = 256;
+
     public FileHistory {
         versions = List.copyOf(versions);
         damage = List.copyOf(damage);
@@ -79,19 +83,27 @@ public record FileHistory(List<Version> versions, Optional<Long> absentSince, Li
         static ReadPoints of(RecoveryPoints points) {
             List<RecoveryPoint> opened = new ArrayList<>();
             List<Problem> unreadable = new ArrayList<>();
-            List<Supplier<ListedPoint>> opening = new ArrayList<>();
-            points.chain().newestFirst().forEach(link -> opening.add(() -> points.open(link)));
-            for (ListedPoint listed : Prefetch.onAllCores(opening)) {
-                switch (listed) {
-                    case ListedPoint.Opened point -> opened.add(point.point());
-                    case ListedPoint.Unreadable damaged -> unreadable.add(damaged.why());
-                    case ListedPoint.Removed _ -> {}
+            Iterator<ChainLink> links = points.chain().newestFirst().iterator();
+            while (links.hasNext()) {
+                List<Supplier<ListedPoint>> opening = new ArrayList<>();
+                while (links.hasNext() && opening.size() < OPENED_TOGETHER) {
+                    ChainLink link = links.next();
+                    opening.add(() -> points.open(link));
                 }
+                Prefetch.onAllCores(opening).forEach(listed -> add(listed, opened, unreadable));
             }
             if (opened.isEmpty() && unreadable.isEmpty()) {
                 throw ProblemCode.NO_RECOVERY_POINT.problem();
             }
             return new ReadPoints(opened.reversed(), unreadable);
+        }
+
+        private static void add(ListedPoint listed, List<RecoveryPoint> opened, List<Problem> unreadable) {
+            switch (listed) {
+                case ListedPoint.Opened point -> opened.add(point.point());
+                case ListedPoint.Unreadable damaged -> unreadable.add(damaged.why());
+                case ListedPoint.Removed _ -> {}
+            }
         }
     }
 

@@ -49,12 +49,11 @@ public final class Prefetch<T> {
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 cores, Thread.ofPlatform().daemon().name("prefetch-", 0).factory())) {
+            List<Prefetch<T>> aheads = offer(works, each -> each.forEach(threads::execute));
             try {
-                return offer(works, each -> each.forEach(threads::execute)).stream()
-                        .map(Prefetch::get)
-                        .toList();
+                return aheads.stream().map(Prefetch::get).toList();
             } finally {
-                threads.shutdownNow();
+                aheads.forEach(Prefetch::cancel); // an interrupt would close the files that the works read
             }
         }
     }
