@@ -100,20 +100,6 @@ final class ChunkedFileReader implements ContentReader {
         }
     }
 
-    @Override
-    public Optional<ContentExtent> openedAround(long offset) {
-        if (isInSequence()) {
-            return Optional.empty();
-        }
-        return last.filter(chunk -> chunk.offset() <= offset && offset < chunk.end())
-                .flatMap(
-                        chunk -> records.openedChunk(chunk.chunk()).map(raw -> new ContentExtent(chunk.offset(), raw)));
-    }
-
-    private synchronized boolean isInSequence() {
-        return ahead > 0;
-    }
-
     /** Returns the chunk and what follows it, as far as it is to be requested now. */
     private synchronized List<StoredChunk> nextToFetch(PlacedChunk chunk) {
         boolean isOvertaken = ahead > 0 && chunk.end() <= sequenceEnd && chunk.end() > sequenceEnd - maxAhead;

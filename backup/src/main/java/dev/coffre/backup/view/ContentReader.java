@@ -22,13 +22,4 @@ public interface ContentReader {
      * @throws dev.coffre.vault.problem.Problem if a page of the file's list is missing or damaged
      */
     Optional<ByteRange> dataFrom(long offset);
-
-    /**
-     * Returns the content around {@code offset} that a read there has just opened, so that a caller with a cache of its own
-     * can keep more of it than it has read. Fetches nothing. Empty for reads in sequence, for holes, and if the content is
-     * no longer in memory.
-     */
-    default Optional<ContentExtent> openedAround(long offset) {
-        return Optional.empty();
-    }
 }

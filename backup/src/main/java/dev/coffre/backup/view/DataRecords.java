@@ -50,17 +50,6 @@ final class DataRecords {
         return Futures.join(value);
     }
 
-    /** Returns a chunk if it is open. Fetches nothing. */
-    Optional<Slice> openedChunk(StoredChunk chunk) {
-        return switch (chunk) {
-            case WholeChunk(RecordReference record) ->
-                cache.opened(record)
-                        .flatMap(
-                                opened -> opened instanceof Plaintext(Slice raw) ? Optional.of(raw) : Optional.empty());
-            case PatchedChunk patched -> composed.opened(patched);
-        };
-    }
-
     /** Forgets a chunk, but not the records that a patched one shares with others. */
     void evict(StoredChunk chunk) {
         switch (chunk) {

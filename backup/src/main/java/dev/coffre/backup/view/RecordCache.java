@@ -103,14 +103,6 @@ final class RecordCache<K, V> {
         }
     }
 
-    /** Returns the value of a record if it is loaded. */
-    synchronized Optional<V> opened(K record) {
-        CompletableFuture<V> value = values.get(record);
-        return value == null || !value.isDone() || value.isCompletedExceptionally()
-                ? Optional.empty()
-                : Optional.of(value.join());
-    }
-
     /** Removes a value, if it is there. Threads that wait for it still receive it. */
     synchronized void evict(K record) {
         if (values.remove(record) != null) {

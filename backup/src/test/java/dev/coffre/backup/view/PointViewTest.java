@@ -246,29 +246,6 @@ class PointViewTest {
     }
 
     @Test
-    void onlyAReadElsewhereHasOpenedMoreThanItTook() {
-        PointForge forge = new PointForge(world);
-        byte[] first = random(40, 100_000);
-        byte[] second = random(41, 200_000);
-        FileContent content = new FileContent.Chunks(
-                List.of(new ChunkRef(0, forge.chunk(first)), new ChunkRef(1_000, forge.chunk(second))));
-        RecoveryPoint point = forge.commit(
-                "/r", PointForge.folder(ROOT), PointForge.file(ROOT.child(ByteString.utf8("two")), 301_000, content));
-        try (ContentView contents = contents(1 << 20)) {
-            ContentReader reader = contents.open(view(point).require(ROOT.child(ByteString.utf8("two"))));
-            assertThat(reader.openedAround(150_000)).isEmpty();
-            reader.read(150_000, new byte[10], 0, 10);
-            ContentExtent around = reader.openedAround(150_000).orElseThrow();
-            assertThat(around.offset()).isEqualTo(101_000);
-            assertThat(around.bytes().toArray()).isEqualTo(second);
-            assertThat(reader.openedAround(50_000)).isEmpty();
-            ContentReader sequence = contents.open(view(point).require(ROOT.child(ByteString.utf8("two"))));
-            sequence.read(0, new byte[10], 0, 10);
-            assertThat(sequence.openedAround(0)).isEmpty();
-        }
-    }
-
-    @Test
     void holesAreZerosAndNoData() {
         PointForge forge = new PointForge(world);
         byte[] first = random(5, 1_000);

@@ -100,8 +100,9 @@ public final class MountPage {
         return mounted().filter(folder -> !isOwn(folder)).toList();
     }
 
+    /** A service that sees file systems by itself could unmount them in its own view only. */
     private Stream<String> mounted() {
-        return system.stream().flatMap(mounts -> mounts.mounted().stream()).map(ByteString::displayPath);
+        return system.filter(FileSystemMounts::areShared).stream().flatMap(mounts -> mounts.mounted().stream()).map(ByteString::displayPath);
     }
 
     private boolean isOwn(String folder) {
@@ -186,7 +187,8 @@ public final class MountPage {
     }
 
     private PageResponse unmountOther(ConsolePageRequest request, String shown) {
-        FileSystemMounts mounts = system.orElseThrow(ProblemCode.MOUNT_UNSUPPORTED::problem);
+        FileSystemMounts mounts =
+                system.filter(FileSystemMounts::areShared).orElseThrow(ProblemCode.MOUNT_UNSUPPORTED::problem);
         ByteString folder = mounts.mounted().stream()
                 .filter(mounted -> mounted.displayPath().equals(shown))
                 .findFirst()

@@ -60,14 +60,12 @@ final class FuseServer {
     private final NodeTable nodes = new NodeTable();
     private final OpenHandles handles = new OpenHandles();
     private final AtomicBoolean releasing = new AtomicBoolean();
-    private final KernelCacheWriter kernelCache;
 
     /** @param failures receives what reads failed with; called by several threads */
     FuseServer(FuseDevice device, MountTree tree, Consumer<Problem> failures) {
         this.device = device;
         this.tree = tree;
         this.failures = failures;
-        this.kernelCache = new KernelCacheWriter(device);
     }
 
     /** Answers requests until the file system is unmounted. */
@@ -81,11 +79,6 @@ final class FuseServer {
         }
     }
 
-    /** Call after {@link #serve} has returned. Returns whether nothing uses the device any more. */
-    boolean end() throws InterruptedException {
-        return kernelCache.end();
-    }
-
     private void answer(FuseRequest request, FuseReply reply) throws ErrnoException {
         reply.clear();
         switch (request.operation()) {
@@ -93,11 +86,7 @@ final class FuseServer {
             case FuseRequest.BATCH_FORGET -> forgetAll(request);
             case FuseRequest.INTERRUPT -> {} // reads end soon by themselves
             default -> {
-                int error = error(request, reply);
-                reply(request, reply, error);
-                if (request.operation() == FuseRequest.READ && error == 0) {
-                    storeAround(request);
-                }
+                reply(request, reply, error(request, reply));
                 if (nodes.isFull() && releasing.compareAndSet(false, true)) {
                     Thread.ofPlatform().daemon().name("fuse-release").start(this::release);
                 }
@@ -238,14 +227,6 @@ final class FuseServer {
         }
         reply.content(file.get(), request.u64(at + 8), Math.clamp(request.u32(at + 16), 0, MAX_READ));
         return 0;
-    }
-
-    /** After the reply, so that nobody waits for it. */
-    private void storeAround(FuseRequest request) {
-        int at = FuseRequest.HEADER;
-        handles.file(request.u64(at))
-                .ifPresent(file -> file.openedAround(request.u64(at + 8))
-                        .ifPresent(extent -> kernelCache.store(request.node(), file.size(), extent)));
     }
 
     private int seek(FuseRequest request, FuseReply reply) {

@@ -84,7 +84,7 @@ final class LinuxMount implements ActiveMount {
     /** The threads end when the last program closes what it has open, or with this process. */
     private void closeDeviceWhenIdle() {
         try {
-            if (running.await(SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS) && server.end()) {
+            if (running.await(SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
                 device.close();
             }
         } catch (ErrnoException e) {

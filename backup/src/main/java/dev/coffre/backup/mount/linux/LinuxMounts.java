@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -176,12 +178,25 @@ public final class LinuxMounts implements FileSystemMounts {
     public List<ByteString> mounted() {
         String owner = "user_id=" + SystemAccounts.effectiveUser();
         try (Stream<String> lines = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
-            return lines.map(line -> folder(line, owner))
-                    .flatMap(Optional::stream)
-                    .toList();
+            return mounted(lines, owner);
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /**
+     * Returns the folders of our mounts among lines of mountinfo, except those on which something else was mounted later:
+     * an unmount would meet that.
+     */
+    static List<ByteString> mounted(Stream<String> lines, String owner) {
+        Map<String, Optional<ByteString>> topmost = new LinkedHashMap<>();
+        lines.forEach(line -> {
+            String[] fields = line.split(" ", -1);
+            if (fields.length > FOLDER) {
+                topmost.put(fields[FOLDER], folder(line, owner));
+            }
+        });
+        return topmost.values().stream().flatMap(Optional::stream).toList();
     }
 
     /**

@@ -249,51 +249,6 @@ class LinuxMountTest {
         assertThat(failures).isNotEmpty();
     }
 
-    /** The view keeps the newest chunk only, and the vault has none any more: so the kernel has it. */
-    @Test
-    void aRandomReadLeavesItsWholeChunkToTheKernel() throws Exception {
-        contents.close();
-        contents = new ContentView(
-                new DomainAccess(world.vault, world.keys, threads), new VaultPageSource(world.vault, openers), 1);
-        PointForge forge = new PointForge(world);
-        EntryKey root = EntryKey.root(ByteString.utf8("/r"));
-        byte[] second = random(11, 300_000);
-        var chunks = List.of(forge.chunk(random(10, 200_000)), forge.chunk(second));
-        forge.commit(
-                "/r",
-                PointForge.folder(root),
-                PointForge.file(
-                        root.child(ByteString.utf8("file")),
-                        500_000,
-                        new FileContent.Chunks(
-                                List.of(new ChunkRef(0, chunks.get(0)), new ChunkRef(0, chunks.get(1))))));
-        try (ActiveMount _ = mount();
-                Descriptor file =
-                        FileOpener.open(ByteString.utf8(mounted("latest/r/file").toString()), OpenFlags.READ_ONLY)) {
-            assertThat(FileIo.read(file, 300_000, new byte[100], 0, 100)).isEqualTo(100);
-            assertThat(FileIo.read(file, 50_000, new byte[100], 0, 100)).isEqualTo(100);
-            chunks.forEach(chunk -> world.service.damage(world.domain, chunk.oid()));
-            assertThat(readSoon(file, 204_800, 500_000 - 204_800))
-                    .isEqualTo(Arrays.copyOfRange(second, 4_800, second.length));
-        }
-    }
-
-    /** The kernel takes what a read has opened after that read. */
-    private static byte[] readSoon(Descriptor file, long offset, int length) throws Exception {
-        byte[] read = new byte[length];
-        for (int tries = 0; ; tries++) {
-            try {
-                assertThat(FileIo.read(file, offset, read, 0, length)).isEqualTo(length);
-                return read;
-            } catch (ErrnoException | AssertionError e) {
-                if (tries == 50) {
-                    throw e;
-                }
-                Thread.sleep(100);
-            }
-        }
-    }
-
     @Test
     void onlyAnEmptyFolderIsTaken() throws Exception {
         sandbox.file("mount/here", "x").file("from/a", "1");
@@ -311,6 +266,9 @@ class LinuxMountTest {
                 .isEmpty();
         assertThat(LinuxMounts.folder("36 35 0:52 / /mnt ro - fuse.coffre", "user_id=0"))
                 .isEmpty();
+        String over = "37 36 0:53 / /mnt/my\\040points rw - tmpfs tmpfs rw";
+        assertThat(LinuxMounts.mounted(Stream.of(line), "user_id=0")).hasSize(1);
+        assertThat(LinuxMounts.mounted(Stream.of(line, over), "user_id=0")).isEmpty();
     }
 
     @Test
