@@ -50,7 +50,7 @@ final class ScanPages implements TreePageSource {
         } else if (pages.opensInBackground()
                 && reached.left() > 0
                 && reached.left() <= (reached.fetchedTogether() + 1) / 2) {
-            List<RecordReference> next = next(index + reached.left(), reached);
+            List<RecordReference> next = pages.fitting(next(index + reached.left(), reached));
             if (!next.isEmpty()) {
                 pages.openInBackground(next);
                 reached = new Continuation(next.size(), reached.left() + next.size());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,9 @@ public final class TreePageCache {
     private final ScanContinuations scans = new ScanContinuations();
     private final Optional<Executor> background;
 
+    /** Most plaintext of pages that one load decodes. */
+    private final long backgroundBytes;
+
     public TreePageCache(PageSource source) {
         this(source, DEFAULT_BYTES, Optional.empty());
     }
@@ -39,6 +43,7 @@ public final class TreePageCache {
         this.source = source;
         this.pages = RecordCache.ofRecords(heapBytes / EXPANSION);
         this.background = background;
+        this.backgroundBytes = heapBytes / EXPANSION / 4;
     }
 
     /** Returns the page; if it is not cached, fetches it alone. */
@@ -54,9 +59,19 @@ public final class TreePageCache {
         return background.isPresent();
     }
 
+    /** Returns the first of these pages that take a quarter of the cache at most, but at least one. */
+    List<RecordReference> fitting(List<RecordReference> wanted) {
+        int count = 0;
+        long bytes = 0;
+        while (count < wanted.size() && (count == 0 || bytes + wanted.get(count).rawLength() <= backgroundBytes)) {
+            bytes += wanted.get(count++).rawLength();
+        }
+        return wanted.subList(0, count);
+    }
+
     /** Fetches pages together and decodes them in the background. A thread that opens one meanwhile waits for it. */
     void openInBackground(List<RecordReference> wanted) {
-        Map<RecordReference, CompletableFuture<TreePage>> loads = new LinkedHashMap<>();
+        SequencedMap<RecordReference, CompletableFuture<TreePage>> loads = new LinkedHashMap<>();
         for (RecordReference page : wanted) {
             pages.request(page, () -> {
                 CompletableFuture<TreePage> load = new CompletableFuture<>();
@@ -71,20 +86,21 @@ public final class TreePageCache {
         }
     }
 
-    private void load(Map<RecordReference, CompletableFuture<TreePage>> loads) {
+    private void load(SequencedMap<RecordReference, CompletableFuture<TreePage>> loads) {
         try {
             source.fetchAhead(List.copyOf(loads.keySet()));
         } catch (RuntimeException | Error failure) {
             loads.values().forEach(load -> load.completeExceptionally(failure));
             return;
         }
-        loads.forEach((page, load) -> {
+        while (!loads.isEmpty()) {
+            Map.Entry<RecordReference, CompletableFuture<TreePage>> next = loads.pollFirstEntry(); // the cache may drop it
             try {
-                load.complete(decoded(page));
+                next.getValue().complete(decoded(next.getKey()));
             } catch (RuntimeException | Error failure) {
-                load.completeExceptionally(failure);
+                next.getValue().completeExceptionally(failure);
             }
-        });
+        }
     }
 
     boolean contains(RecordReference page) {
