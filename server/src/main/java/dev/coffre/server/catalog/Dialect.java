@@ -40,6 +40,11 @@ enum Dialect {
             values.values().forEach(value -> array.add(Long.toString(value)));
             return array.toString();
         }
+
+        @Override
+        String bound(String text) {
+            return text;
+        }
     },
 
     POSTGRESQL {
@@ -67,6 +72,11 @@ enum Dialect {
         @Override
         Object bound(Numbers values, Connection connection) throws SQLException {
             return connection.createArrayOf("bigint", values.values().toArray(Long[]::new));
+        }
+
+        @Override
+        String bound(String text) {
+            return text.replace('\0', '\uFFFD');
         }
     };
 
@@ -103,4 +113,10 @@ enum Dialect {
     abstract Object bound(ByteStrings values, Connection connection) throws SQLException;
 
     abstract Object bound(Numbers values, Connection connection) throws SQLException;
+
+    /**
+     * Returns what is bound for a text. PostgreSQL refuses the character NUL, which names and descriptions may have: one in
+     * a journal would keep the catalog from ever taking that segment.
+     */
+    abstract String bound(String text);
 }

@@ -62,6 +62,9 @@ public record PostgresAddress(
         if (!TLS.contains(tls)) {
             throw invalid("sslmode is verify-full, verify-ca, require or disable");
         }
+        if (parameters.containsKey("sslrootcert") && !tls.startsWith("verify-")) {
+            throw invalid("sslrootcert is for sslmode verify-full and verify-ca"); // the driver would not use it
+        }
         PostgresAddress address = new PostgresAddress(
                 host,
                 uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),

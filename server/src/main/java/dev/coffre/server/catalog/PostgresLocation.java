@@ -2,6 +2,7 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,14 +25,8 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
 
     @Override
     public boolean exists() {
-        return ask(connection -> {
-            try (var query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-                query.setString(1, schema + ".journal_state");
-                try (var rows = query.executeQuery()) {
-                    return rows.next() && rows.getBoolean(1);
-                }
-            }
-        });
+        return ask(connection ->
+                hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".journal_state"));
     }
 
     @Override
@@ -51,6 +46,50 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
                 connection,
                 "DROP SCHEMA IF EXISTS " + schema + " CASCADE",
                 "ALTER SCHEMA " + schema + BESIDE + " RENAME TO " + schema));
+    }
+
+    /**
+     * Refuses a schema with the catalog of another vault service, or with other tables.
+     *
+     * @throws Problem {@code catalog-of-other-service}, {@code catalog-server-unsuitable}
+     */
+    public void requireReplaceable(VerifyingKey service) {
+        if (!exists()) {
+            if (ask(connection -> hasRows(
+                    connection,
+                    "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?",
+                    schema))) {
+                throw unsuitable("the schema has other tables");
+            }
+            return;
+        }
+        requireNotOfOther(service);
+    }
+
+    /**
+     * Refuses the catalog of another vault service, without changing it.
+     *
+     * @throws Problem {@code catalog-of-other-service}
+     */
+    public void requireNotOfOther(VerifyingKey service) {
+        boolean isOfOther = ask(
+                connection -> hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".catalog_service")
+                        && hasRows(
+                                connection,
+                                "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key <> ?",
+                                service.bytes()));
+        if (isOfOther) {
+            throw ProblemCode.CATALOG_OF_OTHER_SERVICE.with("address", this);
+        }
+    }
+
+    private static boolean hasRows(Connection connection, String query, Object parameter) throws SQLException {
+        try (var prepared = connection.prepareStatement(query)) {
+            prepared.setObject(1, parameter);
+            try (var rows = prepared.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     private static boolean execute(Connection connection, String... statements) throws SQLException {

@@ -95,9 +95,14 @@ record Sql(CatalogConnection connection) {
 
     private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
             statement.setObject(
-                    i + 1, value instanceof SetOf<?> set ? connection.dialect().bound(set, connection.jdbc()) : value);
+                    i + 1,
+                    switch (values[i]) {
+                        case SetOf<?> set -> connection.dialect().bound(set, connection.jdbc());
+                        case String text -> connection.dialect().bound(text);
+                        case null -> null;
+                        default -> values[i];
+                    });
         }
     }
 }

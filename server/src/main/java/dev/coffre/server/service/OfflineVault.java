@@ -8,6 +8,7 @@ import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogLocation;
+import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.TaintPropagation;
@@ -69,6 +70,9 @@ public final class OfflineVault {
         CatalogFile file = new CatalogFile(folder);
         CatalogLocation known = file.read();
         CatalogLocation location = asked.orElse(known);
+        if (location instanceof PostgresLocation postgres) {
+            requireReplaceable(postgres);
+        }
         location.beside().delete();
         RebuildReport report = rebuildInto(location.beside());
         location.replace();
@@ -79,8 +83,19 @@ public final class OfflineVault {
         return report;
     }
 
+    /** Several services can reach one database. */
+    private void requireReplaceable(PostgresLocation location) {
+        try (SigningKey service = OpenStore.signingKey(folder, new StoreLayout(folder.store()), random)) {
+            location.requireReplaceable(service.verifyingKey());
+            location.beside().requireNotOfOther(service.verifyingKey());
+        }
+    }
+
     private RebuildReport rebuildInto(CatalogLocation location) {
         try (OpenStore store = open(location)) {
+            if (location instanceof PostgresLocation) {
+                store.requireOwnCatalog(location);
+            }
             RebuildReport report =
                     new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
             new Reconciliation(

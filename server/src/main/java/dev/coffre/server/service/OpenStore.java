@@ -55,6 +55,11 @@ public record OpenStore(
                     ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
                     : ProblemCode.CATALOG_MISSING.problem();
         }
+        if (location instanceof PostgresLocation postgres) {
+            try (SigningKey service = signingKey(folder, files.layout(), random)) {
+                postgres.requireNotOfOther(service.verifyingKey()); // opening it would update it
+            }
+        }
         OpenStore store = open(folder, disk, () -> Catalog.open(location), clock, random);
         try {
             if (location instanceof PostgresLocation) {
@@ -71,7 +76,7 @@ public record OpenStore(
     }
 
     /** Other services may reach the same database. The file of SQLite is in the folder of its service. */
-    private void requireOwnCatalog(CatalogLocation location) {
+    void requireOwnCatalog(CatalogLocation location) {
         Optional<VerifyingKey> owner = catalog.read(connection -> new CatalogOwner(connection).find());
         if (owner.isEmpty()) {
             catalog.change(connection -> new CatalogOwner(connection).set(signingKey.verifyingKey()));
@@ -88,10 +93,9 @@ public record OpenStore(
             DataDirectory folder, Disk disk, Supplier<Catalog> catalogs, InstantSource clock, SecureRandom random) {
         StoreLayout layout = new StoreLayout(folder.store());
         StoreFiles files = new StoreFiles(disk, layout);
-        SigningKeyFile keyFile = new SigningKeyFile(folder.keys());
         OpenedParts opened = new OpenedParts();
         try {
-            SigningKey signingKey = Files.isDirectory(layout.journal()) ? keyFile.open() : keyFile.openOrCreate(random);
+            SigningKey signingKey = signingKey(folder, layout, random);
             opened.add(signingKey::close);
             Journal journal = Journal.open(files.journal(), signingKey, clock);
             Catalog catalog = catalogs.get();
@@ -102,6 +106,12 @@ public record OpenStore(
             opened.closeAfter(failed);
             throw failed;
         }
+    }
+
+    /** Opens the signing key of the service. A service without a journal gets a new one. */
+    static SigningKey signingKey(DataDirectory folder, StoreLayout layout, SecureRandom random) {
+        SigningKeyFile file = new SigningKeyFile(folder.keys());
+        return Files.isDirectory(layout.journal()) ? file.open() : file.openOrCreate(random);
     }
 
     /** Opens the addresses of the service on this folder. */

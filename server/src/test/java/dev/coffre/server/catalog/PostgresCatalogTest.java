@@ -127,6 +127,17 @@ class PostgresCatalogTest {
         assertThat(passed()).isZero();
     }
 
+    /** Names and descriptions may have it, and are in the journal before they are here. */
+    @Test
+    void aTextWithNulIsKeptWithout() {
+        String text = catalog.write(connection -> {
+            TestSql.update(connection, "CREATE TABLE named (name TEXT NOT NULL)");
+            TestSql.update(connection, "INSERT INTO named VALUES (?)", "a\0b");
+            return new Sql(connection).first(row -> row.getString(1), "SELECT name FROM named").orElseThrow();
+        });
+        assertThat(text).isEqualTo("a\uFFFDb");
+    }
+
     @Test
     void addressesAreReadAndWrittenAlike() {
         for (String text : List.of(
@@ -151,6 +162,7 @@ class PostgresCatalogTest {
                 "postgresql://db/coffre?password=secret",
                 "postgresql://db/coffre?schema=secret;drop",
                 "postgresql://db/coffre?sslmode=secret",
+                "postgresql://db/coffre?sslmode=require&sslrootcert=secret",
                 "jdbc:secret",
                 "postgresql://db/" + "x".repeat(2_000))) {
             assertThatExceptionOfType(Problem.class)

@@ -197,6 +197,29 @@ class PostgresStartTest {
     }
 
     @Test
+    void aRebuildDeletesNoCatalogOfAnotherService() {
+        start(folder.resolve("other"), true).close();
+        start(data(), false).close();
+        assertRebuildRefused(ProblemCode.CATALOG_OF_OTHER_SERVICE);
+        start(folder.resolve("other"), true).close();
+    }
+
+    @Test
+    void aRebuildDeletesNoOtherTables() {
+        PostgresServer.get().execute("CREATE SCHEMA " + location.schema());
+        PostgresServer.get().execute("CREATE TABLE " + location.schema() + ".customer (name TEXT)");
+        start(data(), false).close();
+        assertRebuildRefused(ProblemCode.CATALOG_SERVER_UNSUITABLE);
+        PostgresServer.get().execute("INSERT INTO " + location.schema() + ".customer VALUES ('ada')");
+    }
+
+    private void assertRebuildRefused(ProblemCode expected) {
+        assertThat(run(data(), "rebuild", "--catalog", location.toString(), "--catalog-password-file", password()))
+                .isEqualTo(expected.exitCode().number());
+        assertThat(out.toString(UTF_8)).contains(expected.code());
+    }
+
+    @Test
     void aLostCatalogIsMissing() {
         backUp();
         location.delete();
