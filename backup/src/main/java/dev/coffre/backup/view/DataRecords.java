@@ -9,7 +9,6 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.Futures;
 import dev.coffre.sealing.Slice;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 

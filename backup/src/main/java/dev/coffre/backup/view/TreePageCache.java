@@ -94,7 +94,8 @@ public final class TreePageCache {
             return;
         }
         while (!loads.isEmpty()) {
-            Map.Entry<RecordReference, CompletableFuture<TreePage>> next = loads.pollFirstEntry(); // the cache may drop it
+            Map.Entry<RecordReference, CompletableFuture<TreePage>> next =
+                    loads.pollFirstEntry(); // the cache may drop it
             try {
                 next.getValue().complete(decoded(next.getKey()));
             } catch (RuntimeException | Error failure) {

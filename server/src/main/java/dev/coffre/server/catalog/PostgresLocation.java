@@ -72,8 +72,8 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
      * @throws Problem {@code catalog-of-other-service}
      */
     public void requireNotOfOther(VerifyingKey service) {
-        boolean isOfOther = ask(
-                connection -> hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".catalog_service")
+        boolean isOfOther = ask(connection ->
+                hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".catalog_service")
                         && hasRows(
                                 connection,
                                 "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key <> ?",

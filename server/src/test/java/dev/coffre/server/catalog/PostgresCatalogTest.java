@@ -133,7 +133,9 @@ class PostgresCatalogTest {
         String text = catalog.write(connection -> {
             TestSql.update(connection, "CREATE TABLE named (name TEXT NOT NULL)");
             TestSql.update(connection, "INSERT INTO named VALUES (?)", "a\0b");
-            return new Sql(connection).first(row -> row.getString(1), "SELECT name FROM named").orElseThrow();
+            return new Sql(connection)
+                    .first(row -> row.getString(1), "SELECT name FROM named")
+                    .orElseThrow();
         });
         assertThat(text).isEqualTo("a\uFFFDb");
     }

@@ -102,7 +102,9 @@ public final class MountPage {
 
     /** A service that sees file systems by itself could unmount them in its own view only. */
     private Stream<String> mounted() {
-        return system.filter(FileSystemMounts::areShared).stream().flatMap(mounts -> mounts.mounted().stream()).map(ByteString::displayPath);
+        return system.filter(FileSystemMounts::areShared).stream()
+                .flatMap(mounts -> mounts.mounted().stream())
+                .map(ByteString::displayPath);
     }
 
     private boolean isOwn(String folder) {
