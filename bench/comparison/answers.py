@@ -121,7 +121,7 @@ class NoService:
             with caller:
                 head = caller.recv(5, socket.MSG_WAITALL)
                 caller.recv(int.from_bytes(head[1:], "big"), socket.MSG_WAITALL)
-                caller.sendall(self.ANSWER)
+                caller.sendall(head[:1] + self.ANSWER[1:])  # in the version of the client
 
 
 def listening(path):
