@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What a large file contains at one moment: a stretch of data at its start, another one after a hole, and a hole up to the end.
+ * The content of a large file at one moment: data at its start, a hole, more data, and a hole up to its end.
  * So a file of several mebibytes costs a world the work for less than one. Blocks compress to almost nothing.
  *
  * @param size of the file in bytes

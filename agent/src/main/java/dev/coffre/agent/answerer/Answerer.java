@@ -137,7 +137,7 @@ public final class Answerer {
         }
     }
 
-    /** What the client may have to write. */
+    /** The texts that the client writes if the answer breaks off. */
     @SuppressWarnings("ArrayRecordComponent") // sent once, never compared
     private record PreparedText(byte[] out, byte[] err) {}
 

@@ -6,7 +6,7 @@ import dev.coffre.vault.id.Sha256;
 import java.util.List;
 
 /**
- * What a recovery writes to, and from which point.
+ * Identifies a recovery by its target and its recovery point.
  *
  * @param target the chosen folder, absolute; empty for the original paths
  * @param point the hash of the recovery point

@@ -54,7 +54,7 @@ public final class EntryLookup {
     private record Stated(RecordReference page, int level, long files, long bytes, Optional<EntryKey> key) {}
 
     /**
-     * What a page has for a wanted entry.
+     * The result of looking for a wanted entry in one page.
      *
      * @param index of the wanted entry
      * @param item the first one that is not before it; empty if there is none, or if the page is damaged

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the vault sees of small changes in a large file: no more than docs/threat-model.md §4 says. */
+/** The vault sees no more of small changes in a large file than docs/threat-model.md §4 says. */
 class PatchedSecrecyTest {
     private static final int MIB = 1 << 20;
     private static final int STEP = 64 << 10;

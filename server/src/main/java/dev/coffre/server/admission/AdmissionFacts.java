@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the catalog says about some batches in one snapshot. It may or may not include the group on its way. */
+/** The rows that the admission of some batches needs. Its snapshot may or may not include the group on its way. */
 final class AdmissionFacts {
     /** Records looked up by one statement, which bounds its parameter. */
     private static final int OIDS_AT_ONCE = 8_192;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresAddress(
         String host, int port, String database, String user, String tls, Optional<Path> rootCertificate) {
-    /** What an address begins with. */
+    /** The scheme of every address. */
     public static final String SCHEME = "postgresql://";
 
     private static final int DEFAULT_PORT = 5432;

@@ -86,7 +86,7 @@ class CatalogTest {
                 : new SQLException("test", "08006");
     }
 
-    /** What an error of the engine becomes that may end by itself. */
+    /** The code of the problem that a temporary error of the engine becomes. */
     private ProblemCode unavailable() {
         return engine == TestEngine.SQLITE ? ProblemCode.CATALOG_UNAVAILABLE : ProblemCode.CATALOG_SERVER_UNREACHABLE;
     }
