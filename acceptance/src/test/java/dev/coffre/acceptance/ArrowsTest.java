@@ -136,6 +136,16 @@ class ArrowsTest {
     }
 
     @Test
+    void onlyTheStoreInABucketCallsAStorageService() {
+        holds(noClasses()
+                .that(resideInAPackage(within("server")))
+                .and(not(resideInAPackage(within("server.s3"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("software.amazon..", "org.apache.hc.."))
+                .because("a service on a disk loads no HTTP client, and no address that people name is called"));
+    }
+
+    @Test
     void backupStandsOnSealingAndVaultOnly() {
         holds(noClasses()
                 .that(resideInAPackage(within("backup")))

@@ -5,14 +5,13 @@ import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
-import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
-import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.JournalFiles;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.PointFiles;
@@ -32,8 +31,7 @@ import java.util.random.RandomGenerator;
 final class GoldenStore {
     private static final int TORN = 100;
 
-    private final Disk disk = new LocalDisk();
-    private final AtomicFiles files = new AtomicFiles(disk);
+    private final DiskStore files = new DiskStore(new LocalDisk());
     private final StoreLayout layout;
     private final VaultId vault;
     private final SigningKey vaultKey;
@@ -91,7 +89,7 @@ final class GoldenStore {
 
     private PackWriter write(PackKind kind, DomainId domain, List<RecordBytes> records) {
         PackHeader header = new PackHeader(kind, PackId.random(random), domain);
-        PackWriter writer = new PackFiles(disk, layout, vault).create(header);
+        PackWriter writer = new PackFiles(files, layout, vault).create(header);
         records.stream()
                 .filter(record -> PackKind.of(record.header().type()) == kind)
                 .forEach(record -> writer.append(record, record.header()));

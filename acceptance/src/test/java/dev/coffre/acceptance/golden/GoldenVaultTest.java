@@ -57,7 +57,7 @@ import dev.coffre.vault.store.journal.JournalEvent.ServiceStarted;
 import dev.coffre.vault.store.journal.JournalEvent.SlotsWritten;
 import dev.coffre.vault.store.scrub.ExpectedContents;
 import dev.coffre.vault.store.scrub.StoreScrub;
-import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.JournalFiles;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
@@ -111,7 +111,7 @@ class GoldenVaultTest {
 
     @Test
     void a_scrub_finds_it_whole() {
-        var report = new StoreScrub(new LocalDisk(), LAYOUT, vaultKey()).run(ExpectedContents.NONE);
+        var report = new StoreScrub(new DiskStore(new LocalDisk()), LAYOUT, vaultKey()).run(ExpectedContents.NONE);
         assertThat(report.isClean()).as("%s", report.findings()).isTrue();
         assertThat(report.points()).isEqualTo(5);
     }
@@ -256,7 +256,7 @@ class GoldenVaultTest {
     }
 
     private static JournalFiles journal() {
-        return new JournalFiles(new AtomicFiles(new LocalDisk()), LAYOUT);
+        return new JournalFiles(new DiskStore(new LocalDisk()), LAYOUT);
     }
 
     private static Map<String, String> bytes(Path top) throws IOException {

@@ -9,14 +9,13 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
-import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent.MachineRegistered;
 import dev.coffre.vault.store.journal.JournalEvent.SlotsWritten;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackReader;
-import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.PointFiles;
 import dev.coffre.vault.store.storage.SlotFiles;
@@ -34,8 +33,7 @@ final class StoredDomain implements DomainReader {
     private final Map<Oid, byte[]> records = new HashMap<>();
 
     StoredDomain(Path store, MachineRegistered machine, SlotsWritten valid) {
-        Disk disk = new LocalDisk();
-        AtomicFiles files = new AtomicFiles(disk);
+        DiskStore files = new DiskStore(new LocalDisk());
         StoreLayout layout = new StoreLayout(store);
         VaultId vault = machine.vault();
         this.machine = machine;
@@ -46,7 +44,7 @@ final class StoredDomain implements DomainReader {
                         .map(slot -> slotFiles.slot(machine.domain(), slot))
                         .toList(),
                 slotFiles.keyrings(machine.domain(), valid.epoch()));
-        PackFiles packs = new PackFiles(disk, layout, vault);
+        PackFiles packs = new PackFiles(files, layout, vault);
         for (PackHeader header : packs.list()) {
             if (header.domain().equals(machine.domain())) {
                 read(packs, header);

@@ -8,7 +8,10 @@ import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.CatalogRebuild;
 import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.ServiceParts;
+import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -94,6 +97,7 @@ final class Site implements AutoCloseable {
         OpenStore parts = OpenStore.open(
                 folder,
                 disk,
+                new StoreFiles(new DiskStore(disk), new StoreLayout(folder.store())),
                 () -> Catalog.open(
                         new SqliteLocation(folder.catalog()),
                         real -> new CatalogConnections(real, power, space, scheduler),

@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.PasswordCost;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.store.SigningKeyFile;
@@ -40,7 +41,7 @@ final class Template {
             QuickSignatures.with(pointKeys.getLast());
         }
         QuickSignatures.with(new SigningKeyFile(folder.keys()).openOrCreate(random));
-        OpenStore store = OpenStore.open(folder, disk, Optional.empty(), clock, random);
+        OpenStore store = OpenStore.open(folder, disk, Locations.KNOWN, clock, random);
         try (VaultService service = VaultService.open(store, root, clock, random, PasswordCost.DEFAULT)) {
             this.vault = VaultId.parse(service.administration()
                     .administration()

@@ -4,6 +4,7 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.vault.wire.MalformedMessageException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -107,6 +108,8 @@ public final class AdminSocket implements AutoCloseable {
             return AdminReply.problem(ProblemCode.REQUEST_MALFORMED.with("reason", SystemReason.of(e)));
         } catch (Problem problem) {
             return AdminReply.problem(problem);
+        } catch (StoreUnavailableException away) {
+            return AdminReply.problem(away.problem());
         } catch (RuntimeException defect) {
             LOG.log(System.Logger.Level.ERROR, "a defect in the vault service", defect);
             return AdminReply.problem(

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
  * they are begun.
  */
 public final class GroupCommit implements AutoCloseable {
-    /** Maximum number of packs that are synced at once, beside the one that the group's own thread syncs. */
-    private static final int SYNCERS = 7;
+    /** Maximum number of packs that are written at once, beside the one that the group's own thread writes. */
+    private static final int SYNCERS = 15;
 
     private final Catalog catalog;
     private final SessionPins pins;

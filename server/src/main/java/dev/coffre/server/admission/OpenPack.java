@@ -44,6 +44,11 @@ final class OpenPack {
         durableEnd = durable;
     }
 
+    /** Returns the end of the last record. */
+    long end() {
+        return end;
+    }
+
     long nr() {
         return nr;
     }

@@ -9,11 +9,13 @@ import dev.coffre.vault.admission.CheckedRecord;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +28,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packs that are being written, one per domain and kind. Confined to the committer's thread. A group calls {@link
+ * The packs that are being written, one per domain and kind. On a disk, a pack takes records of many groups. A store that cannot
+ * append gets the packs of each group whole. Confined to the committer's thread. A group calls {@link
  * #append} … and {@link #flush} for each batch, then {@link #seal}. While the sealed group is made durable, the next one may
  * append, to the same packs too. Afterwards call {@link #committed}, {@link #rollBack} if a pack was not synced, or {@link
  * #setAside} if the transaction failed. {@link #truncateUnsettled} comes before the next group.
@@ -36,7 +39,14 @@ public final class OpenPacks {
 
     private static final int SMALL_BYTES = 256 << 10;
 
+    /** A pack that is written whole takes no further record beyond this size, so it has at most 24 MiB. */
+    private static final int WHOLE_BYTES = 16 << 20;
+
     private final StoreFiles store;
+
+    /** Where packs are appended to; empty if each pack is written whole, with the group that fills it. */
+    private final Optional<Disk> disk;
+
     private final RandomGenerator random;
     private final Map<OpenPackKey, OpenPack> open = new HashMap<>();
     private final Set<OpenPack> touched = new LinkedHashSet<>();
@@ -56,6 +66,7 @@ public final class OpenPacks {
     /** @param lastNr the greatest pack number in the catalog */
     public OpenPacks(StoreFiles store, RandomGenerator random, long lastNr) {
         this.store = store;
+        this.disk = store.store().disk();
         this.random = random;
         this.lastNr = lastNr;
     }
@@ -67,7 +78,7 @@ public final class OpenPacks {
         OpenPackKey key =
                 new OpenPackKey(domain.id(), PackKind.of(record.header().type()));
         OpenPack pack = open.get(key);
-        if (pack == null || !pack.writer().hasRoomFor(record.header())) {
+        if (pack == null || !hasRoomFor(pack, record)) {
             if (pack != null) {
                 full.add(pack);
             }
@@ -80,7 +91,15 @@ public final class OpenPacks {
         return location;
     }
 
+    private boolean hasRoomFor(OpenPack pack, CheckedRecord record) {
+        return pack.writer().hasRoomFor(record.header()) && (disk.isPresent() || pack.end() < WHOLE_BYTES);
+    }
+
     private void write(OpenPack pack, byte[] record) {
+        if (disk.isEmpty()) {
+            pack.writer().write(ByteBuffer.wrap(record));
+            return;
+        }
         if (packOfSmall != pack || record.length > small.remaining()) {
             flush();
         }
@@ -114,8 +133,12 @@ public final class OpenPacks {
         return pack;
     }
 
-    /** Ends the group: what is appended from now on belongs to the next one. */
+    /** Ends the group: what is appended from now on belongs to the next one. Packs that are written whole end with it. */
     GroupPacks seal() {
+        if (disk.isEmpty()) {
+            full.addAll(open.values());
+            open.clear();
+        }
         List<GroupPacks.GroupPack> packs = new ArrayList<>();
         full.forEach(pack -> packs.add(pack.seal(true)));
         touched.stream().filter(pack -> !full.contains(pack)).forEach(pack -> packs.add(pack.seal(false)));
@@ -222,17 +245,24 @@ public final class OpenPacks {
         }
     }
 
-    /** @param end the new length; 0 deletes the file */
+    /**
+     * Leaves a pack that was to be written whole: it may be there, or still arrive, and names are never reused.
+     *
+     * @param end the new length; 0 deletes the file
+     */
     private void truncate(OpenPack pack, long end) {
+        disk.ifPresent(local -> truncate(local, pack, end));
+    }
+
+    private void truncate(Disk local, OpenPack pack, long end) {
+        Path path =
+                store.layout().packFile(pack.domain().vault(), pack.writer().header());
         try {
             if (end == 0) {
-                store.disk()
-                        .delete(store.layout()
-                                .packFile(pack.domain().vault(), pack.writer().header()));
+                local.delete(path);
                 return;
             }
-            try (DiskFile file =
-                    store.packs(pack.domain().vault()).openFile(pack.writer().header())) {
+            try (DiskFile file = local.open(path)) {
                 file.truncate(end);
                 file.sync();
             }

@@ -13,6 +13,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -183,6 +184,9 @@ public final class AuditLog implements AutoCloseable {
         } catch (Problem problem) {
             outcome = problem.code().code();
             throw problem;
+        } catch (StoreUnavailableException away) {
+            outcome = away.problem().code().code();
+            throw away;
         } finally {
             told.accept(outcome);
         }

@@ -6,6 +6,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.service.Locations;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signal.TerminationSignals;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
 final class ServeCommand extends VaultCommand {
     @Mixin
     private CatalogOptions catalog = new CatalogOptions();
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
 
     @Option(names = "--port", paramLabel = "N", defaultValue = "8443", descriptionKey = "serve.port")
     private int port;
@@ -74,7 +78,7 @@ final class ServeCommand extends VaultCommand {
         DataDirectory folder = common().folder();
         ServeSettings settings = new ServeSettings(
                 folder,
-                catalog.location(folder),
+                new Locations(catalog.location(folder), store.location(folder)),
                 address,
                 port,
                 new AddressSettings(urls, ServerTrust.parse(tlsPins)),

@@ -1,18 +1,18 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.address.AddressSettings;
-import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.service.Locations;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Settings of a run of the service.
  *
- * @param catalog where the catalog is to be; empty for where it was last
+ * @param locations where catalog and store are to be
  * @param serving addresses of the service, and how agents recognise it
  * @param password for the administrator that the first start creates; if empty, it shows a setup code
  * @param agentArchives directory of the agent packages
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record ServeSettings(
         DataDirectory folder,
-        Optional<CatalogLocation> catalog,
+        Locations locations,
         String address,
         int port,
         AddressSettings serving,

@@ -9,6 +9,7 @@ import dev.coffre.cli.TranslatedHelp;
 import dev.coffre.cli.UsageErrors;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.vault.text.Language;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +66,11 @@ public final class VaultCli {
                         () -> CommandGroup.of("coffre-vault"),
                         one("serve", () -> new ServeCommand(environment, texts)),
                         Map.entry("admin", admin()),
+                        Map.entry(
+                                "store",
+                                group(
+                                        () -> CommandGroup.of("store"),
+                                        one("check", () -> new StoreCheckCommand(environment, texts)))),
                         one("gc", () -> new GcCommand(environment, texts)),
                         one("scrub", () -> new ScrubCommand(environment, texts)),
                         one("rebuild", () -> new RebuildCommand(environment, texts)))
@@ -147,6 +153,9 @@ public final class VaultCli {
                 : new Printer(environment, texts, false);
         if (failure instanceof Problem problem) {
             return printer.failed(problem);
+        }
+        if (failure instanceof StoreUnavailableException away) {
+            return printer.failed(away.problem());
         }
         failure.printStackTrace(environment.err());
         return printer.failed(ProblemCode.INTERNAL_BUG.with("reason", failure.toString()));

@@ -2,6 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.vault.wire.ProblemResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.util.List;
@@ -27,7 +28,8 @@ final class ProblemResponses {
             ProblemCode.QUOTA_EXCEEDED,
             ProblemCode.CLOCK_SUSPENDED,
             ProblemCode.MAIL_FAILED,
-            ProblemCode.SECOND_FACTOR_UNUSABLE);
+            ProblemCode.SECOND_FACTOR_UNUSABLE,
+            ProblemCode.STORE_UNREACHABLE);
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -44,6 +46,7 @@ final class ProblemResponses {
             case UnsupportedContentType wrong ->
                 answer(415, ApiRequest.malformed(String.valueOf(wrong.getMessage())), Optional.empty());
             case Problem problem -> of(problem);
+            case StoreUnavailableException away -> of(away.problem());
             case InvalidParameterException unreadable -> of(ApiRequest.malformed("the query"));
             default -> {
                 log(failure);

@@ -38,8 +38,6 @@ import java.util.Optional;
 /** Recovery by a machine or a reader of its domain: docs/protocol.md §5. */
 final class RecoveryRoutes {
     private static final int MAX_FETCH = 4_096 * Oid.BYTES;
-    /** Bytes of the records that are read together: each read is a task of its own for the threads of the disk. */
-    private static final long READ_TOGETHER = 512L << 10;
 
     private static final String HEAD = "Coffre-Head";
     private static final String VERIFY = "verify";
@@ -139,12 +137,12 @@ final class RecoveryRoutes {
     }
 
     /** Bytes of the records that are in memory at a time: one large record, or several that are read together. */
-    private static long bytesInMemory(List<RecordFetch.StoredRecord> places) {
+    private long bytesInMemory(List<RecordFetch.StoredRecord> places) {
         LongSummaryStatistics lengths = places.stream()
                 .flatMap(place -> place.record().stream())
                 .mapToLong(RecordRow::length)
                 .summaryStatistics();
-        return Math.max(Math.max(lengths.getMax(), 0), Math.min(lengths.getSum(), READ_TOGETHER));
+        return Math.max(Math.max(lengths.getMax(), 0), Math.min(lengths.getSum(), recordFetch.readTogether()));
     }
 
     /** Writes frames. */

@@ -30,10 +30,19 @@ public final class RecordFetch {
     private final StoreFiles store;
     private final BiConsumer<PackRow, Oid> onDamage;
 
+    /** Empty for a store on a disk, whose files are read one after the other. */
+    private final Optional<RangeReader> ranges;
+
     public RecordFetch(Catalog catalog, StoreFiles store, BiConsumer<PackRow, Oid> onDamage) {
         this.catalog = catalog;
         this.store = store;
         this.onDamage = onDamage;
+        this.ranges = store.store().disk().isPresent() ? Optional.empty() : Optional.of(new RangeReader(store));
+    }
+
+    /** Returns how many bytes of records are best read by one call of {@link #read}: each is a task of its own. */
+    public long readTogether() {
+        return ranges.isPresent() ? 8 << 20 : 512 << 10;
     }
 
     /**
@@ -79,17 +88,40 @@ public final class RecordFetch {
      */
     public List<FetchedRecord> read(List<StoredRecord> places, boolean verify, long maxBytes) {
         List<FetchedRecord> found = new ArrayList<>();
-        try (OpenPack packs = new OpenPack(store)) {
-            long bytes = 0;
-            for (StoredRecord place : places) {
-                bytes += place.record.map(RecordRow::length).orElse(0);
-                if (bytes > maxBytes && !found.isEmpty()) {
-                    break;
-                }
+        List<StoredRecord> fitting = fitting(places, maxBytes);
+        try (OpenPack packs = new OpenPack(store, readBefore(fitting))) {
+            for (StoredRecord place : fitting) {
                 found.add(read(place, verify, packs));
             }
         }
         return found;
+    }
+
+    private static List<StoredRecord> fitting(List<StoredRecord> places, long maxBytes) {
+        int count = 0;
+        long bytes = 0;
+        for (StoredRecord place : places) {
+            bytes += place.record.map(RecordRow::length).orElse(0);
+            if (bytes > maxBytes && count > 0) {
+                break;
+            }
+            count++;
+        }
+        return places.subList(0, count);
+    }
+
+    private Map<RangeReader.Place, byte[]> readBefore(List<StoredRecord> places) {
+        if (ranges.isEmpty() || places.size() < 2) {
+            return Map.of();
+        }
+        return ranges.get()
+                .read(places.stream()
+                        .filter(place -> place.pack.isPresent()
+                                && place.record
+                                        .filter(record -> record.state() != RecordState.DAMAGED)
+                                        .isPresent())
+                        .map(place -> new RangeReader.Place(place.pack.get(), place.record.get()))
+                        .toList());
     }
 
     /**
@@ -127,7 +159,7 @@ public final class RecordFetch {
             return Optional.empty();
         }
         try {
-            byte[] bytes = packs.file(pack).read(record.offset(), record.length());
+            byte[] bytes = packs.read(pack, record);
             boolean unhashed =
                     !verify && statusOf(place) == FetchedRecord.FetchStatus.RECORD && looksRight(bytes, place);
             return unhashed || Oid.of(bytes).equals(record.oid()) ? Optional.of(bytes) : Optional.empty();

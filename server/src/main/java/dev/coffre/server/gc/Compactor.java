@@ -25,7 +25,8 @@ import java.util.function.Consumer;
 /**
  * Rewrites packs of which less than {@value #REWRITE_BELOW_PERCENT} % is still needed, and packs with a damaged directory
  * whose records can still be read. The emptiest packs come first, because they free the most for the least copying. An empty
- * pack needs no copying at all. One run at a time.
+ * pack needs no copying at all. In a store that cannot append, small packs are merged too: a batch of an idle vault is a pack.
+ * One run at a time.
  */
 public final class Compactor {
     /**
@@ -38,6 +39,12 @@ public final class Compactor {
     record CompactionReport(long forgotten, long packs, long bytesMoved) {}
 
     private static final int REWRITE_BELOW_PERCENT = 60;
+
+    /** A pack with fewer needed bytes is small. */
+    private static final long SMALL_BYTES = 8 << 20;
+
+    /** So many small packs of one domain and kind are merged. */
+    private static final int MERGED_TOGETHER = 4;
 
     private final Catalog catalog;
     private final Committer committer;
@@ -62,15 +69,23 @@ public final class Compactor {
         this.clock = clock;
     }
 
+    private static boolean isSparse(PackUsage use) {
+        return use.live() * 100 < use.bytes() * REWRITE_BELOW_PERCENT || use.bytes() == 0 || !use.isSound();
+    }
+
+    private boolean isSmall(PackUsage use) {
+        return use.live() < SMALL_BYTES && store.store().disk().isEmpty();
+    }
+
+    private record Candidate(PackUsage use, PackRow pack) {}
+
     private record PackGroup(DomainId domain, PackKind kind) {}
 
     /** @param sweepableCycle the records condemned up to this cycle are dropped */
     CompactionReport run(long sweepableCycle, Consumer<GcPhase> progress) {
         List<PackUsage> candidates =
                 catalog.read(connection -> new GarbageQueries(connection).packUsage(sweepableCycle)).stream()
-                        .filter(use -> use.live() * 100 < use.bytes() * REWRITE_BELOW_PERCENT
-                                || use.bytes() == 0
-                                || !use.isSound())
+                        .filter(use -> isSparse(use) || isSmall(use))
                         .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
                         .toList();
         long forgotten = dropLostRecords(sweepableCycle);
@@ -104,7 +119,7 @@ public final class Compactor {
 
     private Iterable<List<PackRow>> groupPacks(List<PackUsage> uses) {
         List<List<PackRow>> empty = new ArrayList<>();
-        Map<PackGroup, List<PackRow>> others = new LinkedHashMap<>();
+        Map<PackGroup, List<Candidate>> others = new LinkedHashMap<>();
         for (PackUsage use : uses) {
             Optional<PackRow> pack = ensureClosed(use.nr());
             if (pack.isPresent() && use.live() == 0) {
@@ -112,11 +127,20 @@ public final class Compactor {
             } else if (pack.isPresent()) {
                 others.computeIfAbsent(
                                 new PackGroup(pack.get().domain(), pack.get().kind()), first -> new ArrayList<>())
-                        .add(pack.get());
+                        .add(new Candidate(use, pack.get()));
             }
         }
-        empty.addAll(others.values());
+        others.values().stream().map(this::worthRewriting).filter(alike -> !alike.isEmpty()).forEach(empty::add);
         return empty;
+    }
+
+    /** Returns the sparse packs, and the small ones if there are enough of them. */
+    private List<PackRow> worthRewriting(List<Candidate> alike) {
+        long small = alike.stream().filter(each -> isSmall(each.use)).count();
+        return alike.stream()
+                .filter(each -> isSparse(each.use) || small >= MERGED_TOGETHER)
+                .map(Candidate::pack)
+                .toList();
     }
 
     /** Returns the pack, closed. A pack that is being written is closed first, and the next batch begins another pack. */

@@ -14,7 +14,7 @@ import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackReader;
@@ -74,18 +74,38 @@ final class PackRewriter implements AutoCloseable {
         if (contents.isEmpty() || holdsMissingRecords(pack, contents.get())) {
             return;
         }
-        boolean whole = true;
-        for (RecordRow row : needed(pack)) {
-            Optional<byte[]> bytes = read(pack, row);
-            if (bytes.isPresent()) {
-                append(pack, row, bytes.get());
-            } else {
-                onDamage.accept(pack, row.oid());
-                whole = false;
-            }
-        }
-        if (whole) {
+        List<RecordRow> needed = needed(pack);
+        if (needed.isEmpty() || copy(pack, needed)) {
             emptied.add(pack);
+        }
+    }
+
+    /** Copies these records, in the order of their offsets. Returns whether all are copied, and reports the others. */
+    private boolean copy(PackRow pack, List<RecordRow> needed) {
+        Optional<StoredFile> opened = open(pack);
+        if (opened.isEmpty()) {
+            needed.forEach(row -> onDamage.accept(pack, row.oid()));
+            return false;
+        }
+        try (StoredFile file = opened.get()) {
+            boolean whole = true;
+            for (RecordRow row : needed) {
+                Optional<byte[]> bytes = read(file, row);
+                bytes.ifPresent(found -> append(pack, row, found));
+                if (bytes.isEmpty()) {
+                    onDamage.accept(pack, row.oid());
+                    whole = false;
+                }
+            }
+            return whole;
+        }
+    }
+
+    private Optional<StoredFile> open(PackRow pack) {
+        try {
+            return Optional.of(store.packs(pack.vault()).openFile(pack.header()));
+        } catch (Problem unreadable) {
+            return Optional.empty();
         }
     }
 
@@ -106,7 +126,7 @@ final class PackRewriter implements AutoCloseable {
     }
 
     private Optional<List<PackEntry>> walk(PackRow pack) {
-        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+        try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
             return Optional.of(PackCheck.of(file, pack.header()).intact());
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} is left as it is: {1}", pack.id(), problem.getMessage());
@@ -133,8 +153,8 @@ final class PackRewriter implements AutoCloseable {
         return catalog.read(connection -> new GarbageQueries(connection).neededRecords(pack.nr(), sweepableCycle));
     }
 
-    private Optional<byte[]> read(PackRow pack, RecordRow row) {
-        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+    private static Optional<byte[]> read(StoredFile file, RecordRow row) {
+        try {
             byte[] bytes = file.read(row.offset(), row.length());
             return Oid.of(bytes).equals(row.oid()) ? Optional.of(bytes) : Optional.empty();
         } catch (Problem unreadable) {

@@ -6,13 +6,12 @@ import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.store.disk.DiskFile;
-import java.nio.file.Path;
+import dev.coffre.vault.store.disk.StoredFile;
+import dev.coffre.vault.store.storage.PackFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -55,11 +54,10 @@ public final class RetiredPackCleanup {
     }
 
     private long delete(PackRow pack) {
-        Path file = store.layout().packFile(pack.vault(), pack.header());
+        PackFiles packs = store.packs(pack.vault());
         long bytes = bytes(pack);
-        if (store.disk().exists(file)) {
-            store.disk().delete(file);
-            store.disk().syncDirectory(Objects.requireNonNull(file.getParent()));
+        if (packs.exists(pack.header())) {
+            packs.delete(pack.header());
         }
         catalog.change(connection -> {
             new PackTable(connection).remove(pack.nr());
@@ -69,7 +67,7 @@ public final class RetiredPackCleanup {
     }
 
     private long bytes(PackRow pack) {
-        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+        try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
             return file.length();
         } catch (Problem gone) {
             return 0;

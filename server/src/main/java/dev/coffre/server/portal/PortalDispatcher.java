@@ -12,6 +12,7 @@ import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewPreferences;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.web.page.PageContext.FormToken;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
@@ -139,6 +140,8 @@ final class PortalDispatcher {
             return handler.handle(portalRequest);
         } catch (Problem problem) {
             return problemPage(portalRequest, problem);
+        } catch (StoreUnavailableException away) {
+            return problemPage(portalRequest, away.problem());
         } catch (InvalidParameterException unreadable) {
             return problemPage(portalRequest, ProblemCode.REQUEST_MALFORMED.with("reason", "the form or the query"));
         } catch (RuntimeException defect) {

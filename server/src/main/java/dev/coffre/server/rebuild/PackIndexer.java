@@ -14,7 +14,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
-import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
@@ -61,7 +61,7 @@ final class PackIndexer {
     void indexAll() {
         List<NumberedPack> data = new ArrayList<>();
         List<NumberedPack> pages = new ArrayList<>();
-        for (VaultId vault : store.layout().vaultsIn(store.small())) {
+        for (VaultId vault : store.layout().vaultsIn(store.store())) {
             for (PackHeader header : store.packs(vault).list()) {
                 (header.kind() == PackKind.DATA ? data : pages).add(number(vault, header));
             }
@@ -132,7 +132,7 @@ final class PackIndexer {
         return pack;
     }
 
-    private DiskFile open(NumberedPack pack) {
+    private StoredFile open(NumberedPack pack) {
         return store.packs(pack.domain.vault()).openFile(pack.header);
     }
 
@@ -145,7 +145,7 @@ final class PackIndexer {
     }
 
     private Optional<List<PackEntry>> entries(NumberedPack pack) {
-        try (DiskFile file = open(pack)) {
+        try (StoredFile file = open(pack)) {
             PackReader reader = PackReader.open(file);
             if (!reader.header().equals(pack.header)) {
                 LOG.log(System.Logger.Level.WARNING, "{0} is another pack than its name says", pack.header);
@@ -286,7 +286,7 @@ final class PackIndexer {
         if (pack == null) {
             return false;
         }
-        try (DiskFile file = open(pack)) {
+        try (StoredFile file = open(pack)) {
             return Oid.of(file.read(record.offset(), record.length())).equals(record.oid());
         } catch (Problem unreadable) {
             return false;

@@ -20,6 +20,7 @@ import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackHeader;
@@ -55,7 +56,7 @@ public final class Reconciliation {
     }
 
     public void run() {
-        store.small().removeTemporaryFiles(store.layout().store());
+        store.store().removeTemporaryFiles(store.layout().store());
         ledger.catchUp()
                 .forEach(unread ->
                         LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage()));
@@ -66,7 +67,7 @@ public final class Reconciliation {
                 .filter(this::mayCommit)
                 .forEach(this::adoptPoints);
         catalog.read(connection -> new PackTable(connection).open()).forEach(this::close);
-        store.layout().vaultsIn(store.small()).forEach(this::registerUnknownPacks);
+        store.layout().vaultsIn(store.store()).forEach(this::registerUnknownPacks);
     }
 
     /**
@@ -80,7 +81,7 @@ public final class Reconciliation {
     }
 
     private void adoptPoints(MachineRow machine) {
-        for (Path file : store.small().list(store.layout().points(machine.vault(), machine.id()))) {
+        for (Path file : store.store().list(store.layout().points(machine.vault(), machine.id()))) {
             adopt(machine, file);
         }
     }
@@ -122,7 +123,13 @@ public final class Reconciliation {
      * cannot be walked up to the end of its rows, it is damaged and left to the scrub.
      */
     private void close(PackRow pack) {
-        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+        Optional<Disk> disk = store.store().disk();
+        if (disk.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} was not closed before it was copied", pack.id());
+            return;
+        }
+        Path path = store.layout().packFile(pack.vault(), pack.header());
+        try (DiskFile file = disk.get().open(path)) {
             long length = file.length();
             long catalogued = catalog.read(connection -> new PackTable(connection).endOffset(pack.nr(), length));
             long end = Math.max(PackHeader.BYTES, catalogued);

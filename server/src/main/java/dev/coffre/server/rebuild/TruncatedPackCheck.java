@@ -14,7 +14,10 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
+import dev.coffre.vault.store.pack.PackHeader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -28,7 +31,7 @@ import java.util.Set;
 
 /**
  * Compares the catalog with the lengths of the pack files and marks records whose bytes are missing as damaged, so that the
- * next backup sends them again. Opens each file only to get its length; the scrub checks the contents. A marked record whose
+ * next backup sends them again. Opens each file of a disk only to get its length; the scrub checks the contents. A marked record whose
  * bytes are back, for example because the store was still being copied, becomes live again.
  */
 final class TruncatedPackCheck {
@@ -48,17 +51,37 @@ final class TruncatedPackCheck {
     }
 
     void markLostRecords() {
-        Map<PackRow, Long> truncated = new LinkedHashMap<>();
-        for (PackRow pack : catalog.read(connection -> new PackTable(connection).all())) {
-            OptionalLong length = pack.retired().isEmpty() ? length(pack) : OptionalLong.empty();
-            if (length.isPresent() && lastEnd(pack) > length.getAsLong()) {
-                truncated.put(pack, length.getAsLong());
-            }
-        }
+        List<PackRow> packs = catalog.read(connection -> new PackTable(connection).all()).stream()
+                .filter(pack -> pack.retired().isEmpty())
+                .toList();
+        Map<PackRow, Long> truncated =
+                store.store().disk().map(disk -> shortened(packs, disk)).orElseGet(() -> missing(packs));
         List<Long> unknown = catalog.read(connection -> new VaultRecordTable(connection).packsWithoutRow());
         if (!truncated.isEmpty() || !unknown.isEmpty()) {
             catalog.change(connection -> mark(connection, truncated, unknown));
         }
+    }
+
+    private Map<PackRow, Long> shortened(List<PackRow> packs, Disk disk) {
+        Map<PackRow, Long> truncated = new LinkedHashMap<>();
+        for (PackRow pack : packs) {
+            OptionalLong length = length(pack, disk);
+            if (length.isPresent() && lastEnd(pack) > length.getAsLong()) {
+                truncated.put(pack, length.getAsLong());
+            }
+        }
+        return truncated;
+    }
+
+    /** Returns the packs that the store does not list, with length 0. Files that are written whole are never shortened. */
+    private Map<PackRow, Long> missing(List<PackRow> packs) {
+        Set<PackHeader> listed = new HashSet<>();
+        packs.stream().map(PackRow::vault).distinct().forEach(vault -> listed.addAll(store.packs(vault).list()));
+        Map<PackRow, Long> missing = new LinkedHashMap<>();
+        packs.stream()
+                .filter(pack -> !listed.contains(pack.header()) && lastEnd(pack) > 0)
+                .forEach(pack -> missing.put(pack, 0L));
+        return missing;
     }
 
     /**
@@ -77,7 +100,7 @@ final class TruncatedPackCheck {
                 .filter(record -> record.state() == RecordState.DAMAGED)
                 .toList();
         List<RecordRow> found;
-        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+        try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
             found = marked.stream().filter(record -> isIn(file, record)).toList();
         } catch (Problem unreadable) {
             return; // still damaged
@@ -88,7 +111,7 @@ final class TruncatedPackCheck {
         }
     }
 
-    private static boolean isIn(DiskFile file, RecordRow record) {
+    private static boolean isIn(StoredFile file, RecordRow record) {
         try {
             return Oid.of(file.read(record.offset(), record.length())).equals(record.oid());
         } catch (Problem unreadable) {
@@ -136,13 +159,13 @@ final class TruncatedPackCheck {
      * Returns the length of the pack file: 0 if the file is missing, empty if that is uncertain, for example because
      * the disk is not mounted.
      */
-    private OptionalLong length(PackRow pack) {
+    private OptionalLong length(PackRow pack, Disk disk) {
         Path file = store.layout().packFile(pack.vault(), pack.header());
         Path folder = Objects.requireNonNull(file.getParent());
-        try (DiskFile opened = store.disk().open(file)) {
+        try (DiskFile opened = disk.open(file)) {
             return OptionalLong.of(opened.length());
         } catch (Problem unreadable) {
-            if (store.disk().isDirectory(folder) && !store.disk().list(folder).contains(file)) {
+            if (disk.isDirectory(folder) && !disk.list(folder).contains(file)) {
                 return OptionalLong.of(0);
             }
             LOG.log(

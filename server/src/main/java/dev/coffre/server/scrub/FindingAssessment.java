@@ -13,7 +13,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.scrub.StoreFinding;
 import java.util.ArrayList;
@@ -162,7 +162,7 @@ record FindingAssessment(Catalog catalog, StoreFiles store) {
         if (pack.isEmpty()) {
             return false;
         }
-        try (DiskFile file = store.packs(pack.get().vault()).openFile(pack.get().header())) {
+        try (StoredFile file = store.packs(pack.get().vault()).openFile(pack.get().header())) {
             return Oid.of(file.read(record.offset(), record.length())).equals(record.oid());
         } catch (Problem unreadable) {
             return false;

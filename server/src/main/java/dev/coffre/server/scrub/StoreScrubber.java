@@ -98,7 +98,7 @@ public final class StoreScrubber {
     }
 
     private StoreScrub storeScrub() {
-        return new StoreScrub(store.disk(), store.layout(), signingKey);
+        return new StoreScrub(store.store(), store.layout(), signingKey);
     }
 
     private FindingAssessment assessment() {

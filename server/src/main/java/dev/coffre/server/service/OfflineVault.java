@@ -34,7 +34,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.storage.StoreLayout;
+import dev.coffre.vault.store.storage.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,7 +85,9 @@ public final class OfflineVault {
 
     /** Several services can reach one database. */
     private void requireReplaceable(PostgresLocation location) {
-        try (SigningKey service = OpenStore.signingKey(folder, new StoreLayout(folder.store()), random)) {
+        StoreFiles files = files();
+        try (Store opened = files.store();
+                SigningKey service = OpenStore.signingKey(folder, files, random)) {
             location.requireReplaceable(service.verifyingKey());
             location.beside().requireNotOfOther(service.verifyingKey());
         }
@@ -133,18 +135,23 @@ public final class OfflineVault {
     }
 
     private OpenStore open(CatalogLocation location) {
-        return OpenStore.open(folder, new LocalDisk(), () -> Catalog.open(location), clock, random);
+        return OpenStore.open(folder, new LocalDisk(), files(), () -> Catalog.open(location), clock, random);
     }
 
     private ScrubReport scrub(CatalogLocation location, Consumer<ScrubFinding> findings) {
-        try (Catalog catalog = Catalog.open(location);
+        StoreFiles files = files();
+        try (Store opened = files.store();
+                Catalog catalog = Catalog.open(location);
                 SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
-            StoreFiles files = new StoreFiles(new LocalDisk(), new StoreLayout(folder.store()));
             DamageRegistry damages = new DamageRegistry(
                     catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
             return new StoreScrubber(files, catalog, signingKey.verifyingKey(), damages)
                     .run(SingleRun.IfRunning.WAIT, findings);
         }
+    }
+
+    private StoreFiles files() {
+        return Stores.open(folder, new LocalDisk());
     }
 
     /** Marks records in the catalog only. An offline scrub does not write to the journal. */
@@ -187,7 +194,7 @@ public final class OfflineVault {
     }
 
     private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
-        OpenStore store = OpenStore.open(folder, new LocalDisk(), Optional.empty(), clock, random);
+        OpenStore store = OpenStore.open(folder, new LocalDisk(), Locations.KNOWN, clock, random);
         try (VaultService service = VaultService.open(store, folder.root(), clock, random, PasswordCost.DEFAULT)) {
             return service.administration().administration().execute(new Actor.Local(USER), command, findings);
         }

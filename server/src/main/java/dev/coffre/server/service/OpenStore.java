@@ -17,16 +17,24 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
-import dev.coffre.vault.store.storage.StoreLayout;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The opened store, journal, signing key and catalog of a data folder. */
+/**
+ * The opened store, journal, signing key and catalog of a data folder.
+ *
+ * @param disk where the data folder is
+ */
 public record OpenStore(
-        StoreFiles files, SigningKey signingKey, Catalog catalog, Journal journal, Ledger ledger, DataDirectory folder)
+        StoreFiles files,
+        SigningKey signingKey,
+        Catalog catalog,
+        Journal journal,
+        Ledger ledger,
+        DataDirectory folder,
+        Disk disk)
         implements AutoCloseable {
 
     /**
@@ -34,33 +42,45 @@ public record OpenStore(
      * but no catalog is refused: with an empty catalog the service would know none of their records, and backups and
      * recoveries would fail silently. For the same reason, only a rebuild moves the catalog of such a store.
      *
-     * @param asked where the catalog is to be; empty for where it was last
-     * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere} or
-     *     {@code catalog-of-other-service}
+     * @param disk where the data folder is
+     * @param asked where catalog and store are to be
+     * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere},
+     *     {@code catalog-of-other-service} or {@code store-elsewhere}
      */
     public static OpenStore open(
+            DataDirectory folder, Disk disk, Locations asked, InstantSource clock, SecureRandom random) {
+        StoreFiles files = Stores.open(folder, disk, asked.store(), clock, random);
+        try {
+            return open(folder, disk, files, asked.catalog(), clock, random);
+        } catch (RuntimeException | Error failed) {
+            files.store().close();
+            throw failed;
+        }
+    }
+
+    private static OpenStore open(
             DataDirectory folder,
             Disk disk,
+            StoreFiles files,
             Optional<CatalogLocation> asked,
             InstantSource clock,
             SecureRandom random) {
-        StoreFiles files = new StoreFiles(disk, new StoreLayout(folder.store()));
         CatalogFile file = new CatalogFile(folder);
         CatalogLocation known = file.read();
         CatalogLocation location = asked.orElse(known);
         boolean isMoved = !location.isSamePlace(known);
         if ((isMoved || !location.exists())
-                && !files.layout().vaultsIn(files.small()).isEmpty()) {
+                && !files.layout().vaultsIn(files.store()).isEmpty()) {
             throw isMoved
                     ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
                     : ProblemCode.CATALOG_MISSING.problem();
         }
         if (location instanceof PostgresLocation postgres) {
-            try (SigningKey service = signingKey(folder, files.layout(), random)) {
+            try (SigningKey service = signingKey(folder, files, random)) {
                 postgres.requireNotOfOther(service.verifyingKey()); // opening it would update it
             }
         }
-        OpenStore store = open(folder, disk, () -> Catalog.open(location), clock, random);
+        OpenStore store = open(folder, disk, files, () -> Catalog.open(location), clock, random);
         try {
             if (location instanceof PostgresLocation) {
                 store.requireOwnCatalog(location);
@@ -86,22 +106,26 @@ public record OpenStore(
     }
 
     /**
-     * As {@link #open(DataDirectory, Disk, Optional, InstantSource, SecureRandom)} with the given catalog, which {@link
-     * #close} closes.
+     * As {@link #open(DataDirectory, Disk, Locations, InstantSource, SecureRandom)} with the given files and catalog. They
+     * are closed by {@link #close}, and if this fails.
      */
     public static OpenStore open(
-            DataDirectory folder, Disk disk, Supplier<Catalog> catalogs, InstantSource clock, SecureRandom random) {
-        StoreLayout layout = new StoreLayout(folder.store());
-        StoreFiles files = new StoreFiles(disk, layout);
+            DataDirectory folder,
+            Disk disk,
+            StoreFiles files,
+            Supplier<Catalog> catalogs,
+            InstantSource clock,
+            SecureRandom random) {
         OpenedParts opened = new OpenedParts();
+        opened.add(files.store()::close);
         try {
-            SigningKey signingKey = signingKey(folder, layout, random);
+            SigningKey signingKey = signingKey(folder, files, random);
             opened.add(signingKey::close);
             Journal journal = Journal.open(files.journal(), signingKey, clock);
             Catalog catalog = catalogs.get();
             opened.add(catalog::close);
             Ledger ledger = new Ledger(journal, catalog, new JournalProjection(files));
-            return new OpenStore(files, signingKey, catalog, journal, ledger, folder);
+            return new OpenStore(files, signingKey, catalog, journal, ledger, folder, disk);
         } catch (RuntimeException | Error failed) {
             opened.closeAfter(failed);
             throw failed;
@@ -109,9 +133,9 @@ public record OpenStore(
     }
 
     /** Opens the signing key of the service. A service without a journal gets a new one. */
-    static SigningKey signingKey(DataDirectory folder, StoreLayout layout, SecureRandom random) {
+    static SigningKey signingKey(DataDirectory folder, StoreFiles store, SecureRandom random) {
         SigningKeyFile file = new SigningKeyFile(folder.keys());
-        return Files.isDirectory(layout.journal()) ? file.open() : file.openOrCreate(random);
+        return store.journal().lastNumber() == 0 ? file.openOrCreate(random) : file.open();
     }
 
     /** Opens the addresses of the service on this folder. */
@@ -123,5 +147,6 @@ public record OpenStore(
     public void close() {
         catalog.close();
         signingKey.close();
+        files.store().close();
     }
 }

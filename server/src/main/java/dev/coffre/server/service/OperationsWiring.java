@@ -114,7 +114,8 @@ final class OperationsWiring {
                 "catalog",
                 () -> store.catalog().read(connection -> new JournalPosition(connection).appliedSegment()) >= 0
                         && store.catalog().isWritable());
-        parts.put("store", () -> Files.isWritable(store.files().layout().store()));
+        parts.put("store", () -> Files.isWritable(store.folder().store())
+                        && store.files().store().isAvailable());
         parts.put("disk", disk::hasForBatch);
         parts.put(
                 "signing-key",

@@ -57,9 +57,9 @@ final class VaultWiring {
 
     private VaultService wire() {
         OpenStore store = environment.store();
-        DiskSpace disk = new DiskSpace(store.files().layout().store());
+        DiskSpace disk = new DiskSpace(store.folder().store());
         AuditLog audit = AuditLog.open(
-                store.files().disk(),
+                store.disk(),
                 store.folder().audit(),
                 store.catalog(),
                 store.ledger(),

@@ -10,6 +10,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -21,8 +22,8 @@ class CommitterTest {
     @Test
     void anErrorIsToldToWhoWaitsAndEndsNothingElse(@TempDir Path folder) {
         try (Catalog catalog = Catalog.open(new SqliteLocation(folder.resolve("catalog")))) {
-            OpenPacks packs =
-                    new OpenPacks(new StoreFiles(new LocalDisk(), new StoreLayout(folder)), new SplittableRandom(1), 0);
+            StoreFiles store = new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(folder));
+            OpenPacks packs = new OpenPacks(store, new SplittableRandom(1), 0);
             CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));
             GroupCommit groupCommit = new GroupCommit(catalog, new SessionPins(), ThreadFactories.PLATFORM);
             try (Committer committer = new Committer(catalog, packs, room, groupCommit, ThreadFactories.PLATFORM)) {

@@ -11,6 +11,7 @@ import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.message.FirstAdministratorRequest;
 import dev.coffre.server.message.SignInRequest;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -109,7 +110,7 @@ class PeopleCommandsTest {
     void aServiceWithoutAccountsShowsACodeThatMakesTheFirst() throws Exception {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(data()),
-                Optional.empty(),
+                Locations.KNOWN,
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

@@ -10,6 +10,7 @@ import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.PortalRoute;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -57,7 +58,7 @@ class PortalDoorTest {
     void start() {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
-                Optional.empty(),
+                Locations.KNOWN,
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

@@ -15,6 +15,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.ProblemCode;
@@ -80,7 +81,7 @@ class PostgresStartTest {
     private ServiceProcess start(Path data, boolean inPostgres) {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(data),
-                inPostgres ? Optional.of(location) : Optional.empty(),
+                inPostgres ? new Locations(Optional.of(location), Optional.empty()) : Locations.KNOWN,
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

@@ -9,6 +9,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -71,7 +72,7 @@ class RefusedStartTest {
     private ServeSettings settings(Path data) {
         return new ServeSettings(
                 new DataDirectory(data),
-                Optional.empty(),
+                Locations.KNOWN,
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

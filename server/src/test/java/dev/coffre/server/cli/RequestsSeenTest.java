@@ -10,6 +10,7 @@ import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.message.SignInRequest;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -52,7 +53,7 @@ class RequestsSeenTest {
         return ServiceProcess.start(
                 new ServeSettings(
                         new DataDirectory(data),
-                        Optional.empty(),
+                        Locations.KNOWN,
                         "127.0.0.1",
                         0,
                         new AddressSettings(List.of(), new ServerTrust.OwnKey()),

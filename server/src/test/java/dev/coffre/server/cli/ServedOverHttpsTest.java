@@ -23,6 +23,7 @@ import dev.coffre.server.message.SignInRequest;
 import dev.coffre.server.message.UsageList;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.message.VaultHealthResponse;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
@@ -127,7 +128,7 @@ class ServedOverHttpsTest {
     void start() {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
-                Optional.empty(),
+                Locations.KNOWN,
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

@@ -15,6 +15,7 @@ import dev.coffre.server.message.CreateVaultRequest;
 import dev.coffre.server.message.PinRequest;
 import dev.coffre.server.message.SetPasswordRequest;
 import dev.coffre.server.message.SignInRequest;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.AuthenticatorApp;
 import dev.coffre.server.testing.PortalBrowser;
@@ -60,7 +61,7 @@ class StolenSessionTest {
     void start() {
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
-                Optional.empty(),
+                Locations.KNOWN,
                 "127.0.0.1",
                 0,
                 new AddressSettings(List.of(), new ServerTrust.OwnKey()),

@@ -221,7 +221,7 @@ class MachineReplacementTest {
     private int segments() {
         return service.store()
                 .files()
-                .small()
+                .store()
                 .list(service.store().files().layout().journal())
                 .size();
     }

@@ -18,6 +18,7 @@ import dev.coffre.vault.store.scrub.ExpectedContents;
 import dev.coffre.vault.store.scrub.PackScrub;
 import dev.coffre.vault.store.scrub.StoreFinding;
 import dev.coffre.vault.store.scrub.StoreScrub;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class EveryByteTest {
         }
 
         StoreScrub scrub() {
-            return new StoreScrub(disk, layout, key);
+            return new StoreScrub(new DiskStore(disk), layout, key);
         }
 
         ExpectedContents expected() {
@@ -93,7 +94,7 @@ class EveryByteTest {
 
         private void assertNamed(Path file, int offset) {
             List<StoreFinding> findings = file.startsWith(layout.packs(vault))
-                    ? PackScrub.check(new PackFiles(disk, layout, vault), header(file))
+                    ? PackScrub.check(new PackFiles(new DiskStore(disk), layout, vault), header(file))
                     : scrub().runWithoutPacks(expected());
             String name = String.valueOf(file.getFileName());
             if (findings.stream().filter(StoreFinding::isDamage).noneMatch(finding -> names(finding, name))) {

@@ -29,7 +29,7 @@ class InterruptedStartTest {
     @Test
     void aServiceWhoseAuditLogCannotBeOpenedClosesItsStore() throws IOException {
         DataDirectory folder = new DataDirectory(root.toRealPath()).create();
-        OpenStore store = OpenStore.open(folder, new LocalDisk(), Optional.empty(), clock, random);
+        OpenStore store = OpenStore.open(folder, new LocalDisk(), Locations.KNOWN, clock, random);
         assertThat(openFilesBelow(folder.root())).isNotEmpty();
         // A directory where a file of the log has to be.
         Files.createDirectory(folder.audit().resolve("0000000000000001"));

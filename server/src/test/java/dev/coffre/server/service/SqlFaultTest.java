@@ -7,11 +7,14 @@ import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.CatalogRebuild;
+import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.FailingConnections;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,6 +125,7 @@ class SqlFaultTest {
         try (OpenStore store = OpenStore.open(
                 data,
                 new LocalDisk(),
+                new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(data.store())),
                 () -> Catalog.open(new SqliteLocation(data.catalog()), connections::over),
                 history.clock(),
                 new SecureRandom())) {

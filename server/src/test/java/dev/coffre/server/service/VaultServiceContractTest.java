@@ -30,10 +30,14 @@ class VaultServiceContractTest extends VaultContract {
         return TestEngine.ofRun();
     }
 
-    private TestService service() {
+    TestService open() {
+        return TestService.in(folder, engine());
+    }
+
+    final TestService service() {
         TestService service = opened;
         if (service == null) {
-            service = TestService.in(folder, engine());
+            service = open();
             opened = service;
         }
         return service;

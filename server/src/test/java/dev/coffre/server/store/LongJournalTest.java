@@ -3,7 +3,7 @@ package dev.coffre.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ final class LongJournalTest {
         for (int number = 1; number <= segments; number++) {
             Files.createFile(layout.segmentFile(number));
         }
-        AtomicFiles files = new AtomicFiles(new LocalDisk());
+        DiskStore files = new DiskStore(new LocalDisk());
         long[] nanos = new long[APPENDS];
         for (int i = 0; i < APPENDS; i++) {
             long begin = System.nanoTime();

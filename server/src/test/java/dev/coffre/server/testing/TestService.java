@@ -24,16 +24,18 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.Store;
+import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -57,12 +59,14 @@ public final class TestService implements AutoCloseable {
             DataDirectory folder,
             CatalogLocation location,
             Disk disk,
+            StoreFiles files,
             UnaryOperator<ConnectionSource> connections,
             SimulatedClock clock) {
         this.folder = folder;
         this.clock = clock;
         new CatalogFile(folder).write(location); // for commands on the stopped folder
-        this.store = OpenStore.open(folder, disk, () -> Catalog.open(location, connections), clock, new SecureRandom());
+        this.store = OpenStore.open(
+                folder, disk, files, () -> Catalog.open(location, connections), clock, new SecureRandom());
         this.service = new ServiceParts(
                 VaultService.open(store, folder.root(), clock, new SecureRandom(), CHEAP), store, clock);
         this.service
@@ -84,6 +88,7 @@ public final class TestService implements AutoCloseable {
                 new DataDirectory(folder).create(),
                 engine.location(folder.resolve("catalog")),
                 new LocalDisk(),
+                inFolder(folder, new LocalDisk()),
                 source -> source,
                 new SimulatedClock());
     }
@@ -99,6 +104,28 @@ public final class TestService implements AutoCloseable {
                 new DataDirectory(folder).create(),
                 TestEngine.ofRun().location(folder.resolve("catalog")),
                 disk,
+                inFolder(folder, disk),
+                connections,
+                clock);
+    }
+
+    private static StoreFiles inFolder(Path folder, Disk disk) {
+        return new StoreFiles(new DiskStore(disk), new StoreLayout(folder.resolve("store")));
+    }
+
+    /** With its store in another place than on the disk. */
+    public static TestService over(Path folder, StoreFiles files, SimulatedClock clock) {
+        return over(folder, files, sqlite -> sqlite, clock);
+    }
+
+    /** As {@link #over(Path, StoreFiles, SimulatedClock)}, with what {@code connections} makes of those to the catalog. */
+    public static TestService over(
+            Path folder, StoreFiles files, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
+        return new TestService(
+                new DataDirectory(folder).create(),
+                TestEngine.ofRun().location(folder.resolve("catalog")),
+                new LocalDisk(),
+                files,
                 connections,
                 clock);
     }
@@ -149,20 +176,17 @@ public final class TestService implements AutoCloseable {
 
     /** Flips one byte of the point's file. */
     public void damagePoint(VaultId vault, MachineId machine, long seq) {
+        Store files = store.files().store();
         Path file = pointFile(vault, machine, seq);
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            bytes[bytes.length / 2] ^= 1;
-            Files.write(file, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] bytes = files.read(file, StoredPoint.MAX_FILE, ProblemCode.POINT_DAMAGED);
+        bytes[bytes.length / 2] ^= 1;
+        files.write(file, bytes);
     }
 
     /** Where the point is kept, or its tombstone. */
     public Path pointFile(VaultId vault, MachineId machine, long seq) {
         StoreFiles files = store.files();
-        return files.small().list(files.layout().points(vault, machine)).stream()
+        return files.store().list(files.layout().points(vault, machine)).stream()
                 .filter(file -> file.getFileName().toString().startsWith("%016d-".formatted(seq)))
                 .findFirst()
                 .orElseThrow();

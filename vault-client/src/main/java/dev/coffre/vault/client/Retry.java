@@ -25,6 +25,7 @@ final class Retry {
             ProblemCode.VAULT_UNAVAILABLE,
             ProblemCode.VAULT_BUSY,
             ProblemCode.CATALOG_SERVER_UNREACHABLE,
+            ProblemCode.STORE_UNREACHABLE,
             ProblemCode.PROXY_UNREACHABLE,
             ProblemCode.PROXY_CANNOT_REACH_VAULT,
             ProblemCode.PROXY_NO_TUNNEL,

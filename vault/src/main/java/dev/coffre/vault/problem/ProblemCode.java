@@ -298,6 +298,9 @@ public enum ProblemCode {
     PORT_IN_USE(ExitCode.FAILED, 409),
     STORE_WRITE_FAILED(ExitCode.FAILED, 500),
     STORE_READ_FAILED(ExitCode.INTEGRITY, 500),
+    STORE_UNREACHABLE(ExitCode.UNREACHABLE, 503),
+    STORE_UNSUITABLE(ExitCode.FAILED, 500),
+    STORE_ELSEWHERE(ExitCode.USAGE, 409),
 
     // The machine
     LOCAL_DISK_FULL(ExitCode.FAILED, 507),

@@ -3,7 +3,7 @@ package dev.coffre.vault.store.pack;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
-import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public record PackCheck(List<PackEntry> intact, List<PackDefect> defects) {
     }
 
     /** Checks the pack against the header that its name and place imply. */
-    public static PackCheck of(DiskFile file, PackHeader expected) {
+    public static PackCheck of(StoredFile file, PackHeader expected) {
         try {
             PackReader pack = PackReader.open(file);
             if (!pack.header().equals(expected)) {

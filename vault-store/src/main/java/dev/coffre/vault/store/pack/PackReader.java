@@ -4,7 +4,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordHeader;
-import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,16 +12,16 @@ import java.util.Optional;
 
 /** Reads a pack, closed or not. Thread-safe. */
 public final class PackReader implements AutoCloseable {
-    private final DiskFile file;
+    private final StoredFile file;
     private final PackHeader header;
 
-    private PackReader(DiskFile file, PackHeader header) {
+    private PackReader(StoredFile file, PackHeader header) {
         this.file = file;
         this.header = header;
     }
 
     /** Reads the pack's header. A file without one is {@code pack-damaged}. */
-    public static PackReader open(DiskFile file) {
+    public static PackReader open(StoredFile file) {
         if (file.length() < PackHeader.BYTES) {
             throw ProblemCode.PACK_DAMAGED.with("reason", "it ends within its header");
         }

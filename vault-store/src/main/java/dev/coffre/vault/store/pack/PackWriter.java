@@ -4,6 +4,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.WritableFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,13 @@ public final class PackWriter implements AutoCloseable {
     /** A pack of this many bytes takes no further record. */
     public static final int FULL_SIZE = 64 << 20;
 
-    private final DiskFile file;
+    private final WritableFile file;
     private final PackHeader header;
     private final List<PackEntry> entries;
     private int end;
     private int directoryBytes;
 
-    private PackWriter(DiskFile file, PackHeader header, List<PackEntry> entries) {
+    private PackWriter(WritableFile file, PackHeader header, List<PackEntry> entries) {
         this.file = file;
         this.header = header;
         this.entries = new ArrayList<>(entries);
@@ -33,7 +34,7 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /** Starts a pack in an empty file. */
-    public static PackWriter create(DiskFile file, PackHeader header) {
+    public static PackWriter create(WritableFile file, PackHeader header) {
         file.append(ByteBuffer.wrap(header.encode()));
         return new PackWriter(file, header, List.of());
     }
@@ -52,7 +53,7 @@ public final class PackWriter implements AutoCloseable {
                     .with("reason", "no interrupted write leaves what follows its last whole record");
         }
         PackWriter writer = new PackWriter(file, reader.header(), walk.entries());
-        writer.truncateToLastRecord();
+        file.truncate(writer.end);
         return writer;
     }
 
@@ -92,11 +93,6 @@ public final class PackWriter implements AutoCloseable {
     /** Writes all that remains in {@code records}: whole records that were placed. */
     public void write(ByteBuffer records) {
         file.append(records);
-    }
-
-    /** Removes what a failed append left after the last whole record. */
-    public void truncateToLastRecord() {
-        file.truncate(end);
     }
 
     public void sync() {

@@ -1,7 +1,7 @@
 package dev.coffre.vault.store.pack;
 
 import dev.coffre.vault.record.RecordHeader;
-import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class TornWrite {
     private TornWrite() {}
 
     /** @param entries the whole records before the end */
-    static boolean isTornWrite(DiskFile file, List<PackEntry> entries) {
+    static boolean isTornWrite(StoredFile file, List<PackEntry> entries) {
         int end = PackScan.end(entries);
         long trailing = file.length() - end;
         return trailing == 0 || RecordHeader.mayBegin(read(file, end)) || isPartialDirectory(file, entries, trailing);
@@ -26,7 +26,7 @@ final class TornWrite {
      * Trailing bytes of exactly the length of a directory are a complete directory with a fault, not the beginning of
      * one.
      */
-    private static boolean isPartialDirectory(DiskFile file, List<PackEntry> entries, long trailing) {
+    private static boolean isPartialDirectory(StoredFile file, List<PackEntry> entries, long trailing) {
         byte[] directory = PackDirectory.encode(entries);
         if (trailing == directory.length) {
             return false;
@@ -60,7 +60,7 @@ final class TornWrite {
         return true;
     }
 
-    private static byte[] read(DiskFile file, long at) {
+    private static byte[] read(StoredFile file, long at) {
         return file.read(at, (int) Math.min(PIECE, file.length() - at));
     }
 }

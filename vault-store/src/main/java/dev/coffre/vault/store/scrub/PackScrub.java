@@ -4,7 +4,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackDefect;
@@ -49,7 +49,7 @@ public final class PackScrub {
 
     private void read(PackFiles packs, PackHeader pack) {
         seen.add(pack.pack());
-        try (DiskFile file = packs.openFile(pack)) {
+        try (StoredFile file = packs.openFile(pack)) {
             add(pack.pack(), PackCheck.of(file, pack));
         } catch (Problem unreadable) {
             findings.add(new StoreFinding.PackDamaged(pack.pack(), unreadable.getMessage()));

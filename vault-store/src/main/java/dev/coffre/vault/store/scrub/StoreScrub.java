@@ -3,12 +3,11 @@ package dev.coffre.vault.store.scrub;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalEvent.PointCommitted;
 import dev.coffre.vault.store.journal.JournalEvent.RecordAliased;
 import dev.coffre.vault.store.journal.JournalEvent.SlotsWritten;
-import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.Store;
 import dev.coffre.vault.store.storage.JournalFiles;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.PointFiles;
@@ -26,18 +25,17 @@ import java.util.function.Function;
  *
  * @param vaultKey verifies the signatures of journal, receipts and tombstones
  */
-public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
+public record StoreScrub(Store files, StoreLayout layout, VerifyingKey vaultKey) {
 
     /** Checks everything. */
     public StoreScrubReport run(ExpectedContents expected) {
-        AtomicFiles files = new AtomicFiles(disk);
-        JournalScrub journal = journal(files, expected);
+        JournalScrub journal = journal(expected);
         List<StoreFinding> findings = new ArrayList<>();
         PackScrub packs = new PackScrub(expected);
-        List<StoredPoint> whole = checkSmallFiles(files, journal, findings);
-        for (VaultId vault : vaults(files, journal.events())) {
+        List<StoredPoint> whole = checkSmallFiles(journal, findings);
+        for (VaultId vault : vaults(journal.events())) {
             packs.add(ofVault(vault, journal.events(), RecordAliased.class, RecordAliased::vault));
-            packs.read(new PackFiles(disk, layout, vault));
+            packs.read(new PackFiles(files, layout, vault));
         }
         findings.addAll(packs.findings(whole));
         findings.addAll(new StrayFiles(files, layout).find());
@@ -46,21 +44,20 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
 
     /** Checks journal, slots and points, but no packs. */
     public List<StoreFinding> runWithoutPacks(ExpectedContents expected) {
-        AtomicFiles files = new AtomicFiles(disk);
         List<StoreFinding> findings = new ArrayList<>();
-        checkSmallFiles(files, journal(files, expected), findings);
+        checkSmallFiles(journal(expected), findings);
         return findings;
     }
 
-    private JournalScrub journal(AtomicFiles files, ExpectedContents expected) {
+    private JournalScrub journal(ExpectedContents expected) {
         return new JournalScrub(new JournalFiles(files, layout), vaultKey, expected.lastSegment());
     }
 
     /** Returns the undamaged points. */
-    private List<StoredPoint> checkSmallFiles(AtomicFiles files, JournalScrub journal, List<StoreFinding> findings) {
+    private List<StoredPoint> checkSmallFiles(JournalScrub journal, List<StoreFinding> findings) {
         findings.addAll(journal.findings());
         List<StoredPoint> whole = new ArrayList<>();
-        for (VaultId vault : vaults(files, journal.events())) {
+        for (VaultId vault : vaults(journal.events())) {
             SlotScrub slots = new SlotScrub(new SlotFiles(files, layout, vault));
             slots.read(ofVault(vault, journal.events(), SlotsWritten.class, SlotsWritten::vault));
             findings.addAll(slots.findings());
@@ -73,7 +70,7 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
     }
 
     /** Returns the vaults of the journal, and those that only have a directory. */
-    private Set<VaultId> vaults(AtomicFiles files, List<JournalEvent> events) {
+    private Set<VaultId> vaults(List<JournalEvent> events) {
         Set<VaultId> vaults = new LinkedHashSet<>();
         for (JournalEvent event : events) {
             if (event instanceof JournalEvent.VaultCreated created) {

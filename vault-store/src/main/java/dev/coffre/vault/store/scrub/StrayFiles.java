@@ -1,6 +1,6 @@
 package dev.coffre.vault.store.scrub;
 
-import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.Store;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Finds files that do not belong in a store (docs/format.md §10). */
-record StrayFiles(AtomicFiles files, StoreLayout layout) {
+record StrayFiles(Store files, StoreLayout layout) {
     private static final String ID = "[0-9a-f]{32}";
     private static final Pattern PLACES = Pattern.compile(String.join(
             "|",
@@ -19,18 +19,12 @@ record StrayFiles(AtomicFiles files, StoreLayout layout) {
 
     List<StoreFinding> find() {
         List<StoreFinding> found = new ArrayList<>();
-        walk(layout.store(), found);
-        return found;
-    }
-
-    private void walk(Path folder, List<StoreFinding> found) {
-        for (Path entry : files.list(folder)) {
-            if (files.disk().isDirectory(entry)) {
-                walk(entry, found);
-            } else if (!hasPlace(entry)) {
-                found.add(new StoreFinding.UnknownFile(entry));
+        files.forEachFile(layout.store(), file -> {
+            if (!hasPlace(file)) {
+                found.add(new StoreFinding.UnknownFile(file));
             }
-        }
+        });
+        return found;
     }
 
     private boolean hasPlace(Path file) {

@@ -4,15 +4,16 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalSegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The journal's segments. A single writer appends them in order. */
-public record JournalFiles(AtomicFiles files, StoreLayout layout) {
+public record JournalFiles(Store files, StoreLayout layout) {
 
     public void append(JournalSegment segment) {
-        files.write(layout.segmentFile(segment.number()), segment.encode());
+        files.create(layout.segmentFile(segment.number()), List.of(ByteBuffer.wrap(segment.encode())));
     }
 
     /** Returns the greatest number among the file names; 0 if there are none. */

@@ -1,13 +1,11 @@
 package dev.coffre.vault.store.storage;
 
-import dev.coffre.vault.id.DomainId;
-import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.pack.PackHeader;
-import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackWriter;
 import java.nio.file.Path;
@@ -17,14 +15,21 @@ import java.util.List;
 import java.util.Objects;
 
 /** The packs of one vault. */
-public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
+public record PackFiles(Store store, StoreLayout layout, VaultId vault) {
 
     /**
-     * Creates a pack, whose name is durable on return. Its id must be fresh, since names are never reused. A failure deletes
-     * the file, as far as the disk allows: otherwise, on a full disk, every attempt would leave another one.
+     * Creates a pack. Its id must be fresh, since names are never reused. On a disk, its name is durable on return, and a
+     * failure deletes the file, as far as the disk allows: otherwise, on a full disk, every attempt would leave another one.
+     * A store without a disk gets the pack when it is finished; until then it is in memory.
      */
     public PackWriter create(PackHeader header) {
         Path file = layout.packFile(vault, header);
+        return store.disk()
+                .map(disk -> create(disk, file, header))
+                .orElseGet(() -> PackWriter.create(new WholeFile(store, file), header));
+    }
+
+    private static PackWriter create(Disk disk, Path file, PackHeader header) {
         Path folder = Objects.requireNonNull(file.getParent());
         disk.createDirectories(folder);
         DiskFile opened = disk.create(file);
@@ -45,23 +50,32 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
     }
 
     public PackReader open(PackHeader header) {
-        return PackReader.open(disk.open(layout.packFile(vault, header)));
+        return PackReader.open(openFile(header));
     }
 
     /** Opens the pack's file without checking its contents. */
-    public DiskFile openFile(PackHeader header) {
-        return disk.open(layout.packFile(vault, header));
+    public StoredFile openFile(PackHeader header) {
+        return store.open(layout.packFile(vault, header));
     }
 
     public boolean exists(PackHeader header) {
-        return disk.exists(layout.packFile(vault, header));
+        return store.exists(layout.packFile(vault, header));
+    }
+
+    /** Deletes the pack's file, which exists. */
+    public void delete(PackHeader header) {
+        store.delete(layout.packFile(vault, header));
     }
 
     /**
      * Closes a pack that was being written when the vault stopped. Deletes a pack whose header never reached the disk or is
-     * zeros: it holds nothing, since the header is durable before anything follows.
+     * zeros: it holds nothing, since the header is durable before anything follows. Without a disk, every pack is closed.
      */
     public void closeUnfinished(PackHeader header) {
+        store.disk().ifPresent(disk -> closeUnfinished(disk, header));
+    }
+
+    private void closeUnfinished(Disk disk, PackHeader header) {
         Path path = layout.packFile(vault, header);
         try (DiskFile file = disk.open(path)) {
             if (file.length() > PackHeader.BYTES || isHeaderOnly(file, header)) {
@@ -85,25 +99,7 @@ public record PackFiles(Disk disk, StoreLayout layout, VaultId vault) {
     /** Lists all packs by the names and places of their files. Other files are ignored. */
     public List<PackHeader> list() {
         List<PackHeader> packs = new ArrayList<>();
-        for (Path domain : disk.list(layout.packs(vault)).stream()
-                .filter(StoreLayout::isId)
-                .toList()) {
-            for (PackKind kind : PackKind.values()) {
-                disk.list(domain.resolve(kind.directoryName())).stream()
-                        .flatMap(hh -> disk.list(hh).stream())
-                        .filter(StoreLayout::isId)
-                        .map(file -> new PackHeader(kind, packId(file), domainId(domain)))
-                        .forEach(packs::add);
-            }
-        }
+        store.forEachFile(layout.packs(vault), file -> layout.pack(vault, file).ifPresent(packs::add));
         return packs;
-    }
-
-    private static PackId packId(Path file) {
-        return PackId.parse(file.getFileName().toString());
-    }
-
-    private static DomainId domainId(Path folder) {
-        return DomainId.parse(folder.getFileName().toString());
     }
 }

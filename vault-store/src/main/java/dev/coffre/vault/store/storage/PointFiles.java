@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The recovery points and tombstones of one vault. */
-public record PointFiles(AtomicFiles files, StoreLayout layout, VaultId vault) {
+public record PointFiles(Store files, StoreLayout layout, VaultId vault) {
 
     /** Writes a point durably. Writing the same point again has no effect. */
     public void write(StoredPoint point) {

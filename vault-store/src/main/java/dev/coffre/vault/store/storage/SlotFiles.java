@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The key slots and keyrings of one vault. The journal says which slots are valid. */
-public record SlotFiles(AtomicFiles files, StoreLayout layout, VaultId vault) {
+public record SlotFiles(Store files, StoreLayout layout, VaultId vault) {
 
     public void write(KeySlotFile slot) {
         files.write(layout.slotFile(vault, slot.domain(), slot.id()), slot.encode());

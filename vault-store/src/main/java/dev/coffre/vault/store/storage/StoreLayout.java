@@ -2,6 +2,7 @@ package dev.coffre.vault.store.storage;
 
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
@@ -11,7 +12,9 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The paths of everything in a store (docs/format.md §10). */
 public record StoreLayout(Path store) {
@@ -36,7 +39,7 @@ public record StoreLayout(Path store) {
     }
 
     /** Returns the vaults that have a directory. */
-    public List<VaultId> vaultsIn(AtomicFiles files) {
+    public List<VaultId> vaultsIn(Store files) {
         return files.list(vaults()).stream()
                 .filter(StoreLayout::isId)
                 .map(folder -> VaultId.parse(folder.getFileName().toString()))
@@ -92,6 +95,20 @@ public record StoreLayout(Path store) {
 
     public Path packs(VaultId vault, DomainId domain, PackKind kind) {
         return packs(vault).resolve(domain.toString()).resolve(kind.directoryName());
+    }
+
+    /** Returns the pack whose file has this path, if any has. */
+    Optional<PackHeader> pack(VaultId vault, Path file) {
+        Path inPacks = packs(vault).relativize(file);
+        if (inPacks.getNameCount() != 4 || !isId(inPacks.getName(0)) || !isId(file)) {
+            return Optional.empty();
+        }
+        DomainId domain = DomainId.parse(inPacks.getName(0).toString());
+        PackId id = PackId.parse(file.getFileName().toString());
+        return Arrays.stream(PackKind.values())
+                .map(kind -> new PackHeader(kind, id, domain))
+                .filter(header -> packFile(vault, header).equals(file))
+                .findFirst();
     }
 
     public Path packFile(VaultId vault, PackHeader header) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.testing.TestStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ final class StoreScrubTest {
     }
 
     private StoreScrubReport scrub() {
-        return new StoreScrub(new LocalDisk(), store.layout, vaultKey.verifyingKey()).run(ExpectedContents.NONE);
+        return new StoreScrub(new DiskStore(new LocalDisk()), store.layout, vaultKey.verifyingKey()).run(ExpectedContents.NONE);
     }
 
     private List<Path> files(Path below) {
@@ -152,7 +153,7 @@ final class StoreScrubTest {
             Files.delete(pack);
             assertThat(scrub().affectedPoints()).hasSize(1);
             ExpectedContents known = new ExpectedContents(Set.of(id), Set.of(), 0);
-            assertThat(new StoreScrub(new LocalDisk(), store.layout, vaultKey.verifyingKey())
+            assertThat(new StoreScrub(new DiskStore(new LocalDisk()), store.layout, vaultKey.verifyingKey())
                             .run(known)
                             .findings())
                     .contains(new StoreFinding.PackMissing(id));

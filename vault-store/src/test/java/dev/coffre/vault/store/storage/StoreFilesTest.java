@@ -52,15 +52,15 @@ final class StoreFilesTest {
         for (int failing = 1; failed; failing++) {
             Path below = folder.resolve("f" + failing);
             Path file = below.resolve("file");
-            new AtomicFiles(disk).write(file, OLD);
+            new DiskStore(disk).write(file, OLD);
             FailingDisk failingDisk = new FailingDisk(disk, failing);
             try {
-                new AtomicFiles(failingDisk).write(file, NEW);
+                new DiskStore(failingDisk).write(file, NEW);
             } catch (Problem problem) {
                 assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);
             }
             failed = failingDisk.hasFailed();
-            AtomicFiles after = new AtomicFiles(disk);
+            DiskStore after = new DiskStore(disk);
             assertThat(after.read(file, 100, ProblemCode.STORE_DAMAGED)).isIn(OLD, NEW);
             after.removeTemporaryFiles(folder);
             assertThat(disk.list(below)).containsExactly(file);
@@ -73,13 +73,13 @@ final class StoreFilesTest {
     void whatASyncedPackHoldsSurvivesEveryLaterFailure() {
         DomainId domain = DomainId.random(random);
         TestRecords records = new TestRecords(domain, random);
-        PackFiles packs = new PackFiles(disk, new StoreLayout(folder), VaultId.random(random));
+        PackFiles packs = new PackFiles(new DiskStore(disk), new StoreLayout(folder), VaultId.random(random));
         boolean failed = true;
         for (int failing = 6; failed; failing++) {
             PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), domain);
             FailingDisk failingDisk = new FailingDisk(disk, failing);
             List<RecordBytes> acked = new ArrayList<>();
-            try (PackWriter writer = new PackFiles(failingDisk, packs.layout(), packs.vault()).create(header)) {
+            try (PackWriter writer = new PackFiles(new DiskStore(failingDisk), packs.layout(), packs.vault()).create(header)) {
                 for (int i = 0; i < 4; i++) {
                     RecordBytes record = records.chunk();
                     writer.append(record, record.header());
@@ -104,7 +104,7 @@ final class StoreFilesTest {
     void onlyWhatAnInterruptedWriteLeavesIsCutOff() throws IOException {
         DomainId domain = DomainId.random(random);
         TestRecords records = new TestRecords(domain, random);
-        PackFiles packs = new PackFiles(disk, new StoreLayout(folder), VaultId.random(random));
+        PackFiles packs = new PackFiles(new DiskStore(disk), new StoreLayout(folder), VaultId.random(random));
         PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), domain);
         RecordBytes record = records.chunk();
         try (PackWriter writer = packs.create(header)) {
@@ -130,7 +130,7 @@ final class StoreFilesTest {
 
     @Test
     void aPackOfWhichNoHeaderReachedTheDiskIsRemoved() throws IOException {
-        PackFiles packs = new PackFiles(disk, new StoreLayout(folder), VaultId.random(random));
+        PackFiles packs = new PackFiles(new DiskStore(disk), new StoreLayout(folder), VaultId.random(random));
         PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), DomainId.random(random));
         packs.create(header).close();
         Path file = packs.layout().packFile(packs.vault(), header);
@@ -150,7 +150,7 @@ final class StoreFilesTest {
         TestStore store = new TestStore(folder, disk, random, vaultKey, SigningKey.generate(new SecureRandom()));
         StoredPoint first = store.backUp(1);
         StoredPoint second = store.backUp(1);
-        PointFiles points = new PointFiles(new AtomicFiles(disk), store.layout, store.vault);
+        PointFiles points = new PointFiles(new DiskStore(disk), store.layout, store.vault);
         Tombstone tombstone = Tombstone.issue(first, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey);
         points.replaceByTombstone(first, tombstone);
         assertThat(points.read(store.machine)).containsExactly(tombstone, second);
@@ -163,7 +163,7 @@ final class StoreFilesTest {
         SigningKey vaultKey = SigningKey.generate(new SecureRandom());
         TestStore store = new TestStore(folder, disk, random, vaultKey, SigningKey.generate(new SecureRandom()));
         store.backUp(1);
-        JournalFiles journal = new JournalFiles(new AtomicFiles(disk), store.layout);
+        JournalFiles journal = new JournalFiles(new DiskStore(disk), store.layout);
         assertThat(journal.read(vaultKey.verifyingKey())).hasSize(3);
         assertThatThrownBy(() -> journal.read(store.pointKey.verifyingKey())).isInstanceOf(Problem.class);
         disk.delete(store.layout.segmentFile(2));
@@ -179,7 +179,7 @@ final class StoreFilesTest {
         CountingDisk counted = new CountingDisk(disk);
         TestStore store =
                 new TestStore(folder, counted.disk(), random, vaultKey, SigningKey.generate(new SecureRandom()));
-        AtomicFiles files = new AtomicFiles(counted.disk());
+        DiskStore files = new DiskStore(counted.disk());
         JournalFiles journal = new JournalFiles(files, store.layout);
         PointFiles points = new PointFiles(files, store.layout, store.vault);
         List<StoredPoint> stored = new ArrayList<>();
@@ -204,7 +204,7 @@ final class StoreFilesTest {
             calls.add(counted.take());
             assertThat(points.link(store.machine, first.seq(), first.hash())).isEqualTo(first);
             calls.add(counted.take());
-            assertThat(new PackFiles(counted.disk(), store.layout, store.vault).exists(pack))
+            assertThat(new PackFiles(files, store.layout, store.vault).exists(pack))
                     .isFalse();
             calls.add(counted.take());
             asked.add(calls);

@@ -18,7 +18,7 @@ import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
-import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.JournalFiles;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.PointFiles;
@@ -39,16 +39,14 @@ public final class TestStore {
     public final VaultId vault;
     public final DomainId domain;
     public final MachineId machine;
-    private final Disk disk;
     private final RandomGenerator random;
     private final TestRecords records;
-    private final AtomicFiles files;
+    private final DiskStore files;
     private final List<JournalSegment> segments = new ArrayList<>();
     private ChainHead head = ChainHead.NONE;
 
     public TestStore(Path folder, Disk disk, RandomGenerator random, SigningKey vaultKey, SigningKey pointKey) {
         this.layout = new StoreLayout(folder);
-        this.disk = disk;
         this.random = random;
         this.vaultKey = vaultKey;
         this.pointKey = pointKey;
@@ -56,7 +54,7 @@ public final class TestStore {
         this.domain = DomainId.random(random);
         this.machine = MachineId.random(random);
         this.records = new TestRecords(domain, random);
-        this.files = new AtomicFiles(disk);
+        this.files = new DiskStore(disk);
         begin();
     }
 
@@ -109,7 +107,7 @@ public final class TestStore {
 
     private void pack(PackKind kind, List<RecordBytes> content) {
         PackHeader header = new PackHeader(kind, PackId.random(random), domain);
-        try (PackWriter writer = new PackFiles(disk, layout, vault).create(header)) {
+        try (PackWriter writer = new PackFiles(files, layout, vault).create(header)) {
             content.forEach(record -> writer.append(record, record.header()));
             writer.finish();
         }

@@ -1,23 +1,40 @@
 package dev.coffre.vault.store.storage;
 
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Small files that are written atomically: to a temporary file, synced, renamed, and the directory synced. Thread-safe for
- * different files.
+ * A store in a directory. Whole files are written to a temporary file, synced, renamed, and the directory synced. Packs are
+ * appended to, on its {@link #disk}.
  */
-public record AtomicFiles(Disk disk) {
+public final class DiskStore implements Store {
     private static final String TEMPORARY_PREFIX = ".";
 
-    /** Writes a file, which is durable on return. A failure leaves the file as it was. */
+    private final Disk disk;
+
+    public DiskStore(Disk disk) {
+        this.disk = disk;
+    }
+
+    @Override
+    public Optional<Disk> disk() {
+        return Optional.of(disk);
+    }
+
+    @Override
     public void write(Path file, byte[] bytes) {
+        create(file, List.of(ByteBuffer.wrap(bytes)));
+    }
+
+    @Override
+    public void create(Path file, List<ByteBuffer> pieces) {
         Path folder = Objects.requireNonNull(file.getParent());
         disk.createDirectories(folder);
         Path temporary = folder.resolve(TEMPORARY_PREFIX + file.getFileName());
@@ -27,48 +44,47 @@ public record AtomicFiles(Disk disk) {
             disk.delete(temporary);
         }
         try (DiskFile out = disk.create(temporary)) {
-            out.append(ByteBuffer.wrap(bytes));
+            pieces.forEach(piece -> out.append(piece.slice()));
             out.sync();
         }
         disk.rename(temporary, file);
         disk.syncDirectory(folder);
     }
 
-    /**
-     * Reads a file of at most {@code limit} bytes. A file that is longer or missing is {@code damaged}; one that the disk
-     * cannot read is {@code store-read-failed}. The first concerns this file alone, the second the whole disk.
-     */
-    public byte[] read(Path file, int limit, ProblemCode damaged) {
-        try (DiskFile in = disk.open(file)) {
-            if (in.length() > limit) {
-                throw damaged.with("file", file).with("reason", in.length() + " bytes are more than " + limit);
-            }
-            return in.read(0, (int) in.length());
-        } catch (Problem failed) {
-            throw disk.exists(file)
-                    ? failed
-                    : damaged.with("file", file)
-                            .with("reason", "it is not there")
-                            .causedBy(failed);
-        }
+    @Override
+    public StoredFile open(Path file) {
+        return disk.open(file);
     }
 
-    /** Returns whether the file exists. An existing file is complete. */
+    @Override
     public boolean exists(Path file) {
         return disk.exists(file);
     }
 
+    /** Returns the contents of a directory, without temporary files. */
+    @Override
+    public List<Path> list(Path folder) {
+        return disk.list(folder).stream().filter(file -> !isTemporary(file)).toList();
+    }
+
+    @Override
+    public void forEachFile(Path folder, Consumer<Path> action) {
+        for (Path entry : list(folder)) {
+            if (disk.isDirectory(entry)) {
+                forEachFile(entry, action);
+            } else {
+                action.accept(entry);
+            }
+        }
+    }
+
+    @Override
     public void delete(Path file) {
         disk.delete(file);
         disk.syncDirectory(Objects.requireNonNull(file.getParent()));
     }
 
-    /** Returns the contents of a directory, without temporary files. */
-    public List<Path> list(Path folder) {
-        return disk.list(folder).stream().filter(file -> !isTemporary(file)).toList();
-    }
-
-    /** Removes the temporary files that a stopped vault left, in this directory and below. */
+    @Override
     public void removeTemporaryFiles(Path folder) {
         for (Path entry : disk.list(folder)) {
             if (disk.isDirectory(entry)) {

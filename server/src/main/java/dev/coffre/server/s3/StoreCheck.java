@@ -1,0 +1,271 @@
+package dev.coffre.server.s3;
+
+import dev.coffre.server.store.S3Location;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Tries out what a store relies on, with objects of its own below {@code check/}, which it deletes. Conditional writes are
+ * tried but not relied on. Confined to one thread.
+ */
+public final class StoreCheck {
+    private static final int WRITERS = 32;
+    private static final Duration MAX_SKEW = Duration.ofSeconds(5);
+    private static final byte[] CONTENT = "what a store relies on".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OTHER = "what a store relies in".getBytes(StandardCharsets.US_ASCII);
+
+    private final S3Location location;
+    private final S3Requests requests;
+    private final InstantSource clock;
+    private final String prefix;
+    private final List<StoreCheckReport.Result> results = new ArrayList<>();
+    private final List<String> written = new ArrayList<>();
+
+    private StoreCheck(S3Location location, S3Requests requests, InstantSource clock, RandomGenerator random) {
+        this.location = location;
+        this.requests = requests;
+        this.clock = clock;
+        String below = location.prefix().isEmpty() ? "check/" : location.prefix() + "/check/";
+        this.prefix = below + Long.toHexString(random.nextLong()) + "/";
+    }
+
+    /**
+     * Tries the service out.
+     *
+     * @throws StoreUnavailableException if it does not answer
+     */
+    public static StoreCheckReport run(S3Location location, InstantSource clock, RandomGenerator random) {
+        try (S3Store store = S3Store.open(location)) {
+            return new StoreCheck(location, store.requests(), clock, random).run();
+        }
+    }
+
+    /** @throws Problem {@code store-unsuitable} */
+    public static void requireSuitable(S3Location location, InstantSource clock, RandomGenerator random) {
+        StoreCheckReport report = run(location, clock, random);
+        if (!report.isSuitable()) {
+            throw ProblemCode.STORE_UNSUITABLE.with("address", location).with("reason", report.refusal());
+        }
+    }
+
+    private StoreCheckReport run() {
+        try {
+            PutObjectResponse first = put("first", PutObjectRequest.builder(), CONTENT);
+            checkReading("first");
+            checkRanges("first");
+            add(
+                    StoreGuarantee.MD5,
+                    isRefused("md5", PutObjectRequest.builder().contentMD5(base64("MD5", OTHER)), CONTENT));
+            add(StoreGuarantee.SIGNED_SHA256, isAlteredRefused());
+            add(
+                    StoreGuarantee.CHECKSUM_SHA256,
+                    isRefused("sha", PutObjectRequest.builder().checksumSHA256(base64("SHA-256", OTHER)), CONTENT));
+            checkWinners();
+            String etag = String.valueOf(first.eTag()).replace("\"", "");
+            add(StoreGuarantee.ETAG, etag.equals(HexFormat.of().formatHex(digest("MD5", CONTENT))));
+            add(StoreGuarantee.VERSIONS, isVersioned());
+            add(StoreGuarantee.OBJECT_LOCK, canLock());
+            checkClock(first);
+            return new StoreCheckReport(
+                    location.toString(),
+                    first.sdkHttpResponse().firstMatchingHeader("Server").orElse(""),
+                    results);
+        } finally {
+            written.forEach(this::deleteIfPossible);
+        }
+    }
+
+    private void add(StoreGuarantee guarantee, boolean holds) {
+        add(guarantee, holds, "");
+    }
+
+    private void add(StoreGuarantee guarantee, boolean holds, String detail) {
+        results.add(new StoreCheckReport.Result(guarantee, holds, detail));
+    }
+
+    private PutObjectResponse put(String name, PutObjectRequest.Builder with, byte[] content) {
+        written.add(prefix + name);
+        PutObjectRequest request =
+                with.bucket(location.bucket()).key(prefix + name).build();
+        return requests.send(s3 -> s3.putObject(request, RequestBody.fromBytes(content)));
+    }
+
+    private boolean isRefused(String name, PutObjectRequest.Builder with, byte[] content) {
+        try {
+            put(name, with, content);
+            return false;
+        } catch (S3Exception refused) {
+            return true;
+        }
+    }
+
+    /** Lets the connection alter one byte after the request is signed. */
+    private boolean isAlteredRefused() {
+        written.add(prefix + "altered");
+        try (S3Client altering = S3Clients.open(location, AlteringHttpClient::new)) {
+            altering.putObject(
+                    put -> put.bucket(location.bucket()).key(prefix + "altered"), RequestBody.fromBytes(CONTENT));
+            return false;
+        } catch (S3Exception refused) {
+            return true;
+        } catch (SdkException failed) {
+            return false;
+        }
+    }
+
+    private byte[] get(String name, String range) {
+        return requests.send(s3 -> s3.getObject(
+                        get -> {
+                            get.bucket(location.bucket()).key(prefix + name);
+                            if (!range.isEmpty()) {
+                                get.range(range);
+                            }
+                        },
+                        ResponseTransformer.toBytes()))
+                .asByteArray();
+    }
+
+    private void checkReading(String name) {
+        boolean isListed = requests
+                .send(s3 -> s3.listObjectsV2(list -> list.bucket(location.bucket()).prefix(prefix)))
+                .contents()
+                .stream()
+                .anyMatch(object -> object.key().equals(prefix + name) && object.size() == CONTENT.length);
+        boolean isRead;
+        try {
+            isRead = Arrays.equals(get(name, ""), CONTENT);
+        } catch (S3Exception refused) {
+            isRead = false;
+        }
+        add(StoreGuarantee.READ_AFTER_WRITE, isListed && isRead);
+    }
+
+    private void checkRanges(String name) {
+        boolean holds;
+        try {
+            holds = Arrays.equals(get(name, "bytes=2-4"), Arrays.copyOfRange(CONTENT, 2, 5))
+                    && Arrays.equals(
+                            get(name, "bytes=" + (CONTENT.length - 2) + "-1000"),
+                            Arrays.copyOfRange(CONTENT, CONTENT.length - 2, CONTENT.length));
+        } catch (S3Exception refused) {
+            holds = false;
+        }
+        add(StoreGuarantee.RANGES, holds);
+    }
+
+    private void checkWinners() {
+        written.add(prefix + "won");
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> tries = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                byte[] mine = ("writer " + i).getBytes(StandardCharsets.US_ASCII);
+                tries.add(writers.submit(() -> wins(mine)));
+            }
+            int winners = 0;
+            for (Future<Boolean> each : tries) {
+                winners += Boolean.TRUE.equals(each.get()) ? 1 : 0;
+            }
+            add(StoreGuarantee.SINGLE_WINNER, winners == 1, winners + "/" + WRITERS);
+        } catch (ExecutionException | InterruptedException e) {
+            add(StoreGuarantee.SINGLE_WINNER, false);
+        }
+    }
+
+    private boolean wins(byte[] content) {
+        try {
+            requests.send(s3 -> s3.putObject(
+                    put -> put.bucket(location.bucket()).key(prefix + "won").ifNoneMatch("*"),
+                    RequestBody.fromBytes(content)));
+            return true;
+        } catch (S3Exception | StoreUnavailableException refused) {
+            return false;
+        }
+    }
+
+    private boolean isVersioned() {
+        try {
+            return requests.send(s3 -> s3.getBucketVersioning(bucket -> bucket.bucket(location.bucket())))
+                            .status()
+                    == BucketVersioningStatus.ENABLED;
+        } catch (S3Exception | StoreUnavailableException refused) {
+            return false;
+        }
+    }
+
+    private boolean canLock() {
+        try {
+            return requests.send(s3 -> s3.getObjectLockConfiguration(bucket -> bucket.bucket(location.bucket())))
+                            .objectLockConfiguration()
+                    != null;
+        } catch (S3Exception | StoreUnavailableException refused) {
+            return false;
+        }
+    }
+
+    private void checkClock(PutObjectResponse answer) {
+        String date = answer.sdkHttpResponse().firstMatchingHeader("Date").orElse("");
+        try {
+            Duration skew = Duration.between(
+                            ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant(),
+                            clock.instant())
+                    .abs();
+            add(
+                    StoreGuarantee.CLOCK,
+                    skew.compareTo(MAX_SKEW) < 0,
+                    String.format(Locale.ROOT, "%d s", skew.toSeconds()));
+        } catch (DateTimeParseException noDate) {
+            add(StoreGuarantee.CLOCK, false);
+        }
+    }
+
+    private void deleteIfPossible(String key) {
+        try {
+            requests.send(
+                    s3 -> s3.deleteObject(gone -> gone.bucket(location.bucket()).key(key)));
+        } catch (S3Exception | StoreUnavailableException left) {
+            System.getLogger(StoreCheck.class.getName())
+                    .log(System.Logger.Level.WARNING, "the object {0} of a check is left", key);
+        }
+    }
+
+    private static String base64(String algorithm, byte[] content) {
+        return Base64.getEncoder().encodeToString(digest(algorithm, content));
+    }
+
+    private static byte[] digest(String algorithm, byte[] content) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.StoreLocationFile;
+import dev.coffre.server.s3.S3Store;
+import dev.coffre.server.s3.StoreCheck;
+import dev.coffre.server.store.FolderLocation;
+import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.store.StoreLocation;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.StoreLayout;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Opens a store where it is. */
+final class Stores {
+    private Stores() {}
+
+    /**
+     * Opens the store of a data folder, and remembers where it is. A store with a journal is not left for another place.
+     *
+     * @param disk where the data folder is
+     * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere} or {@code store-unsuitable}
+     */
+    static StoreFiles open(
+            DataDirectory folder,
+            Disk disk,
+            Optional<StoreLocation> asked,
+            InstantSource clock,
+            SecureRandom random) {
+        StoreLocationFile file = new StoreLocationFile(folder);
+        StoreLocation known = file.read();
+        StoreLocation location = asked.orElse(known);
+        if (!location.isSamePlace(known) && hasJournal(known, disk)) {
+            throw ProblemCode.STORE_ELSEWHERE.with("address", known);
+        }
+        if (location instanceof S3Location bucket) {
+            StoreCheck.requireSuitable(bucket, clock, random);
+        }
+        StoreFiles store = open(location, disk);
+        if (!location.equals(known)) {
+            file.write(location);
+        }
+        return store;
+    }
+
+    private static boolean hasJournal(StoreLocation location, Disk disk) {
+        StoreFiles store = open(location, disk);
+        try {
+            return store.journal().lastNumber() > 0;
+        } finally {
+            store.store().close();
+        }
+    }
+
+    /** Opens the store of a data folder where it was last. The caller closes it. */
+    static StoreFiles open(DataDirectory folder, Disk disk) {
+        return open(new StoreLocationFile(folder).read(), disk);
+    }
+
+    private static StoreFiles open(StoreLocation location, Disk disk) {
+        return switch (location) {
+            case FolderLocation folder -> new StoreFiles(new DiskStore(disk), new StoreLayout(folder.folder()));
+            case S3Location bucket -> new StoreFiles(S3Store.open(bucket), new StoreLayout(bucket.root()));
+        };
+    }
+}

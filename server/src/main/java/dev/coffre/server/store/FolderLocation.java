@@ -1,0 +1,16 @@
+package dev.coffre.server.store;
+
+import java.nio.file.Path;
+
+/** A store in this folder. */
+public record FolderLocation(Path folder) implements StoreLocation {
+    @Override
+    public boolean isSamePlace(StoreLocation other) {
+        return equals(other);
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+}

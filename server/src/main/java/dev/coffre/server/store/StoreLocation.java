@@ -1,0 +1,11 @@
+package dev.coffre.server.store;
+
+/** Where the store of a vault service is: in its data folder, or in a bucket. */
+public sealed interface StoreLocation permits FolderLocation, S3Location {
+    /** Returns whether the other location is the same place, perhaps reached in another way. */
+    boolean isSamePlace(StoreLocation other);
+
+    /** The address, without secrets. */
+    @Override
+    String toString();
+}

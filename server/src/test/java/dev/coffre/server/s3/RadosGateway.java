@@ -1,0 +1,117 @@
+package dev.coffre.server.s3;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.server.store.S3Location;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A Ceph RADOS gateway in a temporary folder, one for all tests of this JVM. It keeps its objects in memory, and ends with this
+ * process, however that ends.
+ */
+public final class RadosGateway {
+    private static final String KEY = "TESTACCESSKEY000001";
+    private static final String SECRET = "testsecretkey0000000000000000000000001";
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+    private static Optional<RadosGateway> running = Optional.empty();
+
+    private final Path folder;
+    private final int port;
+
+    /** Held, because its pipe is closed when nobody holds it. */
+    private final Process process;
+
+    private RadosGateway(Path folder, int port, Process process) {
+        this.folder = folder;
+        this.port = port;
+        this.process = process;
+    }
+
+    private static boolean isInstalled() {
+        return Stream.of("ceph", "ceph-mon", "ceph-mgr", "ceph-osd", "radosgw", "radosgw-admin")
+                .allMatch(program -> Files.isExecutable(Path.of("/usr/bin", program)));
+    }
+
+    /** Returns the gateway, which the first call starts. Without its packages, the test is skipped. */
+    public static synchronized RadosGateway get() {
+        assumeTrue(isInstalled(), "ceph-mon, ceph-mgr, ceph-osd, radosgw or ceph-common is not installed");
+        if (running.isEmpty()) {
+            try {
+                running = Optional.of(start());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return running.get();
+    }
+
+    private static RadosGateway start() throws IOException {
+        Path folder = Files.createTempDirectory("coffre-rados");
+        Path script = folder.resolve("start.sh");
+        try (var in = Objects.requireNonNull(RadosGateway.class.getResourceAsStream("rados-gateway.sh"))) {
+            Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+        }
+        int port = freePort();
+        Process process = new ProcessBuilder(List.of(
+                        "bash", script.toString(), folder.toString(), "" + freePort(), "" + port))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        if (!"ready".equals(out.readLine())) {
+            throw new IllegalStateException("the gateway did not start in " + folder);
+        }
+        Files.writeString(
+                folder.resolve("credentials"), "aws_access_key_id = " + KEY + "\naws_secret_access_key=" + SECRET + "\n");
+        return new RadosGateway(folder, port, process);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public Path credentials() {
+        return folder.resolve("credentials");
+    }
+
+    /** Returns a location in a bucket of its own, which it makes. */
+    public S3Location newBucket() {
+        return newBucket(false);
+    }
+
+    /** Returns a location in a bucket of its own, which it makes. */
+    public S3Location newBucket(boolean withLock) {
+        S3Location location = location("test-" + BUCKETS.incrementAndGet());
+        try (S3Client client = S3Clients.open(location)) {
+            client.createBucket(
+                    bucket -> bucket.bucket(location.bucket()).objectLockEnabledForBucket(withLock));
+        }
+        return location;
+    }
+
+    S3Location location(String bucket) {
+        return S3Location.parse("s3://" + bucket + "/vault?endpoint=http://127.0.0.1:" + port, credentials());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.coffre.vault.store.storage;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.disk.StoredFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where the files of a store are: on a disk, or objects behind a network. A file is written whole and is complete once it
+ * exists. Only a store with a {@link #disk} can append to its packs. A failed write is {@code store-write-failed}, or {@code
+ * vault-disk-full} when there is no room; a failed read is {@code store-read-failed}. Thread-safe for different files.
+ *
+ * @see StoreUnavailableException
+ */
+public interface Store extends AutoCloseable {
+    /** Returns the disk, if this store can append to its files and truncate them. */
+    Optional<Disk> disk();
+
+    /** Writes a small file, which is durable on return, and replaces an existing one. A failure leaves the file as it was. */
+    void write(Path file, byte[] bytes);
+
+    /**
+     * Writes a file of these pieces under a name that was never used. It is durable on return. After a failure, the whole file
+     * is there, or will be, or never.
+     */
+    void create(Path file, List<ByteBuffer> pieces);
+
+    /** Opens a file that must exist. A missing file fails here, or when it is read. */
+    StoredFile open(Path file);
+
+    boolean exists(Path file);
+
+    /** Returns the files and folders in a folder, sorted by name; empty if there is no such folder. */
+    List<Path> list(Path folder);
+
+    /** Passes every file in a folder and below it, in the order of their paths. */
+    void forEachFile(Path folder, Consumer<Path> action);
+
+    /** Deletes a file that exists, durably. */
+    void delete(Path file);
+
+    /** Returns whether the store answers now. */
+    default boolean isAvailable() {
+        return true;
+    }
+
+    /** Removes the temporary files that a stopped vault left, in this folder and below. */
+    void removeTemporaryFiles(Path folder);
+
+    /**
+     * Reads a file of at most {@code limit} bytes. A file that is longer or missing is {@code damaged}; one that the store
+     * cannot read is {@code store-read-failed}. The first concerns this file alone, the second the whole store.
+     */
+    default byte[] read(Path file, int limit, ProblemCode damaged) {
+        try (StoredFile in = open(file)) {
+            if (in.length() > limit) {
+                throw damaged.with("file", file).with("reason", in.length() + " bytes are more than " + limit);
+            }
+            return in.read(0, (int) in.length());
+        } catch (Problem failed) {
+            throw exists(file)
+                    ? failed
+                    : damaged.with("file", file)
+                            .with("reason", "it is not there")
+                            .causedBy(failed);
+        }
+    }
+
+    @Override
+    default void close() {}
+}
