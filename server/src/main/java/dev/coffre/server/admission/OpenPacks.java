@@ -255,8 +255,7 @@ public final class OpenPacks {
     }
 
     private void truncate(Disk local, OpenPack pack, long end) {
-        Path path =
-                store.layout().packFile(pack.domain().vault(), pack.writer().header());
+        Path path = store.layout().packFile(pack.domain().vault(), pack.writer().header());
         try {
             if (end == 0) {
                 local.delete(path);

@@ -57,8 +57,8 @@ final class ServiceProcess implements AutoCloseable {
         closeLater(IdleHeapTrimmer.start(
                 Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeapTrimmer.DEFAULT_INTERVAL.toSeconds()))));
         TlsIdentity identity = new TlsKeyFiles(folder.keys(), environment.clock(), environment.random()).openOrCreate();
-        OpenStore store =
-                OpenStore.open(folder, new LocalDisk(), settings.locations(), environment.clock(), environment.random());
+        OpenStore store = OpenStore.open(
+                folder, new LocalDisk(), settings.locations(), environment.clock(), environment.random());
         VaultService core = closeLater(VaultService.open(
                 store,
                 settings.agentArchives(),

@@ -35,7 +35,8 @@ final class StoreCheckCommand extends VaultCommand {
         for (StoreCheckReport.Result result : report.results()) {
             String guarantee = printer.text("store-check." + result.guarantee().code());
             printer.say(
-                    "store-check." + (result.holds() ? "yes" : result.guarantee().isRequired() ? "refused" : "no"),
+                    "store-check."
+                            + (result.holds() ? "yes" : result.guarantee().isRequired() ? "refused" : "no"),
                     guarantee,
                     result.detail().isEmpty() ? "-" : result.detail());
         }

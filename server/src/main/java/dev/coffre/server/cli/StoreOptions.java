@@ -33,6 +33,7 @@ final class StoreOptions {
         return store.map(text -> text.equals(IN_FOLDER)
                 ? new StoreLocationFile(folder).inFolder()
                 : S3Location.parse(
-                        text, credentialsFile.orElse(Path.of("")).toAbsolutePath().normalize()));
+                        text,
+                        credentialsFile.orElse(Path.of("")).toAbsolutePath().normalize()));
     }
 }

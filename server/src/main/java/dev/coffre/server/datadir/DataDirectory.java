@@ -156,7 +156,8 @@ public record DataDirectory(Path root) {
     }
 
     private boolean isEmptyButForLock() throws IOException {
-        Set<String> ours = Set.of("lock", "store", "catalog", CatalogFile.NAME, StoreLocationFile.NAME, "keys", "audit", "logs", "run");
+        Set<String> ours = Set.of(
+                "lock", "store", "catalog", CatalogFile.NAME, StoreLocationFile.NAME, "keys", "audit", "logs", "run");
         try (var entries = Files.list(root)) {
             return entries.allMatch(entry -> ours.contains(entry.getFileName().toString()));
         }

@@ -130,7 +130,10 @@ public final class Compactor {
                         .add(new Candidate(use, pack.get()));
             }
         }
-        others.values().stream().map(this::worthRewriting).filter(alike -> !alike.isEmpty()).forEach(empty::add);
+        others.values().stream()
+                .map(this::worthRewriting)
+                .filter(alike -> !alike.isEmpty())
+                .forEach(empty::add);
         return empty;
     }
 

@@ -76,7 +76,10 @@ final class TruncatedPackCheck {
     /** Returns the packs that the store does not list, with length 0. Files that are written whole are never shortened. */
     private Map<PackRow, Long> missing(List<PackRow> packs) {
         Set<PackHeader> listed = new HashSet<>();
-        packs.stream().map(PackRow::vault).distinct().forEach(vault -> listed.addAll(store.packs(vault).list()));
+        packs.stream()
+                .map(PackRow::vault)
+                .distinct()
+                .forEach(vault -> listed.addAll(store.packs(vault).list()));
         Map<PackRow, Long> missing = new LinkedHashMap<>();
         packs.stream()
                 .filter(pack -> !listed.contains(pack.header()) && lastEnd(pack) > 0)

@@ -18,8 +18,7 @@ final class AlteringHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        HttpExecuteRequest.Builder altered =
-                HttpExecuteRequest.builder().request(request.httpRequest());
+        HttpExecuteRequest.Builder altered = HttpExecuteRequest.builder().request(request.httpRequest());
         request.metricCollector().ifPresent(altered::metricCollector);
         request.contentStreamProvider().map(AlteringHttpClient::altered).ifPresent(altered::contentStreamProvider);
         return client.prepareRequest(altered.build());

@@ -64,8 +64,8 @@ final class S3Clients {
                 // Old services refuse the trailing checksums that the library sends by default.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .serviceConfiguration(service -> service.chunkedEncodingEnabled(false)
-                        .profileFile(S3Clients::noProfile))
+                .serviceConfiguration(
+                        service -> service.chunkedEncodingEnabled(false).profileFile(S3Clients::noProfile))
                 .overrideConfiguration(settings -> settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .apiCallTimeout(CALL_TIMEOUT)
                         .defaultProfileFile(noProfile())
@@ -115,8 +115,8 @@ final class S3Clients {
 
     private static TrustManager[] trust(Path file) {
         try (var in = Files.newInputStream(file)) {
-            List<? extends Certificate> authorities = List.copyOf(
-                    CertificateFactory.getInstance("X.509").generateCertificates(in));
+            List<? extends Certificate> authorities =
+                    List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             for (int i = 0; i < authorities.size(); i++) {
@@ -126,7 +126,10 @@ final class S3Clients {
             factory.init(store);
             return factory.getTrustManagers();
         } catch (IOException e) {
-            throw ProblemCode.CERTIFICATE_UNUSABLE.with("reason", SystemReason.of(e)).with("file", file).causedBy(e);
+            throw ProblemCode.CERTIFICATE_UNUSABLE
+                    .with("reason", SystemReason.of(e))
+                    .with("file", file)
+                    .causedBy(e);
         } catch (GeneralSecurityException e) {
             throw ProblemCode.CERTIFICATE_UNUSABLE
                     .with("reason", "it has no certificates")

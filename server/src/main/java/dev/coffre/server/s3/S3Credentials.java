@@ -25,7 +25,8 @@ final class S3Credentials {
                 int at = line.indexOf('=');
                 if (at > 0) {
                     values.putIfAbsent(
-                            line.substring(0, at).strip(), line.substring(at + 1).strip());
+                            line.substring(0, at).strip(),
+                            line.substring(at + 1).strip());
                 }
             });
         } catch (IOException e) {

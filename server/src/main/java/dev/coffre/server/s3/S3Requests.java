@@ -95,7 +95,8 @@ final class S3Requests implements AutoCloseable {
     }
 
     private StoreUnavailableException unavailable(String reason, @Nullable Throwable cause) {
-        Problem problem = ProblemCode.STORE_UNREACHABLE.with("address", location).with("reason", reason);
+        Problem problem =
+                ProblemCode.STORE_UNREACHABLE.with("address", location).with("reason", reason);
         return new StoreUnavailableException(cause == null ? problem : problem.causedBy(cause));
     }
 

@@ -114,8 +114,7 @@ public final class S3Store implements Store {
     private void put(String key, List<ByteBuffer> pieces, boolean isNew) {
         long length = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
         String md5 = Base64.getEncoder().encodeToString(digest("MD5", pieces));
-        RequestBody body =
-                RequestBody.fromContentProvider(() -> streamOf(pieces), length, "application/octet-stream");
+        RequestBody body = RequestBody.fromContentProvider(() -> streamOf(pieces), length, "application/octet-stream");
         requests.send(s3 -> s3.putObject(
                 put -> {
                     put.bucket(location.bucket()).key(key).contentLength(length).contentMD5(md5);
@@ -130,8 +129,7 @@ public final class S3Store implements Store {
         byte[] found = requests.send(s3 -> s3.getObject(
                         get -> get.bucket(location.bucket()).key(key(file)), ResponseTransformer.toBytes()))
                 .asByteArrayUnsafe();
-        return MessageDigest.isEqual(
-                digest("SHA-256", List.of(ByteBuffer.wrap(found))), digest("SHA-256", pieces));
+        return MessageDigest.isEqual(digest("SHA-256", List.of(ByteBuffer.wrap(found))), digest("SHA-256", pieces));
     }
 
     private static byte[] digest(String algorithm, List<ByteBuffer> pieces) {
@@ -147,8 +145,8 @@ public final class S3Store implements Store {
     private static InputStream streamOf(List<ByteBuffer> pieces) {
         List<InputStream> streams = new ArrayList<>(pieces.size());
         for (ByteBuffer piece : pieces) {
-            streams.add(new ByteArrayInputStream(
-                    piece.array(), piece.arrayOffset() + piece.position(), piece.remaining()));
+            streams.add(
+                    new ByteArrayInputStream(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining()));
         }
         return new SequenceInputStream(Collections.enumeration(streams));
     }
@@ -161,7 +159,8 @@ public final class S3Store implements Store {
     /** Returns the length of the object. A missing one is {@code store-read-failed}. */
     long length(Path file) {
         return head(file)
-                .orElseThrow(() -> ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", MISSING))
+                .orElseThrow(
+                        () -> ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", MISSING))
                 .contentLength();
     }
 
@@ -252,9 +251,7 @@ public final class S3Store implements Store {
     }
 
     private static Problem writeFailed(S3Exception refused) {
-        return ProblemCode.STORE_WRITE_FAILED
-                .with("reason", describe(refused))
-                .causedBy(refused);
+        return ProblemCode.STORE_WRITE_FAILED.with("reason", describe(refused)).causedBy(refused);
     }
 
     private static Problem readFailed(Path file, S3Exception refused) {

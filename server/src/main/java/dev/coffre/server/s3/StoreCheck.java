@@ -154,11 +154,13 @@ public final class StoreCheck {
     }
 
     private void checkReading(String name) {
-        boolean isListed = requests
-                .send(s3 -> s3.listObjectsV2(list -> list.bucket(location.bucket()).prefix(prefix)))
-                .contents()
-                .stream()
-                .anyMatch(object -> object.key().equals(prefix + name) && object.size() == CONTENT.length);
+        boolean isListed =
+                requests
+                        .send(s3 -> s3.listObjectsV2(
+                                list -> list.bucket(location.bucket()).prefix(prefix)))
+                        .contents()
+                        .stream()
+                        .anyMatch(object -> object.key().equals(prefix + name) && object.size() == CONTENT.length);
         boolean isRead;
         try {
             isRead = Arrays.equals(get(name, ""), CONTENT);

@@ -162,7 +162,8 @@ record FindingAssessment(Catalog catalog, StoreFiles store) {
         if (pack.isEmpty()) {
             return false;
         }
-        try (StoredFile file = store.packs(pack.get().vault()).openFile(pack.get().header())) {
+        try (StoredFile file =
+                store.packs(pack.get().vault()).openFile(pack.get().header())) {
             return Oid.of(file.read(record.offset(), record.length())).equals(record.oid());
         } catch (Problem unreadable) {
             return false;

@@ -114,7 +114,9 @@ final class OperationsWiring {
                 "catalog",
                 () -> store.catalog().read(connection -> new JournalPosition(connection).appliedSegment()) >= 0
                         && store.catalog().isWritable());
-        parts.put("store", () -> Files.isWritable(store.folder().store())
+        parts.put(
+                "store",
+                () -> Files.isWritable(store.folder().store())
                         && store.files().store().isAvailable());
         parts.put("disk", disk::hasForBatch);
         parts.put(

@@ -27,11 +27,7 @@ final class Stores {
      * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere} or {@code store-unsuitable}
      */
     static StoreFiles open(
-            DataDirectory folder,
-            Disk disk,
-            Optional<StoreLocation> asked,
-            InstantSource clock,
-            SecureRandom random) {
+            DataDirectory folder, Disk disk, Optional<StoreLocation> asked, InstantSource clock, SecureRandom random) {
         StoreLocationFile file = new StoreLocationFile(folder);
         StoreLocation known = file.read();
         StoreLocation location = asked.orElse(known);

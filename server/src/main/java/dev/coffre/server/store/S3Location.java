@@ -45,7 +45,8 @@ public record S3Location(
     private static final String CA_FILE = "ca-file";
     private static final Set<String> PARAMETERS = Set.of(ENDPOINT, REGION, PATH_STYLE, CA_FILE);
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Pattern PREFIX =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final Pattern REGIONS = Pattern.compile("[a-z0-9-]{1,40}");
 
     /**

@@ -109,7 +109,9 @@ class WholePacksTest {
     private void assertSound(RecordBytes... wanted) {
         assertThat(fetch(wanted)).containsExactly(wanted);
         List<ScrubFinding> findings = new ArrayList<>();
-        service.service().administration().execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), findings::add);
+        service.service()
+                .administration()
+                .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), findings::add);
         assertThat(findings).isEmpty();
     }
 
@@ -153,8 +155,9 @@ class WholePacksTest {
         }
 
         assertThat(sent).allSatisfy(each -> assertThat(each.join()).isInstanceOf(PutResult.Admitted.class));
-        assertThat(packs()).hasSizeBetween(3, 5).allSatisfy(pack -> assertThat(pack.bytes())
-                .isLessThanOrEqualTo(24 << 20));
+        assertThat(packs())
+                .hasSizeBetween(3, 5)
+                .allSatisfy(pack -> assertThat(pack.bytes()).isLessThanOrEqualTo(24 << 20));
         assertSound(chunks.toArray(RecordBytes[]::new));
     }
 
@@ -170,11 +173,12 @@ class WholePacksTest {
     void aPackThatCannotBeWrittenFailsItsBatchAndTheNextTrySucceedsUnderAnotherName() {
         RecordBytes chunk = records.chunk();
         AtomicInteger failures = new AtomicInteger(1);
-        store.afterCreate(file -> { // the pack is there, but nobody is told
-            if (failures.getAndDecrement() > 0) {
-                throw away();
-            }
-        });
+        store.afterCreate(
+                file -> { // the pack is there, but nobody is told
+                    if (failures.getAndDecrement() > 0) {
+                        throw away();
+                    }
+                });
 
         assertThatThrownBy(() -> session.put(List.of(chunk))).isInstanceOf(StoreUnavailableException.class);
         assertThat(packs()).isEmpty();
@@ -212,7 +216,10 @@ class WholePacksTest {
         restart();
         assertSound(chunk, page);
         service.close();
-        assertThat(new OfflineVault(service.folder(), clock, new SecureRandom()).rebuild().lost()).isZero();
+        assertThat(new OfflineVault(service.folder(), clock, new SecureRandom())
+                        .rebuild()
+                        .lost())
+                .isZero();
         start();
         seen = service.as(vault, machine, domain);
         assertSound(chunk, page);
@@ -222,7 +229,10 @@ class WholePacksTest {
     void aPackThatIsGoneIsFoundAtTheNextStart() {
         RecordBytes chunk = records.chunk();
         session.put(List.of(chunk));
-        store.delete(service.store().files().layout().packFile(vault, packs().getFirst().header()));
+        store.delete(service.store()
+                .files()
+                .layout()
+                .packFile(vault, packs().getFirst().header()));
 
         restart();
 

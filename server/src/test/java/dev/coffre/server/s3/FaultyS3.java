@@ -185,7 +185,7 @@ final class FaultyS3 implements AutoCloseable {
                 xml.append("<CommonPrefixes><Prefix>").append(name).append("</Prefix></CommonPrefixes>");
             } else {
                 xml.append("<Contents><Key>").append(name).append("</Key><Size>");
-                xml.append(objects.get(name).length).append("</Size></Contents>");
+                xml.append(objects.getOrDefault(name, new byte[0]).length).append("</Size></Contents>");
             }
         }
         boolean more = left.size() > PAGE;

@@ -89,9 +89,10 @@ class FaultyS3Test extends S3StoreContract {
         }
         long before = System.nanoTime();
         assertThatThrownBy(() -> store.exists(pack()))
-                .isInstanceOfSatisfying(StoreUnavailableException.class, away -> assertThat(
-                                away.problem().details().get("reason"))
-                        .isEqualTo("it did not answer several times"));
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        away -> assertThat(away.problem().details().get("reason"))
+                                .isEqualTo("it did not answer several times"));
         assertThat(System.nanoTime() - before).isLessThan(100_000_000L);
         assertThat(store.isAvailable()).isFalse();
     }
@@ -115,8 +116,8 @@ class FaultyS3Test extends S3StoreContract {
         StoreCheck.requireSuitable(location(), InstantSource.system(), new SplittableRandom(1));
         service.ignoreMd5();
 
-        assertThatThrownBy(() ->
-                        StoreCheck.requireSuitable(location(), InstantSource.system(), new SplittableRandom(1)))
+        assertThatThrownBy(
+                        () -> StoreCheck.requireSuitable(location(), InstantSource.system(), new SplittableRandom(1)))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.code()).isEqualTo(ProblemCode.STORE_UNSUITABLE);
                     assertThat(problem.details().get("reason")).isEqualTo("it accepts an object with a wrong MD5");

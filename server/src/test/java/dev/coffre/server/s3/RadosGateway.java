@@ -68,8 +68,8 @@ public final class RadosGateway {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
         }
         int port = freePort();
-        Process process = new ProcessBuilder(List.of(
-                        "bash", script.toString(), folder.toString(), "" + freePort(), "" + port))
+        Process process = new ProcessBuilder(
+                        List.of("bash", script.toString(), folder.toString(), "" + freePort(), "" + port))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out =
@@ -78,7 +78,8 @@ public final class RadosGateway {
             throw new IllegalStateException("the gateway did not start in " + folder);
         }
         Files.writeString(
-                folder.resolve("credentials"), "aws_access_key_id = " + KEY + "\naws_secret_access_key=" + SECRET + "\n");
+                folder.resolve("credentials"),
+                "aws_access_key_id = " + KEY + "\naws_secret_access_key=" + SECRET + "\n");
         return new RadosGateway(folder, port, process);
     }
 
@@ -105,8 +106,7 @@ public final class RadosGateway {
     public S3Location newBucket(boolean withLock) {
         S3Location location = location("test-" + BUCKETS.incrementAndGet());
         try (S3Client client = S3Clients.open(location)) {
-            client.createBucket(
-                    bucket -> bucket.bucket(location.bucket()).objectLockEnabledForBucket(withLock));
+            client.createBucket(bucket -> bucket.bucket(location.bucket()).objectLockEnabledForBucket(withLock));
         }
         return location;
     }

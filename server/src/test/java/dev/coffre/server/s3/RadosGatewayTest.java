@@ -24,8 +24,7 @@ class RadosGatewayTest extends S3StoreContract {
     void theGatewayIsSuitable() {
         StoreCheckReport report = StoreCheck.run(location, InstantSource.system(), new SplittableRandom(1));
         Map<String, Boolean> results = report.results().stream()
-                .collect(Collectors.toMap(
-                        result -> result.guarantee().code(), StoreCheckReport.Result::holds));
+                .collect(Collectors.toMap(result -> result.guarantee().code(), StoreCheckReport.Result::holds));
 
         assertThat(report.isSuitable()).as(report.toString()).isTrue();
         assertThat(results)
@@ -56,7 +55,8 @@ class RadosGatewayTest extends S3StoreContract {
         try (S3Store store = S3Store.open(missing)) {
             assertThatThrownBy(() -> store.exists(missing.root().resolve("journal")))
                     .isInstanceOf(StoreUnavailableException.class);
-            assertThatThrownBy(() -> store.open(missing.root().resolve("journal")).read(0, 1))
+            assertThatThrownBy(
+                            () -> store.open(missing.root().resolve("journal")).read(0, 1))
                     .isInstanceOf(StoreUnavailableException.class);
             assertThat(store.isAvailable()).isFalse();
         }

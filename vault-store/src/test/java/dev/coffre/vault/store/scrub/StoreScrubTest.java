@@ -43,7 +43,8 @@ final class StoreScrubTest {
     }
 
     private StoreScrubReport scrub() {
-        return new StoreScrub(new DiskStore(new LocalDisk()), store.layout, vaultKey.verifyingKey()).run(ExpectedContents.NONE);
+        return new StoreScrub(new DiskStore(new LocalDisk()), store.layout, vaultKey.verifyingKey())
+                .run(ExpectedContents.NONE);
     }
 
     private List<Path> files(Path below) {

@@ -79,7 +79,8 @@ final class StoreFilesTest {
             PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), domain);
             FailingDisk failingDisk = new FailingDisk(disk, failing);
             List<RecordBytes> acked = new ArrayList<>();
-            try (PackWriter writer = new PackFiles(new DiskStore(failingDisk), packs.layout(), packs.vault()).create(header)) {
+            try (PackWriter writer =
+                    new PackFiles(new DiskStore(failingDisk), packs.layout(), packs.vault()).create(header)) {
                 for (int i = 0; i < 4; i++) {
                     RecordBytes record = records.chunk();
                     writer.append(record, record.header());
