@@ -106,6 +106,27 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
+    /** Returns whether other processes may use this catalog at the same time. */
+    public boolean isShared() {
+        return engine.turnLock().isPresent();
+    }
+
+    /**
+     * Waits until no other process is in a turn of the ledger, and keeps them out until the result is closed. Only for a
+     * shared catalog.
+     *
+     * @throws Problem {@code catalog-server-unreachable} if another process takes too long
+     */
+    public SharedLock.Held acquireTurn() {
+        try {
+            return engine.turnLock().orElseThrow().acquire();
+        } catch (SQLException failed) {
+            throw engine.problems().problemOf(failed);
+        } catch (InterruptedException e) {
+            throw stopping(e);
+        }
+    }
+
     /**
      * Returns true if a change would be durable now, and throws otherwise. Tests this with a write if the last write
      * failed or the disk is nearly full.
@@ -161,6 +182,7 @@ public final class Catalog implements AutoCloseable {
     public void close() {
         writer.close();
         readers.close();
+        engine.turnLock().ifPresent(SharedLock::close);
         try (Transactions writes = engine.writes()) { // SQLite checkpoints the log when the last connection closes
             engine.reads().close();
         } catch (SQLException e) {

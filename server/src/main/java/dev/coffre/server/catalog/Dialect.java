@@ -45,6 +45,11 @@ enum Dialect {
         String bound(String text) {
             return text;
         }
+
+        @Override
+        String serverRun() {
+            return "'local'";
+        }
     },
 
     POSTGRESQL {
@@ -77,6 +82,11 @@ enum Dialect {
         @Override
         String bound(String text) {
             return text.replace('\0', '\uFFFD');
+        }
+
+        @Override
+        String serverRun() {
+            return "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT)";
         }
     };
 
@@ -119,4 +129,10 @@ enum Dialect {
      * a journal would keep the catalog from ever taking that segment.
      */
     abstract String bound(String text);
+
+    /**
+     * Returns the expression of a text that names this run of the database server. A server that took over after a failure,
+     * or was restored, has another one.
+     */
+    abstract String serverRun();
 }
