@@ -4,6 +4,7 @@ import dev.coffre.server.instrumentation.DurationHistogram;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -33,11 +34,13 @@ public final class Catalog implements AutoCloseable {
     private final ExecutorService readers;
     private final CatalogEngine engine;
     private final ThreadFactories threads;
+    private final Leases leases;
     private volatile boolean lastWriteFailed;
 
     private Catalog(CatalogEngine engine, ThreadFactories threads) {
         this.engine = engine;
         this.threads = threads;
+        this.leases = new Leases(this);
         this.writer = Executors.newSingleThreadExecutor(threads.factory("catalog-writer"));
         this.readers = Executors.newFixedThreadPool(READERS, threads.factory("catalog-reader"));
     }
@@ -84,11 +87,14 @@ public final class Catalog implements AutoCloseable {
     /**
      * Runs {@code work} in one transaction, which is durable on return. If the commit itself fails, a crash may still
      * bring the change back; see {@link WriteFence}.
+     *
+     * @throws Problem {@code vault-unavailable} if the calling thread works for a role that another process has taken over
      */
     public <T> T write(CatalogWork<T> work) {
+        CatalogWork<T> checked = Lease.CURRENT.isBound() ? under(Lease.CURRENT.get(), work) : work;
         return measured(WRITE, writer, () -> {
             try {
-                T result = engine.writes().run(work);
+                T result = engine.writes().run(checked);
                 lastWriteFailed = false;
                 return result;
             } catch (SQLException failed) {
@@ -96,6 +102,13 @@ public final class Catalog implements AutoCloseable {
                 throw failed;
             }
         });
+    }
+
+    private <T> CatalogWork<T> under(Lease lease, CatalogWork<T> work) {
+        return connection -> {
+            leases.require(lease, connection);
+            return work.run(connection);
+        };
     }
 
     /** Like {@link #write}, for work without a result. */
@@ -109,6 +122,11 @@ public final class Catalog implements AutoCloseable {
     /** Returns whether other processes may use this catalog at the same time. */
     public boolean isShared() {
         return engine.turnLock().isPresent();
+    }
+
+    /** Returns a role, whose work one process that uses this catalog does at a time. */
+    public LeasedRole role(LeaseRole role) {
+        return new LeasedRole(role, isShared() ? Optional.of(leases) : Optional.empty());
     }
 
     /**
@@ -180,6 +198,7 @@ public final class Catalog implements AutoCloseable {
 
     @Override
     public void close() {
+        leases.close();
         writer.close();
         readers.close();
         engine.turnLock().ifPresent(SharedLock::close);

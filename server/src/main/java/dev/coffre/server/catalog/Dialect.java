@@ -50,6 +50,16 @@ enum Dialect {
         String serverRun() {
             return "'local'";
         }
+
+        @Override
+        String clockMillis() {
+            return "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+        }
+
+        @Override
+        String forShare() {
+            return "";
+        }
     },
 
     POSTGRESQL {
@@ -87,6 +97,16 @@ enum Dialect {
         @Override
         String serverRun() {
             return "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT)";
+        }
+
+        @Override
+        String clockMillis() {
+            return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        }
+
+        @Override
+        String forShare() {
+            return " FOR SHARE";
         }
     };
 
@@ -135,4 +155,10 @@ enum Dialect {
      * or was restored, has another one.
      */
     abstract String serverRun();
+
+    /** Returns the expression of the present time by the clock of the database, in milliseconds. */
+    abstract String clockMillis();
+
+    /** Returns what follows a query so that its rows do not change until the transaction ends. */
+    abstract String forShare();
 }
