@@ -4,6 +4,7 @@ import dev.coffre.server.instrumentation.DurationHistogram;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -122,6 +123,12 @@ public final class Catalog implements AutoCloseable {
     /** Returns whether other processes may use this catalog at the same time. */
     public boolean isShared() {
         return engine.turnLock().isPresent();
+    }
+
+    /** Returns the time by the clock of the database, to the millisecond. */
+    public Instant now() {
+        return read(connection -> Instant.ofEpochMilli(
+                new Sql(connection).number("SELECT " + connection.dialect().clockMillis())));
     }
 
     /** Returns a role, whose work one process that uses this catalog does at a time. */
