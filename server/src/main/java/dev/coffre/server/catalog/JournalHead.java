@@ -4,7 +4,7 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.store.journal.SegmentName;
 
 /**
- * Where the journal of a service of several processes ends, as far as the catalog includes it.
+ * Where a journal whose segments have attempts ends, as far as the catalog includes it.
  *
  * @param newest the newest segment; number and attempt are 0 for none
  * @param hash of its file; zero for none

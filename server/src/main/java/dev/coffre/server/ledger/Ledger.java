@@ -30,12 +30,14 @@ public final class Ledger {
         this.turns = turns;
     }
 
-    /** Opens the ledger in the form that the catalog needs: for one process, or for several that share it. */
+    /** Opens the ledger in the form that store and catalog need: only one writer on a disk needs no attempts. */
     public static Ledger open(Journal journal, Catalog catalog, JournalProjection projection) {
+        boolean isOneWriterOnDisk =
+                !catalog.isShared() && journal.files().files().disk().isPresent();
         return new Ledger(
-                catalog.isShared()
-                        ? new SharedTurns(journal, catalog, projection)
-                        : OneProcessTurns.open(journal, catalog, projection));
+                isOneWriterOnDisk
+                        ? OneProcessTurns.open(journal, catalog, projection)
+                        : new AttemptTurns(journal, catalog, projection));
     }
 
     /**

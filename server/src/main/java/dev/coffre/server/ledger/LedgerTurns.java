@@ -4,7 +4,7 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import java.util.List;
 
 /** How turns of the ledger exclude each other among processes, and how events reach the journal and the catalog. */
-sealed interface LedgerTurns permits OneProcessTurns, SharedTurns {
+sealed interface LedgerTurns permits OneProcessTurns, AttemptTurns {
     /** Waits until no other process is in a turn. Called by one thread at a time. */
     Turn begin();
 

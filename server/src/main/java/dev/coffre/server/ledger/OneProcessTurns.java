@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The turns of the only process that writes the journal: first a segment, durably, then the catalog. If the second step
+ * The turns of the only process that writes the journal, to a disk: first a segment, durably, then the catalog. If the second step
  * fails, the catalog catches up before the next decision or at the next start.
  */
 final class OneProcessTurns implements LedgerTurns, LedgerTurns.Turn {

@@ -1,5 +1,5 @@
--- Where the journal ends, for a service of several processes (docs/decisions/0056). "applied" is the number of the newest
--- segment. A service of one process keeps that number only.
+-- Where a journal whose segments have attempts ends (docs/decisions/0056). "applied" is the number of the newest
+-- segment. One writer on a disk keeps that number only.
 ALTER TABLE journal_state ADD COLUMN hash ${bytes};                       -- of the newest segment
 ALTER TABLE journal_state ADD COLUMN attempt ${long} NOT NULL DEFAULT 0;  -- of the newest segment
 ALTER TABLE journal_state ADD COLUMN drawn ${long} NOT NULL DEFAULT 0;    -- the greatest attempt that a turn has drawn

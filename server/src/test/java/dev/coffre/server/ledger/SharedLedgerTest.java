@@ -19,6 +19,7 @@ import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.lang.reflect.InvocationTargetException;
@@ -164,6 +165,10 @@ final class SharedLedgerTest {
         second.ledger.catchUp();
         assertThat(second.names()).containsExactly("vault 0", "vault 1");
         assertThat(segments().getLast().events()).containsExactly(new JournalEvent.LedgerResumed());
+        JournalSegment adopted = segments().get(2);
+        second.journal.append(
+                new SegmentName(3, adopted.name().attempt() + 1), adopted.previous(), List.of(vault(random, "late")));
+        assertThat(rebuilt()).containsExactly("vault 0", "vault 1");
         first.createVault(random);
         assertThat(first.ledger.isBehind()).isFalse();
         assertThat(rebuilt()).containsExactly("vault 0", "vault 1", "vault 2");

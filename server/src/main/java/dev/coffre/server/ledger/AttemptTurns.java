@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The turns of a service of several processes. The head of the journal is a row of the catalog. An append draws an attempt,
+ * Turns that stay right although a segment may arrive in the store after its turn has ended: in a service of several
+ * processes, or of one whose store is a bucket. The head of the journal is a row of the catalog. An append draws an attempt,
  * durably, writes the segment under that attempt, and then moves the head in the transaction that projects the events. Draw
  * and move fail if another turn has drawn or moved since, so a turn that stalled can do no harm whenever it wakes. The lock
  * only lets turns wait for each other.
@@ -25,12 +26,15 @@ import java.util.Optional;
  * <p>A segment whose turn ended before the head moved is adopted by the next turn, in its bytes. A {@code ledger-resumed}
  * segment that names it is durable before the catalog knows it. See docs/decisions/0056.
  */
-final class SharedTurns implements LedgerTurns {
+final class AttemptTurns implements LedgerTurns {
     private final Journal journal;
     private final Catalog catalog;
     private final JournalProjection projection;
 
-    SharedTurns(Journal journal, Catalog catalog, JournalProjection projection) {
+    /** A catalog that was restored from a copy may lack segments, so the first turn looks for them. */
+    private boolean hasLooked;
+
+    AttemptTurns(Journal journal, Catalog catalog, JournalProjection projection) {
         this.journal = journal;
         this.catalog = catalog;
         this.projection = projection;
@@ -38,16 +42,16 @@ final class SharedTurns implements LedgerTurns {
 
     @Override
     public Turn begin() {
-        return new SharedTurn(catalog.acquireTurn());
+        return new AttemptTurn(catalog.acquireTurn());
     }
 
-    private final class SharedTurn implements Turn {
+    private final class AttemptTurn implements Turn {
         private final SharedLock.Held lock;
 
         /** Empty until the turn has caught up, and after a failure. */
         private Optional<JournalHead> caughtUp = Optional.empty();
 
-        SharedTurn(SharedLock.Held lock) {
+        AttemptTurn(SharedLock.Held lock) {
             this.lock = lock;
         }
 
@@ -94,12 +98,18 @@ final class SharedTurns implements LedgerTurns {
     }
 
     private JournalHead find() {
-        return catalog.read(connection -> new JournalHeadTable(connection).find());
+        JournalHead head = catalog.read(connection -> new JournalHeadTable(connection).find());
+        if (head.number() == 0 || !head.hash().equals(Sha256.ZERO)) {
+            return head;
+        }
+        // The catalog of one writer on a disk, until now, knows the number only.
+        JournalSegment newest = journal.readAfter(head.number() - 1).getFirst();
+        return new JournalHead(newest.name(), newest.hash(), head.drawn(), false, false);
     }
 
     /** Returns the segments that the journal has after the head. */
     private List<JournalSegment> missing(JournalHead head) {
-        if (head.isSettled()) {
+        if (hasLooked && head.isSettled()) {
             return List.of(); // else each turn would list the store
         }
         List<JournalSegment> after = journal.readAfter(head.number());
@@ -108,6 +118,7 @@ final class SharedTurns implements LedgerTurns {
                     .with("segment", after.getFirst().number())
                     .with("reason", "it does not follow the one before");
         }
+        hasLooked = true;
         return after;
     }
 
@@ -118,7 +129,7 @@ final class SharedTurns implements LedgerTurns {
     private JournalHead draw(JournalHead head) {
         return catalog.write(connection -> new JournalHeadTable(connection)
                 .draw(head, journal.clock().millis())
-                .orElseThrow(SharedTurns::overtaken));
+                .orElseThrow(AttemptTurns::overtaken));
     }
 
     private JournalHead extend(JournalHead head, List<JournalEvent> events, List<UnreadablePoint> unread) {
@@ -147,7 +158,7 @@ final class SharedTurns implements LedgerTurns {
         return catalog.write(connection -> {
             JournalHead moved = new JournalHeadTable(connection)
                     .advance(head, segment.name(), segment.hash(), isSealed)
-                    .orElseThrow(SharedTurns::overtaken);
+                    .orElseThrow(AttemptTurns::overtaken);
             projection.apply(segment.events(), segment.at(), connection, unread::add);
             return moved;
         });
