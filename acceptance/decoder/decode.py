@@ -128,14 +128,17 @@ def read_pack(domain, path):
 
 # §7, §11: journal and chains of points
 def read_journal(store):
-    events, previous, key = [], bytes(32), None
-    for n, path in enumerate(files(store, "journal/*"), 1):
-        data = small_file(path)
-        events += json.loads(data[60:-64])
-        key = key or bytes.fromhex(next(e["signingKey"] for e in events if e["event"] == "service-started"))
+    chain, events, previous = [], [], None
+    for path in reversed(files(store, "journal/*")):  # of the last number the greatest attempt, then what each one names
+        data = read(path, 2 * MiB)
+        if not chain or sha(data) == previous: chain, previous = [(path, small_file(path)), *chain], data[24:56]
+    need(previous == bytes(32), why="no segment before it is the one that it names")
+    for n, (path, data) in enumerate(chain, 1):
+        events += json.loads(data[68:-64])
+        key = bytes.fromhex(next(e["signingKey"] for e in events if e["event"] == "service-started"))
         verify(key, "journal", data[:-64], data[-64:])
-        need(data[:48] == struct.pack(">5s3xQ32s", b"CFJO\1", n, previous), why="it is not the next segment")
-        previous = sha(data + sha(data))
+        name = n, int(path[-16:] if path[-17] == "-" else 0)
+        need(data[:24] == struct.pack(">5s3xQQ", b"CFJO\2", *name), why="it is not what its name says")
     return key, lambda event, *names: {tuple(e[n] for n in names): e for e in events if e["event"] == event}
 def read_store(store, secret):  # machine, seq and entries of the points that still exist
     vault_key, latest = read_journal(store)

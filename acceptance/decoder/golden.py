@@ -2,7 +2,7 @@
 """Holds the decoder to the golden vault: what it recovers is what was backed up, and one wrong byte is refused.
 
 Wrong in turn is a bit of the first, the middle and the last byte of the largest closed data pack and closed pages pack,
-open data pack and open pages pack, point, tombstone, slot, keyring, and of the second journal segment. An open pack's
+open data pack and open pages pack, point, tombstone, slot, keyring, and of the last journal segment. An open pack's
 last byte is that of its last whole record: what is behind is the beginning of a record that nothing can depend on."""
 
 import glob
@@ -171,7 +171,8 @@ def refuse(golden, scratch):
     shutil.copytree(f"{golden}/store", store)
     for kind in ("points/*/*[0-9a-f]", "points/*/*.tombstone", "slots/*/[!k]*", "slots/*/keyring-*"):
         refuse_flips(store, secret, largest(glob.glob(f"{store}/vaults/*/{kind}")))
-    refuse_flips(store, secret, f"{store}/journal/{2:016d}")
+    refuse_flips(store, secret, max(glob.glob(f"{store}/journal/*")))
+    refuse_flip(store, secret, f"{store}/journal/{2:016d}", 100, "no segment before it")
     for kind in ("data", "pages"):
         packs = glob.glob(f"{store}/vaults/*/packs/*/{kind}/*/*")
         refuse_flips(store, secret, largest(filter(is_closed, packs)))

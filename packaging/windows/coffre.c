@@ -99,7 +99,7 @@ static BOOL is_among(const wchar_t *given, const wchar_t *const *words) {
 static const wchar_t *kind(const wchar_t *given) {
     static const wchar_t *const jobs[] = {L"backup", L"recover", L"check", NULL};
     static const wchar_t *const brief[] = {
-        L"status", L"jobs", L"points", L"policy", L"retention", L"properties", L"hooks", NULL};
+        L"status", L"jobs", L"points", L"history", L"policy", L"retention", L"properties", L"hooks", NULL};
     return is_among(given, jobs) ? LONG_JOB : is_among(given, brief) ? BRIEF : OTHER;
 }
 

@@ -55,6 +55,7 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalEvent.MachineRegistered;
 import dev.coffre.vault.store.journal.JournalEvent.ServiceStarted;
 import dev.coffre.vault.store.journal.JournalEvent.SlotsWritten;
+import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.scrub.ExpectedContents;
 import dev.coffre.vault.store.scrub.StoreScrub;
 import dev.coffre.vault.store.storage.DiskStore;
@@ -244,7 +245,7 @@ class GoldenVaultTest {
     }
 
     private static VerifyingKey vaultKey() {
-        return ((ServiceStarted) journal().segment(1).events().getFirst()).signingKey();
+        return ((ServiceStarted) journal().segment(new SegmentName(1, 0)).events().getFirst()).signingKey();
     }
 
     private static <E extends JournalEvent> List<E> events(Class<E> kind) {

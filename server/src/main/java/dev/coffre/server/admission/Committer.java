@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.Lease;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.problem.Problem;
@@ -61,7 +62,7 @@ public final class Committer implements AutoCloseable {
     /** Runs work that must not overlap with an admission, and waits for it. */
     public void run(Runnable work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        tasks.add(new CallTask(work, done));
+        tasks.add(new CallTask(Lease.carry(work), done));
         await(done);
     }
 

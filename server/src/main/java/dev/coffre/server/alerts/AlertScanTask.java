@@ -8,6 +8,8 @@ import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.GcCycleTable;
+import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
@@ -44,6 +46,7 @@ public final class AlertScanTask {
     private final MachineHealthService healthService;
     private final DiskSpace disk;
     private final InstantSource clock;
+    private final LeasedRole role;
     private Instant next = Instant.MIN;
 
     public AlertScanTask(
@@ -57,6 +60,7 @@ public final class AlertScanTask {
         this.healthService = health;
         this.disk = disk;
         this.clock = clock;
+        this.role = catalog.role(LeaseRole.ALERTS);
     }
 
     /** Checks if five minutes have passed since the last check. Call every minute or so. */
@@ -72,6 +76,10 @@ public final class AlertScanTask {
 
     /** Checks everything now. */
     public void run() {
+        role.perform(this::scan);
+    }
+
+    private void scan() {
         Instant now = clock.instant();
         List<Condition> conditions = new ArrayList<>();
         Map<AlertTable.AlertKey, AlertRow> standing = activeAlerts();

@@ -4,6 +4,8 @@ import dev.coffre.server.instrumentation.DurationHistogram;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -33,11 +35,13 @@ public final class Catalog implements AutoCloseable {
     private final ExecutorService readers;
     private final CatalogEngine engine;
     private final ThreadFactories threads;
+    private final Leases leases;
     private volatile boolean lastWriteFailed;
 
     private Catalog(CatalogEngine engine, ThreadFactories threads) {
         this.engine = engine;
         this.threads = threads;
+        this.leases = new Leases(this);
         this.writer = Executors.newSingleThreadExecutor(threads.factory("catalog-writer"));
         this.readers = Executors.newFixedThreadPool(READERS, threads.factory("catalog-reader"));
     }
@@ -84,11 +88,14 @@ public final class Catalog implements AutoCloseable {
     /**
      * Runs {@code work} in one transaction, which is durable on return. If the commit itself fails, a crash may still
      * bring the change back; see {@link WriteFence}.
+     *
+     * @throws Problem {@code vault-unavailable} if the calling thread works for a role that another process has taken over
      */
     public <T> T write(CatalogWork<T> work) {
+        CatalogWork<T> checked = Lease.CURRENT.isBound() ? under(Lease.CURRENT.get(), work) : work;
         return measured(WRITE, writer, () -> {
             try {
-                T result = engine.writes().run(work);
+                T result = engine.writes().run(checked);
                 lastWriteFailed = false;
                 return result;
             } catch (SQLException failed) {
@@ -98,12 +105,53 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
+    private <T> CatalogWork<T> under(Lease lease, CatalogWork<T> work) {
+        return connection -> {
+            leases.require(lease, connection);
+            return work.run(connection);
+        };
+    }
+
     /** Like {@link #write}, for work without a result. */
     public void change(CatalogChange change) {
         write(connection -> {
             change.run(connection);
             return true;
         });
+    }
+
+    /** Returns whether other processes may use this catalog at the same time. */
+    public boolean isShared() {
+        return engine.turnLock().isPresent();
+    }
+
+    /** Returns the time by the clock of the database, to the millisecond. */
+    public Instant now() {
+        return read(connection -> Instant.ofEpochMilli(
+                new Sql(connection).number("SELECT " + connection.dialect().clockMillis())));
+    }
+
+    /** Returns a role, whose work one process that uses this catalog does at a time. */
+    public LeasedRole role(LeaseRole role) {
+        return new LeasedRole(role, isShared() ? Optional.of(leases) : Optional.empty());
+    }
+
+    /**
+     * Waits until no other process is in a turn of the ledger, and keeps them out until the result is closed.
+     *
+     * @throws Problem {@code catalog-server-unreachable} if another process takes too long
+     */
+    public SharedLock.Held acquireTurn() {
+        if (engine.turnLock().isEmpty()) {
+            return () -> {}; // there is no other process
+        }
+        try {
+            return engine.turnLock().get().acquire();
+        } catch (SQLException failed) {
+            throw engine.problems().problemOf(failed);
+        } catch (InterruptedException e) {
+            throw stopping(e);
+        }
     }
 
     /**
@@ -159,8 +207,10 @@ public final class Catalog implements AutoCloseable {
 
     @Override
     public void close() {
+        leases.close();
         writer.close();
         readers.close();
+        engine.turnLock().ifPresent(SharedLock::close);
         try (Transactions writes = engine.writes()) { // SQLite checkpoints the log when the last connection closes
             engine.reads().close();
         } catch (SQLException e) {

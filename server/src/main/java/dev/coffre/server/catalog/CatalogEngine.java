@@ -2,6 +2,7 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.problem.Problem;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The database engine of an open catalog.
@@ -9,8 +10,10 @@ import java.sql.SQLException;
  * @param writes runs one transaction at a time, durable on return
  * @param reads runs transactions on snapshots, several at a time
  * @param problems maps errors of the engine
+ * @param turnLock the lock of the ledger's turns; empty if no other process can use this catalog
  */
-public record CatalogEngine(Transactions writes, Transactions reads, Problems problems) {
+public record CatalogEngine(
+        Transactions writes, Transactions reads, Problems problems, Optional<SharedLock> turnLock) {
     /** Maps errors of the engine to problems, and knows when to expect them. */
     public interface Problems {
         Problem problemOf(SQLException failure);

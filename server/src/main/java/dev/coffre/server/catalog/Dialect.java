@@ -45,6 +45,21 @@ enum Dialect {
         String bound(String text) {
             return text;
         }
+
+        @Override
+        String serverRun() {
+            return "'local'";
+        }
+
+        @Override
+        String clockMillis() {
+            return "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+        }
+
+        @Override
+        String forShare() {
+            return "";
+        }
     },
 
     POSTGRESQL {
@@ -77,6 +92,21 @@ enum Dialect {
         @Override
         String bound(String text) {
             return text.replace('\0', '\uFFFD');
+        }
+
+        @Override
+        String serverRun() {
+            return "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT)";
+        }
+
+        @Override
+        String clockMillis() {
+            return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+        }
+
+        @Override
+        String forShare() {
+            return " FOR SHARE";
         }
     };
 
@@ -119,4 +149,16 @@ enum Dialect {
      * a journal would keep the catalog from ever taking that segment.
      */
     abstract String bound(String text);
+
+    /**
+     * Returns the expression of a text that names this run of the database server. A server that took over after a failure,
+     * or was restored, has another one.
+     */
+    abstract String serverRun();
+
+    /** Returns the expression of the present time by the clock of the database, in milliseconds. */
+    abstract String clockMillis();
+
+    /** Returns what follows a query so that its rows do not change until the transaction ends. */
+    abstract String forShare();
 }

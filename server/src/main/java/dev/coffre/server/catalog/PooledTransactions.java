@@ -33,9 +33,14 @@ final class PooledTransactions implements Transactions {
     }
 
     static PooledTransactions forWriting(ConnectionSource source) {
-        HikariConfig config = config("catalog-writing", 1);
+        return new PooledTransactions(pool("catalog-writing", source), true);
+    }
+
+    /** Returns a pool of one connection that may write. */
+    static HikariDataSource pool(String name, ConnectionSource source) {
+        HikariConfig config = config(name, 1);
         config.setDataSource(new SourceAdapter(source::forWriting));
-        return new PooledTransactions(new HikariDataSource(config), true);
+        return new HikariDataSource(config);
     }
 
     static PooledTransactions forReading(ConnectionSource source) {
@@ -59,14 +64,15 @@ final class PooledTransactions implements Transactions {
 
     @Override
     public <T> T run(Catalog.CatalogWork<T> work) throws SQLException, InterruptedException {
-        try (Connection connection = take()) {
+        try (Connection connection = take(pool)) {
             T result = result(connection, work);
             connection.commit();
             return result;
         }
     }
 
-    private Connection take() throws SQLException, InterruptedException {
+    /** Takes a connection of the pool, and waits for it if none is free. */
+    static Connection take(HikariDataSource pool) throws SQLException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -12,10 +12,12 @@ import dev.coffre.server.portal.Portal;
 import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.InitialAccount;
 import dev.coffre.server.service.OpenStore;
+import dev.coffre.server.service.ServiceClock;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.store.disk.LocalDisk;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,14 +59,10 @@ final class ServiceProcess implements AutoCloseable {
         closeLater(IdleHeapTrimmer.start(
                 Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeapTrimmer.DEFAULT_INTERVAL.toSeconds()))));
         TlsIdentity identity = new TlsKeyFiles(folder.keys(), environment.clock(), environment.random()).openOrCreate();
-        OpenStore store = OpenStore.open(
-                folder, new LocalDisk(), settings.locations(), environment.clock(), environment.random());
+        ServiceClock clock = closeLater(new ServiceClock(environment.clock(), environment.nanos()));
+        OpenStore store = open(folder, settings, clock, environment.random());
         VaultService core = closeLater(VaultService.open(
-                store,
-                settings.agentArchives(),
-                environment.clock(),
-                environment.random(),
-                environment.passwordCost()));
+                store, settings.agentArchives(), clock, environment.random(), environment.passwordCost()));
         closeLater(core.startTasks(environment.nanos()));
         closeLater(core.startMail());
         setupCode = InitialAccount.prepare(core.services().people().initialSetup(), settings.password());
@@ -72,8 +70,8 @@ final class ServiceProcess implements AutoCloseable {
         AdministrationServices administration = core.administration();
         AddressService addresses = administration.addresses();
         PlatformThreads threads = closeLater(new PlatformThreads());
-        VaultApi api = new VaultApi(core.services(), administration, environment.clock(), threads);
-        Portal pages = new Portal(core.services(), administration, environment.clock(), threads);
+        VaultApi api = new VaultApi(core.services(), administration, clock, threads);
+        Portal pages = new Portal(core.services(), administration, clock, threads);
         WebServer web = closeLater(WebServer.start(
                 api,
                 pages,
@@ -94,6 +92,18 @@ final class ServiceProcess implements AutoCloseable {
         addresses.start(settings.serving(), guessedUrl(settings), web::presentKey);
         urls = addresses.entry().urls();
         closeLater(AdminSocket.open(folder.adminSocket(), administration.administration()));
+    }
+
+    private static OpenStore open(
+            DataDirectory folder, ServeSettings settings, ServiceClock clock, SecureRandom random) {
+        OpenStore store = OpenStore.open(folder, new LocalDisk(), settings.locations(), clock, random);
+        try {
+            clock.follow(store.catalog());
+            return store;
+        } catch (RuntimeException | Error failed) {
+            store.close();
+            throw failed;
+        }
     }
 
     private String guessedUrl(ServeSettings settings) {

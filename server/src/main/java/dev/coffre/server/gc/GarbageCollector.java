@@ -6,6 +6,8 @@ import dev.coffre.server.catalog.CondemnedTotalsRow;
 import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
+import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.limit.SingleRun;
 import dev.coffre.vault.id.VaultId;
@@ -49,7 +51,8 @@ public final class GarbageCollector {
     private final RetiredPackCleanup retirement;
     private final BooleanSupplier isClockTrusted;
     private final InstantSource clock;
-    private final SingleRun running = new SingleRun("gc");
+    private final LeasedRole role;
+    private final SingleRun running;
 
     /**
      * @param exclusively runs work while nothing is admitted or committed
@@ -70,6 +73,8 @@ public final class GarbageCollector {
         this.retirement = retirement;
         this.isClockTrusted = isClockTrusted;
         this.clock = clock;
+        this.role = catalog.role(LeaseRole.COLLECTION);
+        this.running = new SingleRun("gc", role);
     }
 
     /** Runs a cycle if the last one started at least a day ago. Call this about once a minute. */
@@ -83,7 +88,7 @@ public final class GarbageCollector {
                         .orElse(true)) {
             running.runIfIdle(() -> cycle(GarbageCollector::log));
         }
-        deleteDueFiles();
+        role.perform(this::deleteDueFiles);
     }
 
     /** Runs a cycle and logs its phases at debug level. */

@@ -72,6 +72,7 @@ public final class JournalProjection {
             Consumer<Integer> affectedDomain) {
         switch (event) {
             case JournalEvent.ServiceStarted started -> {}
+            case JournalEvent.LedgerResumed resumed -> {}
             case JournalEvent.AccountSet account ->
                 new AccountTable(connection).put(account.name(), account.role(), account.passwordHash());
             case JournalEvent.AccountRemoved account -> new AccountTable(connection).remove(account.name());

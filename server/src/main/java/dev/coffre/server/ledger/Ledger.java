@@ -1,57 +1,81 @@
 package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.store.Journal;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.journal.JournalEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the vault's state: first the journal, durably, then the catalog. If the second step fails, the catalog catches up
- * from the journal before the next decision or at the next start. One change at a time; thread-safe.
+ * from the journal before the next decision or at the next start. One change at a time, among all processes that share the
+ * catalog; thread-safe.
  */
 public final class Ledger {
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
 
-    private final Journal journal;
-    private final Catalog catalog;
-    private final JournalProjection projection;
+    private final LedgerTurns turns;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** The turn of the thread that holds the lock. */
+    private LedgerTurns.@Nullable Turn current;
+
     private volatile boolean isBehind;
 
-    public Ledger(Journal journal, Catalog catalog, JournalProjection projection) {
-        this.journal = journal;
-        this.catalog = catalog;
-        this.projection = projection;
+    private Ledger(LedgerTurns turns) {
+        this.turns = turns;
+    }
+
+    /** Opens the ledger in the form that store and catalog need: only one writer on a disk needs no attempts. */
+    public static Ledger open(Journal journal, Catalog catalog, JournalProjection projection) {
+        boolean isOneWriterOnDisk =
+                !catalog.isShared() && journal.files().files().disk().isPresent();
+        return new Ledger(
+                isOneWriterOnDisk
+                        ? OneProcessTurns.open(journal, catalog, projection)
+                        : new AttemptTurns(journal, catalog, projection));
     }
 
     /**
      * Runs work that reads the state, decides and appends, exclusively. The catalog has caught up with the journal when the
      * work begins, so an event whose catalog transaction failed counts for the decision.
+     *
+     * <p>Reads and writes of the work are ordinary transactions of the catalog. If several processes share it and this one
+     * stalls, another one may take the next turn: an append then fails with {@code vault-unavailable}, because it was
+     * decided on an older state.
      */
     public <T> T exclusively(Supplier<T> work) {
-        return locked(() -> {
+        return inTurn(turn -> {
             if (lock.getHoldCount() == 1) {
-                catchUpAndLog();
+                catchUpAndLog(turn);
             }
             return work.get();
         });
     }
 
-    private <T> T locked(Supplier<T> work) {
+    private <T> T inTurn(Function<LedgerTurns.Turn, T> work) {
         lock.lock();
         try {
-            return work.get();
+            LedgerTurns.Turn outer = current;
+            if (outer != null) {
+                return work.apply(outer);
+            }
+            try (LedgerTurns.Turn turn = turns.begin()) {
+                current = turn;
+                return work.apply(turn);
+            } finally {
+                current = null;
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns whether a change failed halfway, so that the catalog lacks events of the journal. */
+    /** Returns whether a change failed halfway, so that the catalog may lack events of the journal. */
     public boolean isBehind() {
         return isBehind;
     }
@@ -64,8 +88,8 @@ public final class Ledger {
     public void catchUpIfBehind() {
         if (isBehind) {
             try {
-                locked(() -> {
-                    catchUpAndLog();
+                inTurn(turn -> {
+                    catchUpAndLog(turn);
                     return true;
                 });
             } catch (Problem stillFailing) {
@@ -78,8 +102,8 @@ public final class Ledger {
     }
 
     /** Logs unreadable points: a damaged point file must not block decisions. */
-    private void catchUpAndLog() {
-        for (UnreadablePoint unread : applyMissing()) {
+    private void catchUpAndLog(LedgerTurns.Turn turn) {
+        for (UnreadablePoint unread : noted(turn::catchUp)) {
             LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());
         }
     }
@@ -90,10 +114,9 @@ public final class Ledger {
      * @throws dev.coffre.vault.problem.Problem {@code point-damaged} if the file of a committed point is damaged
      */
     public void append(JournalEvent... events) {
-        locked(() -> {
-            catchUpAndLog(); // an earlier event of this turn may have failed to reach the catalog
-            journal.append(List.of(events));
-            for (UnreadablePoint unread : applyMissing()) {
+        inTurn(turn -> {
+            catchUpAndLog(turn); // an earlier event of this turn may have failed to reach the catalog
+            for (UnreadablePoint unread : noted(() -> turn.append(List.of(events)))) {
                 throw unread.problem();
             }
             return true;
@@ -102,31 +125,23 @@ public final class Ledger {
 
     /** Lets the catalog catch up with the journal. Returns the points whose files were unreadable. */
     public List<UnreadablePoint> catchUp() {
-        return locked(this::applyMissing);
+        return inTurn(turn -> noted(turn::catchUp));
     }
 
-    private List<UnreadablePoint> applyMissing() {
+    /** As {@link #catchUp}, without writing to the journal: for a rebuild, which may only read the store. */
+    public List<UnreadablePoint> project() {
+        return inTurn(turn -> noted(turn::project));
+    }
+
+    /** Runs a change of the catalog, and notes whether it failed. */
+    private List<UnreadablePoint> noted(Supplier<List<UnreadablePoint>> change) {
         try {
-            List<UnreadablePoint> unread = new ArrayList<>();
-            long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
-            for (long n = applied + 1; n <= journal.lastNumber(); n++) {
-                unread.addAll(apply(n));
-            }
+            List<UnreadablePoint> unread = change.get();
             isBehind = false;
             return unread;
         } catch (RuntimeException failed) {
             isBehind = true;
             throw failed;
         }
-    }
-
-    private List<UnreadablePoint> apply(long n) {
-        var segment = journal.read(n);
-        return catalog.write(connection -> {
-            List<UnreadablePoint> unread = new ArrayList<>();
-            projection.apply(segment.events(), segment.at(), connection, unread::add);
-            new JournalPosition(connection).setAppliedSegment(n);
-            return unread;
-        });
     }
 }

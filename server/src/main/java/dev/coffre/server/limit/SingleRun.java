@@ -1,11 +1,13 @@
 package dev.coffre.server.limit;
 
+import dev.coffre.server.catalog.LeasedRole;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Lets one run of a long task proceed at a time. Thread-safe. */
+/** Lets one run of a long task proceed at a time, among all processes that share the catalog. Thread-safe. */
 public final class SingleRun {
     /** What a run does while another one proceeds. */
     public enum IfRunning {
@@ -16,11 +18,16 @@ public final class SingleRun {
     }
 
     private final String task;
+    private final LeasedRole role;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** @param task name of the task, as the command line calls it */
-    public SingleRun(String task) {
+    /**
+     * @param task name of the task, as the command line calls it
+     * @param role of the process that does it
+     */
+    public SingleRun(String task, LeasedRole role) {
         this.task = task;
+        this.role = role;
     }
 
     public boolean isRunning() {
@@ -30,25 +37,29 @@ public final class SingleRun {
     /**
      * Runs the work.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code maintenance-running}
+     * @throws Problem {@code maintenance-running}, also if another process does this work
      */
     public <T> T run(IfRunning ifRunning, Supplier<T> work) {
         if (ifRunning == IfRunning.WAIT) {
             running.lock();
         } else if (!running.tryLock()) {
-            throw ProblemCode.MAINTENANCE_RUNNING.with("task", task);
+            throw isRunningElsewhere();
         }
-        return unlockAfter(work);
+        return unlockAfter(work).orElseThrow(this::isRunningElsewhere);
     }
 
     /** Runs the work unless another run proceeds. Returns empty then. */
     public <T> Optional<T> runIfIdle(Supplier<T> work) {
-        return running.tryLock() ? Optional.of(unlockAfter(work)) : Optional.empty();
+        return running.tryLock() ? unlockAfter(work) : Optional.empty();
     }
 
-    private <T> T unlockAfter(Supplier<T> work) {
+    private Problem isRunningElsewhere() {
+        return ProblemCode.MAINTENANCE_RUNNING.with("task", task);
+    }
+
+    private <T> Optional<T> unlockAfter(Supplier<T> work) {
         try {
-            return work.get();
+            return role.run(work);
         } finally {
             running.unlock();
         }

@@ -7,6 +7,8 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.DegradedPointQuery;
+import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.MailTable;
@@ -42,16 +44,22 @@ public final class MailOutboxTask {
     private final MailTransport transport;
     private final InstantSource clock;
     private final MailTurns turns = new MailTurns();
+    private final LeasedRole role;
 
     public MailOutboxTask(Catalog catalog, MailSettingsFile settings, MailTransport post, InstantSource clock) {
         this.catalog = catalog;
         this.settings = settings;
         this.transport = post;
         this.clock = clock;
+        this.role = catalog.role(LeaseRole.MAIL);
     }
 
     /** Sends what is due; without mail settings everything waits. Call every few seconds, from one thread. */
     public void sendDue() {
+        role.perform(this::send);
+    }
+
+    private void send() {
         giveUpOld();
         Optional<MailSettings> server = settings.read();
         if (server.isEmpty()) {

@@ -44,7 +44,7 @@ public final class CatalogRebuild {
     /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if the journal is not intact */
     public RebuildReport run() {
         List<JournalSegment> segments = journal.readAll();
-        List<UnreadablePoint> unread = ledger.catchUp();
+        List<UnreadablePoint> unread = ledger.project();
         PackIndexer indexer = new PackIndexer(catalog, store);
         indexer.indexAll();
         events(segments, JournalEvent.DamageRecorded.class)

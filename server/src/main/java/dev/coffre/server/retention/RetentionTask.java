@@ -1,6 +1,8 @@
 package dev.coffre.server.retention;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRetentionRow;
@@ -36,6 +38,7 @@ public final class RetentionTask {
     private final ClockGuard guard;
     private final ProtectionAlerts alerts;
     private final VaultDeletion vaults;
+    private final LeasedRole role;
     private Instant next = Instant.MIN;
 
     public RetentionTask(
@@ -53,6 +56,7 @@ public final class RetentionTask {
         this.guard = guard;
         this.alerts = alerts;
         this.vaults = vaults;
+        this.role = catalog.role(LeaseRole.RETENTION);
     }
 
     /** Runs if the last run is long enough ago. Call this about once a minute. */
@@ -67,9 +71,12 @@ public final class RetentionTask {
 
     /** Applies retention to every machine. */
     public synchronized void run() {
-        if (guard.state() != ClockGuard.ClockState.SURE) {
-            return;
+        if (guard.state() == ClockGuard.ClockState.SURE) {
+            role.perform(this::applyToAll);
         }
+    }
+
+    private void applyToAll() {
         ledger.catchUpIfBehind();
         for (MachineRow machine : catalog.read(connection -> new MachineTable(connection).all())) {
             // Checked without the ledger's lock, which commits wait for: the cost grows with the machine's points.

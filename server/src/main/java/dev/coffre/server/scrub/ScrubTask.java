@@ -1,6 +1,8 @@
 package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.ScrubPlan;
@@ -27,6 +29,7 @@ public final class ScrubTask {
     private final DamageRegistry damages;
     private final InstantSource clock;
     private final ScrubBudget budget;
+    private final LeasedRole role;
 
     public ScrubTask(Catalog catalog, StoreScrubber scrub, DamageRegistry damages, InstantSource clock) {
         this.catalog = catalog;
@@ -34,11 +37,16 @@ public final class ScrubTask {
         this.damages = damages;
         this.clock = clock;
         this.budget = new ScrubBudget(clock.instant());
+        this.role = catalog.role(LeaseRole.SCRUB);
     }
 
     private record ScrubProgress(ScrubPlan plan, long bytes, Instant filesRead) {}
 
     public void runOnce() {
+        role.perform(this::readSome);
+    }
+
+    private void readSome() {
         ScrubProgress standing = catalog.read(connection -> {
             ScrubStateTable state = new ScrubStateTable(connection);
             return new ScrubProgress(state.plan(), state.bytesInUse(), state.filesRead());

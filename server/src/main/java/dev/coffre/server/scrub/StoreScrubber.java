@@ -2,6 +2,7 @@ package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalPosition;
+import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PackRow;
@@ -33,13 +34,14 @@ public final class StoreScrubber {
     private final Catalog catalog;
     private final VerifyingKey signingKey;
     private final DamageRegistry damageRegistry;
-    private final SingleRun running = new SingleRun("scrub");
+    private final SingleRun running;
 
     public StoreScrubber(StoreFiles store, Catalog catalog, VerifyingKey signingKey, DamageRegistry damageRegistry) {
         this.store = store;
         this.catalog = catalog;
         this.signingKey = signingKey;
         this.damageRegistry = damageRegistry;
+        this.running = new SingleRun("scrub", catalog.role(LeaseRole.SCRUB));
     }
 
     public boolean isRunning() {

@@ -15,6 +15,8 @@ import dev.coffre.server.retention.VaultDeletion;
 import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.server.scrub.ScrubTask;
 import dev.coffre.server.scrub.StoreScrubber;
+import dev.coffre.vault.store.journal.JournalSegment;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Wiring of retention, garbage collection and scrub. */
@@ -29,7 +31,8 @@ record MaintenanceWiring(
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
-        ClockGuard guard = new ClockGuard(catalog, clock, store.journal().lastAt());
+        ClockGuard guard = new ClockGuard(
+                catalog, clock, store.journal().newest().map(JournalSegment::at).orElse(Instant.EPOCH));
         ProtectionAlerts alerts = new ProtectionAlerts(catalog, admission.alerts(), clock);
         VaultDeletion vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, guard, alerts);
         StoreScrubber scrubber =

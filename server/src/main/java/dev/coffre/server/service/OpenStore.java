@@ -121,10 +121,10 @@ public record OpenStore(
         try {
             SigningKey signingKey = signingKey(folder, files, random);
             opened.add(signingKey::close);
-            Journal journal = Journal.open(files.journal(), signingKey, clock);
+            Journal journal = new Journal(files.journal(), signingKey, clock);
             Catalog catalog = catalogs.get();
             opened.add(catalog::close);
-            Ledger ledger = new Ledger(journal, catalog, new JournalProjection(files));
+            Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(files));
             return new OpenStore(files, signingKey, catalog, journal, ledger, folder, disk);
         } catch (RuntimeException | Error failed) {
             opened.closeAfter(failed);

@@ -97,7 +97,7 @@ final class OperationsWiring {
                                 people.auditLog(),
                                 maintenance.scrubber()::isRunning,
                                 maintenance.services().scrubs())),
-                new Readiness(readinessChecks(environment.store(), admission.disk())));
+                new Readiness(readinessChecks(environment, admission.disk())));
     }
 
     private static JobEndListener countingEnded(JobEndListener alerts, LabeledCounter ended) {
@@ -108,7 +108,8 @@ final class OperationsWiring {
         };
     }
 
-    private static Map<String, BooleanSupplier> readinessChecks(OpenStore store, DiskSpace disk) {
+    private static Map<String, BooleanSupplier> readinessChecks(ServiceEnvironment environment, DiskSpace disk) {
+        OpenStore store = environment.store();
         Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
         parts.put(
                 "catalog",
@@ -124,6 +125,9 @@ final class OperationsWiring {
                 () -> store.signingKey()
                         .verifyingKey()
                         .verifies(store.signingKey().sign(SignaturePurpose.ADDRESS), SignaturePurpose.ADDRESS));
+        if (environment.clock() instanceof ServiceClock clock && clock.isShared()) {
+            parts.put("clock", clock::isMachineRight);
+        }
         return parts;
     }
 

@@ -3,6 +3,7 @@ package dev.coffre.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
@@ -38,13 +39,13 @@ final class LongJournalTest {
         StoreLayout layout = new StoreLayout(Files.createDirectory(folder.resolve("of" + segments)));
         Files.createDirectory(layout.journal());
         for (int number = 1; number <= segments; number++) {
-            Files.createFile(layout.segmentFile(number));
+            Files.createFile(layout.segmentFile(new SegmentName(number, 0)));
         }
         DiskStore files = new DiskStore(new LocalDisk());
         long[] nanos = new long[APPENDS];
         for (int i = 0; i < APPENDS; i++) {
             long begin = System.nanoTime();
-            files.write(layout.segmentFile(segments + 1 + i), new byte[300]);
+            files.write(layout.segmentFile(new SegmentName(segments + 1 + i, 0)), new byte[300]);
             nanos[i] = System.nanoTime() - begin;
         }
         Arrays.sort(nanos);

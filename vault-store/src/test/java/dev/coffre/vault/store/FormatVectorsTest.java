@@ -72,10 +72,11 @@ final class FormatVectorsTest {
             new Break("slot", "a longer key", 91, 33),
             new Break("keyring", "epoch 1", 27, 1),
             new Break("keyring", "the type of a chunk", 6, 1),
-            new Break("journal", "a later version", 4, 2),
+            new Break("journal", "a later version", 4, 3),
             new Break("journal", "a number that does not fit", 15, 2),
-            new Break("journal", "events of four thousand million bytes", 56, 0xFF),
-            new Break("journal", "an event that nobody knows", 60 + 11, 'x'));
+            new Break("journal", "an attempt of 2^63", 16, 0x80),
+            new Break("journal", "events of four thousand million bytes", 64, 0xFF),
+            new Break("journal", "an event that nobody knows", 68 + 11, 'x'));
 
     private static Vector broken(Map<String, byte[]> files, Break how) {
         byte[] bytes = Objects.requireNonNull(files.get(how.kind())).clone();

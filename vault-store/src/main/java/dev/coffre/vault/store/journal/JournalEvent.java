@@ -19,6 +19,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @Type(value = JournalEvent.ServiceStarted.class, name = "service-started"),
+    @Type(value = JournalEvent.LedgerResumed.class, name = "ledger-resumed"),
     @Type(value = JournalEvent.AccountSet.class, name = "account-set"),
     @Type(value = JournalEvent.AccountRemoved.class, name = "account-removed"),
     @Type(value = JournalEvent.LanguageSet.class, name = "language-set"),
@@ -53,6 +54,12 @@ public sealed interface JournalEvent {
 
     /** The first event of every journal. Its key signs every segment. */
     record ServiceStarted(VerifyingKey signingKey) implements JournalEvent {}
+
+    /**
+     * Says that the segments before it count, although their turns did not end. It changes nothing. After it, an attempt of
+     * the same number that is written late cannot take their place.
+     */
+    record LedgerResumed() implements JournalEvent {}
 
     /**
      * A new account, or a new password or role of one.

@@ -22,35 +22,40 @@ public final class JournalSegment {
     public static final int MAX_FILE = JournalEventCodec.MAX_BYTES + 256;
 
     private static final byte[] MAGIC = "CFJO".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
-    private static final int FIXED = 60;
+    private static final int VERSION = 2;
+    private static final int FIXED = 68;
 
-    private final long number;
+    private final SegmentName name;
     private final Sha256 previous;
     private final Instant at;
     private final List<JournalEvent> events;
     private final byte[] file;
 
-    private JournalSegment(long number, Sha256 previous, Instant at, List<JournalEvent> events, byte[] file) {
-        this.number = number;
+    private JournalSegment(SegmentName name, Sha256 previous, Instant at, List<JournalEvent> events, byte[] file) {
+        this.name = name;
         this.previous = previous;
         this.at = at;
         this.events = List.copyOf(events);
         this.file = file;
     }
 
-    /** Signs the first segment of a journal. */
+    /** Signs the first segment of a journal with one writer. */
     public static JournalSegment first(Instant at, List<JournalEvent> events, SigningKey vaultKey) {
-        return sign(1, Sha256.ZERO, at, events, vaultKey);
+        return sign(new SegmentName(1, 0), Sha256.ZERO, at, events, vaultKey);
     }
 
-    /** Signs the segment after this one. */
+    /** Signs the segment after this one, in a journal with one writer. */
     public JournalSegment next(Instant at, List<JournalEvent> events, SigningKey vaultKey) {
-        return sign(number + 1, hash(), at, events, vaultKey);
+        return sign(new SegmentName(name.number() + 1, 0), hash(), at, events, vaultKey);
     }
 
-    private static JournalSegment sign(
-            long number, Sha256 previous, Instant at, List<JournalEvent> events, SigningKey vaultKey) {
+    /**
+     * Signs a segment.
+     *
+     * @param previous hash of the segment before; zero for the first one
+     */
+    public static JournalSegment sign(
+            SegmentName name, Sha256 previous, Instant at, List<JournalEvent> events, SigningKey vaultKey) {
         byte[] json = JournalEventCodec.write(events);
         if (json.length > JournalEventCodec.MAX_BYTES) {
             throw new IllegalArgumentException("events of " + json.length + " bytes in one segment");
@@ -59,7 +64,8 @@ public final class JournalSegment {
                 .put(MAGIC)
                 .put((byte) VERSION)
                 .put(new byte[3])
-                .putLong(number)
+                .putLong(name.number())
+                .putLong(name.attempt())
                 .put(previous.bytes())
                 .putLong(at.toEpochMilli())
                 .putInt(json.length)
@@ -70,7 +76,7 @@ public final class JournalSegment {
                 .put(signed)
                 .put(signature)
                 .array());
-        return new JournalSegment(number, previous, Instant.ofEpochMilli(at.toEpochMilli()), events, file);
+        return new JournalSegment(name, previous, Instant.ofEpochMilli(at.toEpochMilli()), events, file);
     }
 
     /**
@@ -85,14 +91,14 @@ public final class JournalSegment {
         in.expect(MAGIC, "magic");
         in.expectVersion("a journal segment", VERSION);
         in.expectZeros(3, "flags");
-        long number = in.u64("number", 1);
+        SegmentName name = new SegmentName(in.u64("number", 1), in.u64("attempt", 0));
         Sha256 previous = Sha256.from(in.bytes(Sha256.BYTES, "previous hash"), 0);
-        in.require((number == 1) == previous.equals(Sha256.ZERO), "a predecessor that does not fit its number");
+        in.require((name.number() == 1) == previous.equals(Sha256.ZERO), "a predecessor that does not fit its number");
         Instant at = Instant.ofEpochMilli(in.i64("time"));
         byte[] json = in.bytes(in.u32("length of the events", 0, JournalEventCodec.MAX_BYTES), "events");
         in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
         in.expectEnd();
-        return new JournalSegment(number, previous, at, JournalEventCodec.read(json, in), file.clone());
+        return new JournalSegment(name, previous, at, JournalEventCodec.read(json, in), file.clone());
     }
 
     public boolean isSignedBy(VerifyingKey vaultKey) {
@@ -104,7 +110,7 @@ public final class JournalSegment {
 
     /** Returns whether this segment directly follows {@code before}. */
     public boolean follows(JournalSegment before) {
-        return number == before.number + 1 && previous.equals(before.hash());
+        return name.number() == before.name.number() + 1 && previous.equals(before.hash());
     }
 
     /** Returns the file's bytes. */
@@ -117,9 +123,13 @@ public final class JournalSegment {
         return Sha256.of(file);
     }
 
+    public SegmentName name() {
+        return name;
+    }
+
     /** Counts from 1. */
     public long number() {
-        return number;
+        return name.number();
     }
 
     public Sha256 previous() {
@@ -147,6 +157,6 @@ public final class JournalSegment {
 
     @Override
     public String toString() {
-        return "journal segment " + number + " of " + events.size() + " events";
+        return "journal segment " + name + " of " + events.size() + " events";
     }
 }

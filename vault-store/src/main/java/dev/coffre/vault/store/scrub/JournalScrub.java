@@ -1,55 +1,38 @@
 package dev.coffre.vault.store.scrub;
 
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.storage.JournalFiles;
-import java.util.ArrayList;
+import dev.coffre.vault.store.storage.JournalWalk;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Checks every segment of the journal, and collects the events of the undamaged ones, which say what the store must
  * hold.
  */
 final class JournalScrub {
-    private final List<StoreFinding> findings = new ArrayList<>();
-    private final List<JournalEvent> events = new ArrayList<>();
+    private final JournalWalk walk;
 
     JournalScrub(JournalFiles journal, VerifyingKey vaultKey, long lastSegment) {
-        Optional<JournalSegment> before = Optional.empty();
-        for (long number = 1; number <= Math.max(journal.lastNumber(), lastSegment); number++) {
-            before = read(journal, vaultKey, number, before);
-        }
-    }
-
-    private Optional<JournalSegment> read(
-            JournalFiles journal, VerifyingKey vaultKey, long number, Optional<JournalSegment> before) {
-        try {
-            JournalSegment segment = journal.segment(number);
-            if (!segment.isSignedBy(vaultKey)) {
-                findings.add(new StoreFinding.SegmentDamaged(number, "its signature does not match"));
-                return Optional.empty();
-            }
-            if (before.isPresent() && !segment.follows(before.get())) {
-                findings.add(new StoreFinding.SegmentDamaged(number, "it does not follow the one before"));
-            }
-            events.addAll(segment.events());
-            return Optional.of(segment);
-        } catch (Problem problem) {
-            findings.add(new StoreFinding.SegmentDamaged(
-                    number, problem.details().getOrDefault("reason", problem.getMessage())));
-            return Optional.empty();
-        }
+        this.walk = journal.walkAfter(0, lastSegment, vaultKey);
     }
 
     List<StoreFinding> findings() {
-        return List.copyOf(findings);
+        return walk.damage().stream().map(JournalScrub::finding).toList();
+    }
+
+    private static StoreFinding finding(JournalWalk.Damage damage) {
+        return new StoreFinding.SegmentDamaged(
+                damage.segment(),
+                damage.problem()
+                        .details()
+                        .getOrDefault("reason", damage.problem().getMessage()));
     }
 
     /** Returns the events of the undamaged segments, in order. */
     List<JournalEvent> events() {
-        return List.copyOf(events);
+        return walk.segments().stream()
+                .flatMap(segment -> segment.events().stream())
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.coffre.vault.store.scrub;
 
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.store.journal.SegmentName;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ public sealed interface StoreFinding {
     /** A key slot or keyring is damaged, swapped or missing. */
     record SlotDamaged(Path file, String reason) implements StoreFinding {}
 
-    record SegmentDamaged(long segment, String reason) implements StoreFinding {}
+    record SegmentDamaged(SegmentName segment, String reason) implements StoreFinding {}
 
     /** The file does not belong in a store. */
     record UnknownFile(Path file) implements StoreFinding {

@@ -4,61 +4,101 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.journal.SegmentName;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The journal's segments. A single writer appends them in order. */
+/**
+ * The journal's segments. One of each number counts: the one that the next segment names, and of the greatest number the one
+ * with the greatest attempt. The others are attempts that were never acknowledged.
+ */
 public record JournalFiles(Store files, StoreLayout layout) {
 
     public void append(JournalSegment segment) {
-        files.create(layout.segmentFile(segment.number()), List.of(ByteBuffer.wrap(segment.encode())));
+        files.create(layout.segmentFile(segment.name()), List.of(ByteBuffer.wrap(segment.encode())));
     }
 
-    /** Returns the greatest number among the file names; 0 if there are none. */
+    /** Returns the greatest name; empty if there are no segments. */
+    public Optional<SegmentName> lastName() {
+        return namesAfter(0).stream().reduce((before, last) -> last);
+    }
+
+    /** Returns the greatest number; 0 if there are no segments. */
     public long lastNumber() {
+        return lastName().map(SegmentName::number).orElse(0L);
+    }
+
+    /** Returns the names of the segments with a greater number, in order. */
+    List<SegmentName> namesAfter(long number) {
         return files.list(layout.journal()).stream()
-                .map(file -> file.getFileName().toString())
-                .filter(name -> name.matches("[0-9]{16}"))
-                .mapToLong(Long::parseLong)
-                .max()
-                .orElse(0);
+                .flatMap(file -> SegmentName.parse(file.getFileName().toString()).stream())
+                .filter(name -> name.number() > number)
+                .sorted()
+                .toList();
     }
 
     /** Reads the whole journal and checks every signature and link. Damage is {@code journal-damaged} with the segment. */
     public List<JournalSegment> read(VerifyingKey vaultKey) {
-        List<JournalSegment> segments = new ArrayList<>();
-        long last = lastNumber();
-        for (long number = 1; number <= last; number++) {
-            JournalSegment segment = segment(number);
-            boolean linked = segments.isEmpty() || segment.follows(segments.getLast());
-            if (!linked || !segment.isSignedBy(vaultKey)) {
-                throw damaged(number, linked ? "its signature does not match" : "it does not follow the one before");
-            }
-            segments.add(segment);
-        }
-        return segments;
+        return readAfter(0, vaultKey);
     }
 
-    /** Reads one segment, whose number must match its file name. */
-    public JournalSegment segment(long number) {
-        Path file = layout.segmentFile(number);
+    /**
+     * Reads the segments with a greater number, in order, and checks every signature and link.
+     *
+     * @throws Problem {@code journal-damaged} with the first segment that is missing or damaged
+     */
+    public List<JournalSegment> readAfter(long number, VerifyingKey vaultKey) {
+        JournalWalk walk = walkAfter(number, 0, vaultKey);
+        if (!walk.damage().isEmpty()) {
+            throw walk.damage().getFirst().problem();
+        }
+        return walk.segments();
+    }
+
+    /**
+     * Reads the segments with a greater number, and passes over damaged and missing ones.
+     *
+     * @param expected the number of a segment that must exist; 0 if unknown
+     */
+    public JournalWalk walkAfter(long number, long expected, VerifyingKey vaultKey) {
+        return JournalWalk.of(this, number, expected, vaultKey);
+    }
+
+    /**
+     * Reads one segment, whose name must match that of its file.
+     *
+     * @throws Problem {@code journal-damaged}, {@code format-too-new}
+     */
+    public JournalSegment segment(SegmentName name) {
         try {
-            JournalSegment segment =
-                    JournalSegment.decode(files.read(file, JournalSegment.MAX_FILE, ProblemCode.JOURNAL_DAMAGED));
-            if (segment.number() != number) {
-                throw damaged(number, "it is not what its name says");
+            JournalSegment segment = JournalSegment.decode(
+                    files.read(layout.segmentFile(name), JournalSegment.MAX_FILE, ProblemCode.JOURNAL_DAMAGED));
+            if (!segment.name().equals(name)) {
+                throw damaged(name.number(), "it is not what its name says");
             }
             return segment;
         } catch (Problem problem) {
             throw problem.code() == ProblemCode.STORE_READ_FAILED
-                    ? damaged(number, "it cannot be read").causedBy(problem)
-                    : problem.with("segment", number);
+                    ? damaged(name.number(), "it cannot be read").causedBy(problem)
+                    : problem.with("segment", name.number());
         }
     }
 
-    private static Problem damaged(long number, String reason) {
+    /**
+     * Reads one segment as {@link #segment}, and checks its signature.
+     *
+     * @throws Problem {@code journal-damaged}, {@code format-too-new}
+     */
+    public JournalSegment segment(SegmentName name, VerifyingKey vaultKey) {
+        JournalSegment segment = segment(name);
+        if (!segment.isSignedBy(vaultKey)) {
+            throw damaged(name.number(), "its signature does not match");
+        }
+        return segment;
+    }
+
+    static Problem damaged(long number, String reason) {
         return ProblemCode.JOURNAL_DAMAGED.with("segment", number).with("reason", reason);
     }
 }

@@ -9,6 +9,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ public record StoreLayout(Path store) {
         return store.resolve("journal");
     }
 
-    public Path segmentFile(long number) {
-        return journal().resolve("%016d".formatted(number));
+    public Path segmentFile(SegmentName name) {
+        return journal().resolve(name.toString());
     }
 
     public Path vaults() {

@@ -14,6 +14,7 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
@@ -167,7 +168,7 @@ final class StoreFilesTest {
         JournalFiles journal = new JournalFiles(new DiskStore(disk), store.layout);
         assertThat(journal.read(vaultKey.verifyingKey())).hasSize(3);
         assertThatThrownBy(() -> journal.read(store.pointKey.verifyingKey())).isInstanceOf(Problem.class);
-        disk.delete(store.layout.segmentFile(2));
+        disk.delete(store.layout.segmentFile(new SegmentName(2, 0)));
         assertThatThrownBy(() -> journal.read(vaultKey.verifyingKey()))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.details()).containsEntry("segment", "2"));
@@ -190,7 +191,7 @@ final class StoreFilesTest {
                 stored.add(store.backUp(1));
             }
             StoredPoint last = stored.getLast();
-            JournalSegment newest = journal.segment(journal.lastNumber());
+            JournalSegment newest = journal.segment(journal.lastName().orElseThrow());
             Tombstone first = Tombstone.issue(stored.get(round), Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey);
             PackHeader pack = new PackHeader(PackKind.DATA, PackId.random(random), store.domain);
             counted.take();

@@ -1,0 +1,20 @@
+package dev.coffre.server.catalog;
+
+/** Work that one process of a service does at a time. */
+public enum LeaseRole {
+    COLLECTION("collection"),
+    RETENTION("retention"),
+    SCRUB("scrub"),
+    MAIL("mail"),
+    ALERTS("alerts");
+
+    private final String code;
+
+    LeaseRole(String code) {
+        this.code = code;
+    }
+
+    String code() {
+        return code;
+    }
+}

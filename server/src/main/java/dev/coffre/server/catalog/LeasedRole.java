@@ -1,0 +1,34 @@
+package dev.coffre.server.catalog;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A role of a service as work sees it. In a catalog of one process, it is always held, and nothing is checked. Thread-safe.
+ */
+public final class LeasedRole {
+    private final LeaseRole role;
+    private final Optional<Leases> leases;
+
+    LeasedRole(LeaseRole role, Optional<Leases> leases) {
+        this.role = role;
+        this.leases = leases;
+    }
+
+    /** Runs the work under the lease of the role, unless another process has it. Returns empty then. */
+    public <T> Optional<T> run(Supplier<T> work) {
+        if (leases.isEmpty()) {
+            return Optional.of(work.get());
+        }
+        return leases.get().take(role).map(lease -> ScopedValue.where(Lease.CURRENT, lease)
+                .call(work::get));
+    }
+
+    /** As {@link #run}, for work without a result. */
+    public void perform(Runnable work) {
+        var unused = run(() -> {
+            work.run();
+            return true;
+        });
+    }
+}

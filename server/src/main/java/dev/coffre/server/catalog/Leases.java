@@ -1,0 +1,116 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leases of this process. A role that it has taken stays with it until it stops or cannot renew the lease. Thread-safe.
+ */
+final class Leases implements AutoCloseable {
+    private static final Duration TERM = Duration.ofSeconds(30);
+    private static final int RENEWALS_IN_TERM = 3;
+    private static final System.Logger LOG = System.getLogger(Leases.class.getName());
+
+    private final Catalog catalog;
+    private final String holder = UUID.randomUUID().toString();
+    private final Duration term;
+
+    /** Changed by the catalog's writer, too, so no lock that a thread waiting for the catalog holds may guard it. */
+    private final Map<LeaseRole, Lease> held = new ConcurrentHashMap<>();
+
+    private @Nullable ScheduledExecutorService renewer;
+    private boolean isClosed;
+
+    Leases(Catalog catalog) {
+        this(catalog, TERM);
+    }
+
+    /** @param term another process takes over after this time without a renewal */
+    Leases(Catalog catalog, Duration term) {
+        this.catalog = catalog;
+        this.term = term;
+    }
+
+    /** Returns the lease of a role that this process has or can take; empty if another process has it. */
+    synchronized Optional<Lease> take(LeaseRole role) {
+        if (isClosed) {
+            return Optional.empty();
+        }
+        Lease known = held.get(role);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Lease> taken = catalog.write(
+                        connection -> new LeaseTable(connection).take(role, holder, term))
+                .map(epoch -> new Lease(role, epoch));
+        taken.ifPresent(lease -> held.put(role, lease));
+        if (taken.isPresent() && renewer == null) {
+            ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("lease-renewer").daemon().factory());
+            long pause = term.toMillis() / RENEWALS_IN_TERM;
+            var unused = started.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+            renewer = started;
+        }
+        return taken;
+    }
+
+    /** A lease that cannot be renewed now stays: whether it is still valid is checked where it matters. */
+    private void renew() {
+        try {
+            for (Lease lease : List.copyOf(held.values())) {
+                if (!catalog.write(connection -> new LeaseTable(connection).renew(lease, term))) {
+                    forget(lease);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.WARNING, "leases were not renewed: {0}", e.getMessage());
+        }
+    }
+
+    private void forget(Lease lease) {
+        held.remove(lease.role(), lease);
+    }
+
+    /**
+     * Begins a transaction of work under the lease.
+     *
+     * @throws Problem {@code vault-unavailable} if another process has taken over the role
+     */
+    void require(Lease lease, CatalogConnection connection) {
+        if (!new LeaseTable(connection).holds(lease)) {
+            forget(lease);
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "another process went on in its place");
+        }
+    }
+
+    /** Lets other processes take the roles. Work that still runs fails once one has. */
+    @Override
+    public void close() {
+        List<Lease> last;
+        synchronized (this) {
+            isClosed = true;
+            last = List.copyOf(held.values());
+            held.clear();
+            if (renewer != null) {
+                renewer.shutdownNow();
+            }
+        }
+        for (Lease lease : last) {
+            try {
+                catalog.change(connection -> new LeaseTable(connection).release(lease));
+            } catch (Problem unreleased) {
+                LOG.log(System.Logger.Level.DEBUG, "a lease ends by its time: {0}", unreleased.getMessage());
+            }
+        }
+    }
+}

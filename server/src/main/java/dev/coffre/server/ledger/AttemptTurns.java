@@ -1,0 +1,170 @@
+package dev.coffre.server.ledger;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JournalHead;
+import dev.coffre.server.catalog.JournalHeadTable;
+import dev.coffre.server.catalog.SharedLock;
+import dev.coffre.server.store.Journal;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.journal.SegmentName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns that stay right although a segment may arrive in the store after its turn has ended: in a service of several
+ * processes, or of one whose store is a bucket. The head of the journal is a row of the catalog. An append draws an attempt,
+ * durably, writes the segment under that attempt, and then moves the head in the transaction that projects the events. Draw
+ * and move fail if another turn has drawn or moved since, so a turn that stalled can do no harm whenever it wakes. The lock
+ * only lets turns wait for each other.
+ *
+ * <p>A segment whose turn ended before the head moved is adopted by the next turn, in its bytes. A {@code ledger-resumed}
+ * segment that names it is durable before the catalog knows it. See docs/decisions/0056.
+ */
+final class AttemptTurns implements LedgerTurns {
+    private final Journal journal;
+    private final Catalog catalog;
+    private final JournalProjection projection;
+
+    /** A catalog that was restored from a copy may lack segments, so the first turn looks for them. */
+    private boolean hasLooked;
+
+    AttemptTurns(Journal journal, Catalog catalog, JournalProjection projection) {
+        this.journal = journal;
+        this.catalog = catalog;
+        this.projection = projection;
+    }
+
+    @Override
+    public Turn begin() {
+        return new AttemptTurn(catalog.acquireTurn());
+    }
+
+    private final class AttemptTurn implements Turn {
+        private final SharedLock.Held lock;
+
+        /** Empty until the turn has caught up, and after a failure. */
+        private Optional<JournalHead> caughtUp = Optional.empty();
+
+        AttemptTurn(SharedLock.Held lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public List<UnreadablePoint> project() {
+            List<UnreadablePoint> unread = new ArrayList<>();
+            JournalHead head = find();
+            for (JournalSegment segment : missing(head)) {
+                head = move(head, segment, false, unread);
+            }
+            return unread;
+        }
+
+        @Override
+        public List<UnreadablePoint> catchUp() {
+            List<UnreadablePoint> unread = new ArrayList<>();
+            if (caughtUp.isEmpty()) {
+                JournalHead head = find();
+                List<JournalSegment> missing = missing(head);
+                if (head.number() == 0 && missing.isEmpty()) {
+                    VerifyingKey service = journal.signingKey().verifyingKey();
+                    head = extend(head, List.of(new JournalEvent.ServiceStarted(service)), unread);
+                } else if (!missing.isEmpty() || !head.isSealed()) {
+                    head = adopt(head, missing, unread);
+                }
+                caughtUp = Optional.of(head);
+            }
+            return unread;
+        }
+
+        @Override
+        public List<UnreadablePoint> append(List<JournalEvent> events) {
+            JournalHead head = caughtUp.orElseThrow();
+            caughtUp = Optional.empty();
+            List<UnreadablePoint> unread = new ArrayList<>();
+            caughtUp = Optional.of(extend(head, events, unread));
+            return unread;
+        }
+
+        @Override
+        public void close() {
+            lock.close();
+        }
+    }
+
+    private JournalHead find() {
+        JournalHead head = catalog.read(connection -> new JournalHeadTable(connection).find());
+        if (head.number() == 0 || !head.hash().equals(Sha256.ZERO)) {
+            return head;
+        }
+        // The catalog of one writer on a disk, until now, knows the number only.
+        JournalSegment newest = journal.readAfter(head.number() - 1).getFirst();
+        return new JournalHead(newest.name(), newest.hash(), head.drawn(), false, false);
+    }
+
+    /** Returns the segments that the journal has after the head. */
+    private List<JournalSegment> missing(JournalHead head) {
+        if (hasLooked && head.isSettled()) {
+            return List.of(); // else each turn would list the store
+        }
+        List<JournalSegment> after = journal.readAfter(head.number());
+        if (!after.isEmpty() && !after.getFirst().previous().equals(head.hash())) {
+            throw ProblemCode.JOURNAL_DAMAGED
+                    .with("segment", after.getFirst().number())
+                    .with("reason", "it does not follow the one before");
+        }
+        hasLooked = true;
+        return after;
+    }
+
+    /**
+     * Attempts grow with the clock, too. So a database that lost its newest transactions in a failover does not draw an
+     * attempt twice.
+     */
+    private JournalHead draw(JournalHead head) {
+        return catalog.write(connection -> new JournalHeadTable(connection)
+                .draw(head, journal.clock().millis())
+                .orElseThrow(AttemptTurns::overtaken));
+    }
+
+    private JournalHead extend(JournalHead head, List<JournalEvent> events, List<UnreadablePoint> unread) {
+        JournalHead drawn = draw(head);
+        return move(drawn, write(drawn, head.newest(), head.hash(), events), true, unread);
+    }
+
+    /** The segment that seals is durable before the first of those that were left is in the catalog. */
+    private JournalHead adopt(JournalHead head, List<JournalSegment> left, List<UnreadablePoint> unread) {
+        JournalHead at = draw(head);
+        SegmentName last = left.isEmpty() ? head.newest() : left.getLast().name();
+        Sha256 hash = left.isEmpty() ? head.hash() : left.getLast().hash();
+        JournalSegment seal = write(at, last, hash, List.of(new JournalEvent.LedgerResumed()));
+        for (JournalSegment segment : left) {
+            at = move(at, segment, true, unread);
+        }
+        return move(at, seal, true, unread);
+    }
+
+    private JournalSegment write(JournalHead drawn, SegmentName before, Sha256 previous, List<JournalEvent> events) {
+        return journal.append(new SegmentName(before.number() + 1, drawn.drawn()), previous, events);
+    }
+
+    private JournalHead move(
+            JournalHead head, JournalSegment segment, boolean isSealed, List<UnreadablePoint> unread) {
+        return catalog.write(connection -> {
+            JournalHead moved = new JournalHeadTable(connection)
+                    .advance(head, segment.name(), segment.hash(), isSealed)
+                    .orElseThrow(AttemptTurns::overtaken);
+            projection.apply(segment.events(), segment.at(), connection, unread::add);
+            return moved;
+        });
+    }
+
+    private static Problem overtaken() {
+        return ProblemCode.VAULT_UNAVAILABLE.with("reason", "another process went on in its place");
+    }
+}

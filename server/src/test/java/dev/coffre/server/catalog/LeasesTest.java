@@ -1,0 +1,174 @@
+package dev.coffre.server.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two services over one catalog in PostgreSQL. */
+final class LeasesTest {
+    @TempDir
+    private Path folder;
+
+    private final List<Catalog> opened = new ArrayList<>();
+
+    private Catalog open() {
+        Catalog catalog = Catalog.open(TestEngine.POSTGRESQL.location(folder));
+        opened.add(catalog);
+        return catalog;
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Catalog::close);
+    }
+
+    /** An effect of some role. */
+    private static void effect(Catalog catalog) {
+        catalog.change(connection -> new WriteFence(connection).pass());
+    }
+
+    private static long effects(Catalog catalog) {
+        return catalog.read(connection -> new Sql(connection).number("SELECT passed FROM write_fence"));
+    }
+
+    /** The lease runs out, as if its holder had not renewed it. */
+    private void lapse() {
+        PostgresLocation location = (PostgresLocation) TestEngine.POSTGRESQL.location(folder);
+        PostgresServer.get().execute("UPDATE " + location.schema() + ".lease SET valid_until = 0");
+    }
+
+    private static boolean works(Catalog catalog) {
+        return catalog.role(LeaseRole.SCRUB).run(() -> true).isPresent();
+    }
+
+    @Test
+    void oneOfTwoServicesHasARoleUntilItStops() {
+        Catalog first = open();
+        Catalog second = open();
+        assertThat(works(first)).isTrue();
+        assertThat(works(second)).isFalse();
+        assertThat(works(first)).isTrue();
+        assertThat(second.role(LeaseRole.MAIL).run(() -> true)).isPresent();
+        first.close();
+        opened.remove(first);
+        assertThat(works(second)).isTrue();
+    }
+
+    @Test
+    void anEffectFailsOnceAnotherServiceHasTakenTheRole() {
+        Catalog first = open();
+        Catalog second = open();
+        long before = effects(first);
+        first.role(LeaseRole.SCRUB).perform(() -> {
+            effect(first);
+            lapse();
+            effect(first); // time alone takes nothing away
+            assertThat(works(second)).isTrue();
+            assertThatThrownBy(() -> effect(first))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_UNAVAILABLE));
+        });
+        assertThat(effects(second)).isEqualTo(before + 2);
+        assertThat(works(first)).isFalse();
+        effect(first); // work of no role goes on
+    }
+
+    @Test
+    void anEarlierRunDoesNotGoOnUnderALaterLeaseOfItsOwnService() {
+        Catalog first = open();
+        Catalog second = open();
+        try (ExecutorService otherThread = Executors.newSingleThreadExecutor()) {
+            first.role(LeaseRole.SCRUB).perform(() -> {
+                lapse();
+                assertThat(works(second)).isTrue();
+                lapse();
+                assertThatThrownBy(() -> effect(first)).isInstanceOf(Problem.class);
+                assertThat(otherThread.submit(() -> works(first))).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+                assertThatThrownBy(() -> effect(first)).isInstanceOf(Problem.class);
+            });
+        }
+    }
+
+    @Test
+    void aTakeOverWaitsForAnEffectThatHasBegun() throws Exception {
+        Catalog first = open();
+        Catalog second = open();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        assertThat(works(first)).isTrue();
+        lapse();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<?> effect = threads.submit(() -> first.role(LeaseRole.SCRUB)
+                    .perform(() -> first.change(connection -> {
+                        begun.countDown();
+                        try {
+                            goOn.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })));
+            begun.await();
+            Future<Boolean> takeOver = threads.submit(() -> works(second));
+            TimeUnit.MILLISECONDS.sleep(200);
+            assertThat(takeOver.isDone()).isFalse();
+            goOn.countDown();
+            effect.get();
+            assertThat(takeOver.get()).isTrue();
+        }
+    }
+
+    @Test
+    void aLeaseIsRenewedAsLongAsItsServiceRuns() throws InterruptedException {
+        Duration term = Duration.ofSeconds(1);
+        try (Leases first = new Leases(open(), term);
+                Leases second = new Leases(open(), term)) {
+            Lease lease = first.take(LeaseRole.MAIL).orElseThrow();
+            Thread.sleep(term.multipliedBy(2));
+            assertThat(second.take(LeaseRole.MAIL)).isEmpty();
+            first.close();
+            assertThat(second.take(LeaseRole.MAIL)).contains(new Lease(LeaseRole.MAIL, lease.epoch() + 1));
+        }
+    }
+
+    @Test
+    void workThatIsHandedToAnotherThreadKeepsItsLease() throws Exception {
+        Catalog first = open();
+        Catalog second = open();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            first.role(LeaseRole.COLLECTION).perform(() -> {
+                lapse();
+                assertThat(second.role(LeaseRole.COLLECTION).run(() -> true)).isPresent();
+                Future<?> handed = threads.submit(Lease.carry(() -> effect(first)));
+                assertThatThrownBy(handed::get).hasCauseInstanceOf(Problem.class);
+            });
+        }
+    }
+
+    @Test
+    void aCatalogOfOneProcessChecksNothing() {
+        try (Catalog catalog = Catalog.open(TestEngine.SQLITE.location(folder))) {
+            catalog.role(LeaseRole.SCRUB).perform(() -> {
+                assertThat(Lease.CURRENT.isBound()).isFalse();
+                effect(catalog);
+            });
+            assertThat(catalog.<Long>read(
+                            connection -> new Sql(connection).number("SELECT COUNT(*) FROM lease")))
+                    .isZero();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.coffre.vault.store.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.journal.SegmentName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalFilesTest {
+    private final SigningKey key = SigningKey.generate(new SecureRandom());
+
+    @TempDir
+    private Path folder;
+
+    private StoreLayout layout() {
+        return new StoreLayout(folder);
+    }
+
+    private JournalFiles journal() {
+        return new JournalFiles(new DiskStore(new LocalDisk()), layout());
+    }
+
+    private JournalSegment write(long number, long attempt, Sha256 previous) {
+        JournalEvent event = new JournalEvent.AccountRemoved(number + "-" + attempt);
+        JournalSegment segment = JournalSegment.sign(
+                new SegmentName(number, attempt), previous, Instant.EPOCH, List.of(event), key);
+        journal().append(segment);
+        return segment;
+    }
+
+    private List<SegmentName> counting() {
+        return journal().read(key.verifyingKey()).stream()
+                .map(JournalSegment::name)
+                .toList();
+    }
+
+    @Test
+    void anAttemptCountsIfTheNextSegmentNamesItElseTheGreatest() {
+        JournalSegment first = write(1, 0, Sha256.ZERO);
+        JournalSegment second = write(2, 7, first.hash());
+        write(2, 9, first.hash());
+        write(3, 10, second.hash());
+        write(3, 12, second.hash());
+        assertThat(counting())
+                .containsExactly(new SegmentName(1, 0), new SegmentName(2, 7), new SegmentName(3, 12));
+        assertThat(journal().lastName()).contains(new SegmentName(3, 12));
+        assertThat(journal().readAfter(2, key.verifyingKey())).hasSize(1);
+    }
+
+    @Test
+    void aDamagedAttemptMattersIfItCounts() throws IOException {
+        JournalSegment first = write(1, 0, Sha256.ZERO);
+        JournalSegment second = write(2, 7, first.hash());
+        write(2, 9, first.hash());
+        write(3, 10, second.hash());
+        Files.write(layout().segmentFile(new SegmentName(2, 9)), new byte[100]);
+        assertThat(counting()).hasSize(3);
+        Files.write(layout().segmentFile(new SegmentName(2, 7)), new byte[100]);
+        assertDamaged(2);
+    }
+
+    @Test
+    void aDamagedEndIsNotReplacedByAnAttemptThatWasNeverAcknowledged() throws IOException {
+        JournalSegment first = write(1, 0, Sha256.ZERO);
+        write(2, 7, first.hash());
+        write(2, 9, first.hash());
+        Files.write(layout().segmentFile(new SegmentName(2, 9)), new byte[100]);
+        assertDamaged(2);
+    }
+
+    @Test
+    void aFileUnderAnotherNameIsDamaged() throws IOException {
+        JournalSegment first = write(1, 0, Sha256.ZERO);
+        JournalSegment second = write(2, 7, first.hash());
+        Files.write(layout().segmentFile(new SegmentName(2, 8)), second.encode());
+        assertDamaged(2);
+    }
+
+    @Test
+    void oneGapIsOneDamage() {
+        JournalSegment first = write(1, 0, Sha256.ZERO);
+        write(9_999_999_999_999_999L, 0, first.hash());
+        assertThat(journal().walkAfter(0, 0, key.verifyingKey()).damage())
+                .extracting(damage -> damage.segment().number())
+                .containsExactly(2L);
+        assertThat(new JournalFiles(new DiskStore(new LocalDisk()), new StoreLayout(folder.resolve("empty")))
+                        .walkAfter(0, 3, key.verifyingKey())
+                        .damage())
+                .extracting(damage -> damage.segment().number())
+                .containsExactly(1L);
+    }
+
+    private void assertDamaged(long number) {
+        assertThatThrownBy(this::counting)
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.code()).isEqualTo(ProblemCode.JOURNAL_DAMAGED);
+                    assertThat(problem.details()).containsEntry("segment", Long.toString(number));
+                });
+    }
+}
