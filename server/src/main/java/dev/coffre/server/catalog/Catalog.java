@@ -63,6 +63,11 @@ public final class Catalog implements AutoCloseable {
         return new Catalog(location.open(through), threads);
     }
 
+    /** Returns whether several processes can have this catalog open. Then what they have in common is in it. */
+    public boolean isShared() {
+        return engine.isShared();
+    }
+
     /** Database work. It must not keep the connection. */
     @FunctionalInterface
     public interface CatalogWork<T> {

@@ -9,8 +9,9 @@ import java.sql.SQLException;
  * @param writes runs one transaction at a time, durable on return
  * @param reads runs transactions on snapshots, several at a time
  * @param problems maps errors of the engine
+ * @param isShared whether several processes can have it open
  */
-public record CatalogEngine(Transactions writes, Transactions reads, Problems problems) {
+public record CatalogEngine(Transactions writes, Transactions reads, Problems problems, boolean isShared) {
     /** Maps errors of the engine to problems, and knows when to expect them. */
     public interface Problems {
         Problem problemOf(SQLException failure);

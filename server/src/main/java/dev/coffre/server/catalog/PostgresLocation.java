@@ -123,7 +123,7 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
             new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());
             ConnectionSource source = through.apply(postgres);
             return new CatalogEngine(
-                    PooledTransactions.forWriting(source), PooledTransactions.forReading(source), problems);
+                    PooledTransactions.forWriting(source), PooledTransactions.forReading(source), problems, true);
         } catch (SQLException e) {
             throw problems.problemOf(e);
         }

@@ -76,7 +76,8 @@ public record SqliteLocation(Path folder) implements CatalogLocation {
             return new CatalogEngine(
                     ReopeningConnection.open(source::forWriting),
                     ConnectionPool.of(source, READ_CONNECTIONS),
-                    new SqliteProblems(folder.toFile()));
+                    new SqliteProblems(folder.toFile()),
+                    false);
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED
                     .with("reason", file() + ": " + SystemReason.of(e))

@@ -16,6 +16,7 @@ import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.AccountService;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.InitialSetup;
+import dev.coffre.server.people.PasswordHash;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.server.retention.VaultDeletion;
@@ -26,7 +27,8 @@ import java.time.InstantSource;
 final class PeopleWiring {
     private PeopleWiring() {}
 
-    static PeopleServices people(ServiceEnvironment environment, AuditLog audit, AlertRegistry alerts) {
+    static PeopleServices people(
+            ServiceEnvironment environment, ServiceState state, AuditLog audit, AlertRegistry alerts) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
@@ -47,14 +49,18 @@ final class PeopleWiring {
                         secondFactors,
                         accountAlerts::secondFactorGuessed,
                         clock,
-                        random,
-                        environment.passwordCost()),
+                        state.attempts(),
+                        PasswordHash.dummy(environment.passwordCost(), random)),
                 new InitialSetup(queries, accounts, audit, random),
                 audit);
     }
 
     static AccessServices access(
-            ServiceEnvironment environment, AuditLog audit, AlertRegistry alerts, VaultDeletion vaultDeletion) {
+            ServiceEnvironment environment,
+            ServiceState state,
+            AuditLog audit,
+            AlertRegistry alerts,
+            VaultDeletion vaultDeletion) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
@@ -72,7 +78,8 @@ final class PeopleWiring {
                         challenges,
                         tokens,
                         vaultDeletion::requireNotDeleted,
-                        new MachineTokenPace(clock, environment.random(), storeAlerts, MachineTokenPace::sleep)),
+                        new MachineTokenPace(
+                                state.attempts(), environment.random(), storeAlerts, MachineTokenPace::sleep)),
                 new ReaderTokenIssuer(catalog, tokens, audit, clock));
     }
 }

@@ -16,6 +16,7 @@ import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.server.testing.FailingConnections;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.testing.WatchedDisk;
@@ -312,7 +313,7 @@ class MachineReplacementTest {
                 service.service().challenges(),
                 tokens,
                 open -> {},
-                new MachineTokenPace(service.clock(), random, (sharing, shared, met) -> {}, wait -> {}));
+                new MachineTokenPace(new MemoryAttemptCounters(service.clock()), random, (sharing, shared, met) -> {}, wait -> {}));
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         IssuedToken late = login.authenticate(assertion(old), "192.0.2.1");
