@@ -124,9 +124,10 @@ final class PortalDispatcher {
         PageTexts texts = PageTexts.in(view.languageOr(accepted), TEXTS, ALERT_TEXTS);
         CsrfToken token = PortalSecurity.csrfToken(servletRequest);
         Optional<Actor.Person> person =
-                security.currentSession().flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));
+                security.session(servletRequest).flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));
         person.ifPresent(actor -> RequestTrace.of(servletRequest).setSender("account", actor.account()));
         return new PortalRequest(
+                security,
                 request,
                 response,
                 person,

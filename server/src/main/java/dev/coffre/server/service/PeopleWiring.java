@@ -1,7 +1,7 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.access.AccessTokens;
-import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.Challenges;
 import dev.coffre.server.access.CredentialsVerifier;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.MachineTokenPace;
@@ -36,7 +36,8 @@ final class PeopleWiring {
         AccountQueries queries = new AccountQueries(catalog, clock);
         AccountService accounts = new AccountService(catalog, store.ledger(), random, environment.passwordCost());
         SecondFactorService secondFactors =
-                new SecondFactorService(catalog, store.ledger(), store.folder().keys(), clock, random);
+                new SecondFactorService(
+                        catalog, store.ledger(), store.folder().keys(), state.offers(), clock, random);
         AccountAlerts accountAlerts = new AccountAlerts(catalog, alerts, clock);
         return new PeopleServices(
                 queries,
@@ -51,7 +52,8 @@ final class PeopleWiring {
                         clock,
                         state.attempts(),
                         PasswordHash.dummy(environment.passwordCost(), random)),
-                new InitialSetup(queries, accounts, audit, random),
+                new InitialSetup(queries, accounts, audit, state.key()),
+                state.sessions(),
                 audit);
     }
 
@@ -65,12 +67,13 @@ final class PeopleWiring {
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alerts, clock);
-        AccessTokens tokens = new AccessTokens(catalog, clock, environment.random(), storeAlerts);
-        ChallengeStore challenges = new ChallengeStore(clock, environment.random());
+        AccessTokens tokens = new AccessTokens(
+                state.tokens(), state.attempts(), catalog, clock, environment.random(), storeAlerts);
+        Challenges challenges = new Challenges(state.nonces(), state.key(), clock, environment.random());
         return new AccessServices(
                 tokens,
                 challenges,
-                new SecurityPinService(clock, environment.random()),
+                new SecurityPinService(state.pins(), state.key(), clock, environment.random()),
                 new CredentialsVerifier(
                         catalog, store.signingKey().verifyingKey(), clock, vaultDeletion::requireNotDeleted),
                 new MachineAuthenticator(

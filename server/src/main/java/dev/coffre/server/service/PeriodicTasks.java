@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 public final class PeriodicTasks implements AutoCloseable {
     private static final long INTERVAL_SECONDS = 60;
 
+    private final List<Runnable> everySecond;
     private final Runnable last;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
@@ -17,7 +18,11 @@ public final class PeriodicTasks implements AutoCloseable {
     private final ScheduledExecutorService longTaskScheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("care").daemon().factory());
 
-    private PeriodicTasks(Runnable last) {
+    private final ScheduledExecutorService exchangeScheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("exchange").daemon().factory());
+
+    private PeriodicTasks(List<Runnable> everySecond, Runnable last) {
+        this.everySecond = everySecond;
         this.last = last;
     }
 
@@ -27,10 +32,16 @@ public final class PeriodicTasks implements AutoCloseable {
      * @param first also runs at once
      * @param tasks run every minute, before {@code first}
      * @param longTasks may take hours; they are interrupted at the end
+     * @param everySecond run once more at the end
      * @param last runs at the end
      */
-    static PeriodicTasks start(Runnable first, List<Runnable> tasks, List<Runnable> longTasks, Runnable last) {
-        PeriodicTasks housekeeping = new PeriodicTasks(last);
+    static PeriodicTasks start(
+            Runnable first,
+            List<Runnable> tasks,
+            List<Runnable> longTasks,
+            List<Runnable> everySecond,
+            Runnable last) {
+        PeriodicTasks housekeeping = new PeriodicTasks(everySecond, last);
         housekeeping.scheduler.execute(() -> runLogged(first));
         var unused = housekeeping.scheduler.scheduleWithFixedDelay(
                 () -> {
@@ -45,7 +56,15 @@ public final class PeriodicTasks implements AutoCloseable {
                 INTERVAL_SECONDS,
                 INTERVAL_SECONDS,
                 TimeUnit.SECONDS);
+        if (!everySecond.isEmpty()) {
+            var thirdUnused = housekeeping.exchangeScheduler.scheduleWithFixedDelay(
+                    housekeeping::runEverySecond, 1, 1, TimeUnit.SECONDS);
+        }
         return housekeeping;
+    }
+
+    private void runEverySecond() {
+        everySecond.forEach(PeriodicTasks::runLogged);
     }
 
     /**
@@ -65,6 +84,8 @@ public final class PeriodicTasks implements AutoCloseable {
         scheduler.close();
         longTaskScheduler.shutdownNow(); // an interrupted cycle starts again, an unfinished pack is read first
         longTaskScheduler.close();
+        exchangeScheduler.close();
+        runEverySecond();
         runLogged(last);
     }
 }

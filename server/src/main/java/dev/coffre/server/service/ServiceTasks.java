@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Work that the schedulers run periodically, or that a test runs on demand.
  *
- * @param stateUpkeep writes and deletes shared state, every minute or so
+ * @param stateEveryMinute deletes state that has expired
+ * @param stateEverySecond exchanges state with other processes; its last run is at the end
  */
 public record ServiceTasks(
         RetentionTask retention,
@@ -18,8 +19,10 @@ public record ServiceTasks(
         AlertScanTask alertScan,
         ScrubTask scrub,
         MailOutboxTask mailOutbox,
-        List<Runnable> stateUpkeep) {
+        List<Runnable> stateEveryMinute,
+        List<Runnable> stateEverySecond) {
     public ServiceTasks {
-        stateUpkeep = List.copyOf(stateUpkeep);
+        stateEveryMinute = List.copyOf(stateEveryMinute);
+        stateEverySecond = List.copyOf(stateEverySecond);
     }
 }

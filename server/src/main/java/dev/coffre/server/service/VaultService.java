@@ -53,12 +53,13 @@ public final class VaultService implements AutoCloseable {
                 lastSeen::flush,
                 services.monitoring().usage()::recordToday,
                 tasks.alertScan()::runIfDue));
-        everyMinute.addAll(tasks.stateUpkeep());
+        everyMinute.addAll(tasks.stateEveryMinute());
         return PeriodicTasks.start(
                 new ClockCheckTask(
                         services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos)::run,
                 everyMinute,
                 List.of(services.maintenance().collector()::runIfDue, tasks.scrub()::runOnce),
+                tasks.stateEverySecond(),
                 lastSeen::flush);
     }
 

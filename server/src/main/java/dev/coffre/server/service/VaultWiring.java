@@ -81,7 +81,7 @@ final class VaultWiring {
                 machines,
                 maintenance.services(),
                 people,
-                OperationsWiring.monitoring(environment, admission, maintenance, people, machines.health()));
+                OperationsWiring.monitoring(environment, state, admission, maintenance, people, machines.health()));
         AlertScanTask alertScan =
                 new AlertScanTask(store.catalog(), alerts, machines.health(), disk, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
@@ -93,7 +93,8 @@ final class VaultWiring {
                 alertScan,
                 maintenance.scrubTask(),
                 mail.outbox(),
-                state.upkeep());
+                state.everyMinute(),
+                state.everySecond());
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);

@@ -8,6 +8,7 @@ import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.MachineTokenPace;
+import dev.coffre.server.access.MemoryTokens;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
@@ -294,6 +295,7 @@ class MachineReplacementTest {
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover(fresh, 2)));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         AccessTokens tokens = new AccessTokens(
+                new MemoryTokens(), new MemoryAttemptCounters(service.clock()),
                 service.store().catalog(),
                 service.clock(),
                 () -> {

@@ -4,6 +4,7 @@ import static dev.coffre.server.testing.TestService.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.people.MemoryOffers;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.people.PasswordHash;
 import dev.coffre.server.people.SecondFactorService;
@@ -135,6 +136,7 @@ class SignInFloodTest {
                         service.store().catalog(),
                         service.store().ledger(),
                         service.folder().keys(),
+                        new MemoryOffers(),
                         service.clock(),
                         new SecureRandom()),
                 account -> {},

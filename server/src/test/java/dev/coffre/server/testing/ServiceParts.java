@@ -1,7 +1,7 @@
 package dev.coffre.server.testing;
 
 import dev.coffre.server.access.AccessTokens;
-import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.Challenges;
 import dev.coffre.server.access.CredentialsVerifier;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.ReaderTokenIssuer;
@@ -203,7 +203,7 @@ public final class ServiceParts implements AutoCloseable {
         return service.services().backup().damageRecorder();
     }
 
-    public ChallengeStore challenges() {
+    public Challenges challenges() {
         return service.services().access().challenges();
     }
 
