@@ -63,8 +63,8 @@ public final class AccessTokens {
         String token = HexFormat.of().formatHex(bytes);
         Instant now = clock.instant();
         Instant expires = now.plus(life);
-        tokens.add(new StoredToken(
-                hash(token), identity, now, expires, NetworkPrefix.prefix48Of(from), Optional.empty()));
+        tokens.add(
+                new StoredToken(hash(token), identity, now, expires, NetworkPrefix.prefix48Of(from), Optional.empty()));
         return new IssuedToken(token, expires, identity);
     }
 

@@ -69,8 +69,8 @@ public final class CatalogTokens implements TokenStore {
     public Optional<TokenIdentity.MachineTokenIdentity> takeDisplaced(Sha256 hash, Instant now) {
         Optional<String> identity =
                 catalog.read(connection -> new AccessTokenTable(connection).findDisplaced(hash, now));
-        return identity.filter(found ->
-                        catalog.write(connection -> new AccessTokenTable(connection).takeDisplaced(hash)))
+        return identity.filter(
+                        found -> catalog.write(connection -> new AccessTokenTable(connection).takeDisplaced(hash)))
                 .map(TokenIdentityText::parse)
                 .filter(TokenIdentity.MachineTokenIdentity.class::isInstance)
                 .map(TokenIdentity.MachineTokenIdentity.class::cast);

@@ -66,7 +66,9 @@ public final class Challenges {
     public boolean consume(String nonce) {
         return issuedAt(nonce)
                 .filter(at -> used.use(
-                        Sha256.of(HexFormat.of().parseHex(nonce)), at.plus(LIFETIME).plus(MAX_SKEW), clock.instant()))
+                        Sha256.of(HexFormat.of().parseHex(nonce)),
+                        at.plus(LIFETIME).plus(MAX_SKEW),
+                        clock.instant()))
                 .isPresent();
     }
 

@@ -42,20 +42,20 @@ public final class MemoryTokens implements TokenStore {
         for (Holder holder : token.holders()) {
             SequencedSet<Sha256> held = byHolder.computeIfAbsent(holder, first -> new LinkedHashSet<>());
             if (held.size() >= holder.most()) {
-                displace(
-                        StoredToken.givingWay(
-                                held.stream()
-                                        .map(hash -> requireNonNull(entries.get(hash)).token)
-                                        .toList(),
-                                token.network(),
-                                now));
+                displace(StoredToken.givingWay(
+                        held.stream()
+                                .map(hash -> requireNonNull(entries.get(hash)).token)
+                                .toList(),
+                        token.network(),
+                        now));
             }
         }
         Entry entry = new Entry(token, new Expiry(token.expires(), added++, token.hash()));
         entries.put(token.hash(), entry);
         byExpiry.add(entry.expiry);
-        token.holders().forEach(holder -> byHolder.computeIfAbsent(holder, first -> new LinkedHashSet<>())
-                .addLast(token.hash()));
+        token.holders()
+                .forEach(holder -> byHolder.computeIfAbsent(holder, first -> new LinkedHashSet<>())
+                        .addLast(token.hash()));
     }
 
     private void displace(GivingWay gone) {

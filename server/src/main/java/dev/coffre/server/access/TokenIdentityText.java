@@ -43,8 +43,8 @@ final class TokenIdentityText {
         String[] parts = text.split(" ", 2);
         if (parts[0].equals(ACCOUNT)) {
             String[] session = parts[1].split(" ", 3);
-            return new TokenIdentity.AccountTokenIdentity(new AccountSession(
-                    session[2], session[0], Instant.ofEpochMilli(Long.parseLong(session[1]))));
+            return new TokenIdentity.AccountTokenIdentity(
+                    new AccountSession(session[2], session[0], Instant.ofEpochMilli(Long.parseLong(session[1]))));
         }
         String[] ids = parts[1].split(" ", 4);
         VaultId vault = VaultId.parse(ids[0]);

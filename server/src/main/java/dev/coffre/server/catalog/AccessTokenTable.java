@@ -51,7 +51,8 @@ public record AccessTokenTable(CatalogConnection connection) {
     public List<AccessTokenRow> of(String holder, Instant now) {
         return sql().list(
                         AccessTokenTable::row,
-                        TOKEN + "WHERE (holder = ? OR holders = ?) AND displaced = 0 AND expires > ? ORDER BY issued, nr",
+                        TOKEN
+                                + "WHERE (holder = ? OR holders = ?) AND displaced = 0 AND expires > ? ORDER BY issued, nr",
                         holder,
                         holder,
                         now.toEpochMilli());
@@ -66,9 +67,8 @@ public record AccessTokenTable(CatalogConnection connection) {
      * most loses its oldest, so no vault can evict those of another.
      */
     public void setDisplaced(AccessTokenRow token, int ofHolder, int ofAll) {
-        sql().update(
-                        "UPDATE access_token SET displaced = 1 WHERE hash = ?",
-                        (Object) token.hash().bytes());
+        sql().update("UPDATE access_token SET displaced = 1 WHERE hash = ?", (Object)
+                token.hash().bytes());
         sql().update(
                         "DELETE FROM access_token WHERE holder = ? AND displaced = 1 AND nr NOT IN"
                                 + " (SELECT nr FROM access_token WHERE holder = ? AND displaced = 1 ORDER BY nr DESC LIMIT ?)",

@@ -16,8 +16,7 @@ public record SecondFactorOfferTable(CatalogConnection connection) {
 
     public Optional<SecondFactorOfferRow> find(String account) {
         return sql().first(
-                        row -> new SecondFactorOfferRow(
-                                account, row.getBytes(1), Instant.ofEpochMilli(row.getLong(2))),
+                        row -> new SecondFactorOfferRow(account, row.getBytes(1), Instant.ofEpochMilli(row.getLong(2))),
                         "SELECT sealed, expires FROM second_factor_offer WHERE account = ?",
                         account);
     }

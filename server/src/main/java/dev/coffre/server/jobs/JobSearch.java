@@ -60,7 +60,8 @@ public final class JobSearch {
 
     public Optional<Job> find(MachineId machine, JobId id) {
         return catalog.read(connection -> {
-            List<JobRow> found = new JobTable(connection).find(machine, id).stream().toList();
+            List<JobRow> found =
+                    new JobTable(connection).find(machine, id).stream().toList();
             return withProgress(found, connection).stream().findFirst();
         });
     }

@@ -35,14 +35,12 @@ public final class MemoryWebSessions implements WebSessionStore {
 
     @Override
     public synchronized void setUsed(Sha256 id, Instant at) {
-        sessions.computeIfPresent(
-                id, (same, now) -> new WebSession(now.signedIn(), now.since(), at, now.notice()));
+        sessions.computeIfPresent(id, (same, now) -> new WebSession(now.signedIn(), now.since(), at, now.notice()));
     }
 
     @Override
     public synchronized void setNotice(Sha256 id, Optional<String> notice) {
-        sessions.computeIfPresent(
-                id, (same, now) -> new WebSession(now.signedIn(), now.since(), now.used(), notice));
+        sessions.computeIfPresent(id, (same, now) -> new WebSession(now.signedIn(), now.since(), now.used(), notice));
     }
 
     @Override
@@ -53,6 +51,7 @@ public final class MemoryWebSessions implements WebSessionStore {
     @Override
     public synchronized void expire(Instant since, Instant used) {
         sessions.values()
-                .removeIf(session -> !session.since().isAfter(since) || !session.used().isAfter(used));
+                .removeIf(session ->
+                        !session.since().isAfter(since) || !session.used().isAfter(used));
     }
 }

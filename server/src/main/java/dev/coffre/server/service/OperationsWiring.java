@@ -71,7 +71,11 @@ final class OperationsWiring {
         InstantSource clock = environment.clock();
         LabeledCounter endedJobs = new LabeledCounter();
         JobRecorder jobs = new JobRecorder(
-                catalog, state.jobFeed(), state.runningJobs(), clock, countingEnded(new JobAlerts(admission.alerts()), endedJobs));
+                catalog,
+                state.jobFeed(),
+                state.runningJobs(),
+                clock,
+                countingEnded(new JobAlerts(admission.alerts()), endedJobs));
         AlertService alerts = new AlertService(catalog, clock);
         return new MonitoringServices(
                 state.jobFeed(),

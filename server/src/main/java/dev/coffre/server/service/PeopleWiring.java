@@ -36,8 +36,7 @@ final class PeopleWiring {
         AccountQueries queries = new AccountQueries(catalog, clock);
         AccountService accounts = new AccountService(catalog, store.ledger(), random, environment.passwordCost());
         SecondFactorService secondFactors =
-                new SecondFactorService(
-                        catalog, store.ledger(), store.folder().keys(), state.offers(), clock, random);
+                new SecondFactorService(catalog, store.ledger(), store.folder().keys(), state.offers(), clock, random);
         AccountAlerts accountAlerts = new AccountAlerts(catalog, alerts, clock);
         return new PeopleServices(
                 queries,
@@ -67,8 +66,8 @@ final class PeopleWiring {
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alerts, clock);
-        AccessTokens tokens = new AccessTokens(
-                state.tokens(), state.attempts(), catalog, clock, environment.random(), storeAlerts);
+        AccessTokens tokens =
+                new AccessTokens(state.tokens(), state.attempts(), catalog, clock, environment.random(), storeAlerts);
         Challenges challenges = new Challenges(state.nonces(), state.key(), clock, environment.random());
         return new AccessServices(
                 tokens,

@@ -36,11 +36,7 @@ public final class PeriodicTasks implements AutoCloseable {
      * @param last runs at the end
      */
     static PeriodicTasks start(
-            Runnable first,
-            List<Runnable> tasks,
-            List<Runnable> longTasks,
-            List<Runnable> everySecond,
-            Runnable last) {
+            Runnable first, List<Runnable> tasks, List<Runnable> longTasks, List<Runnable> everySecond, Runnable last) {
         PeriodicTasks housekeeping = new PeriodicTasks(everySecond, last);
         housekeeping.scheduler.execute(() -> runLogged(first));
         var unused = housekeeping.scheduler.scheduleWithFixedDelay(

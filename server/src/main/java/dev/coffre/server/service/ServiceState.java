@@ -78,8 +78,8 @@ record ServiceState(
         CatalogOffers offers = new CatalogOffers(catalog);
         WebSessions sessions = new WebSessions(new CatalogWebSessions(catalog), clock, random);
         JobFeed jobFeed = new JobFeed();
-        SharedRunningJobs runningJobs = new SharedRunningJobs(
-                new MemoryRunningJobs(JobRecorder.MAX_WRITE_DELAY), catalog, jobFeed, clock);
+        SharedRunningJobs runningJobs =
+                new SharedRunningJobs(new MemoryRunningJobs(JobRecorder.MAX_WRITE_DELAY), catalog, jobFeed, clock);
         return new ServiceState(
                 key,
                 attempts,

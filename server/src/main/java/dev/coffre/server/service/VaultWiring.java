@@ -85,8 +85,8 @@ final class VaultWiring {
         AlertScanTask alertScan =
                 new AlertScanTask(store.catalog(), alerts, machines.health(), disk, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
-        AdministrationServices administration =
-                AdministrationWiring.wire(environment, state, services, maintenance.scrubber(), alertScan, mail.service());
+        AdministrationServices administration = AdministrationWiring.wire(
+                environment, state, services, maintenance.scrubber(), alertScan, mail.service());
         ServiceTasks tasks = new ServiceTasks(
                 maintenance.retentionTask(),
                 maintenance.protectionAlerts(),

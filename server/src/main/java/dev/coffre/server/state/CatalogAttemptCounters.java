@@ -132,8 +132,7 @@ public final class CatalogAttemptCounters implements AttemptCounters {
     private List<HashedKey> hashed(List<Counted> keys) {
         return keys.stream()
                 .map(counted -> new HashedKey(
-                        counted.limit(),
-                        key.hash(PURPOSE, counted.limit().name() + "\0" + counted.key())))
+                        counted.limit(), key.hash(PURPOSE, counted.limit().name() + "\0" + counted.key())))
                 .sorted(Comparator.comparing(hashed -> hashed.hash.toString()))
                 .toList();
     }

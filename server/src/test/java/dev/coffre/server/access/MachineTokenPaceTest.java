@@ -132,7 +132,10 @@ class MachineTokenPaceTest {
     @Test
     void aTokenLivesUntilItsFirstUseBesideAThiefWithTheMachinesAddress() throws Exception {
         MachineTokenPace pace = new MachineTokenPace(
-                new MemoryAttemptCounters(service.clock()), new SecureRandom(), (vault, shared, met) -> {}, MachineTokenPace::sleep);
+                new MemoryAttemptCounters(service.clock()),
+                new SecureRandom(),
+                (vault, shared, met) -> {},
+                MachineTokenPace::sleep);
         MachineRow row = service.store()
                 .catalog()
                 .read(connection -> new MachineTable(connection).find(machine.id()))

@@ -295,7 +295,8 @@ class MachineReplacementTest {
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover(fresh, 2)));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         AccessTokens tokens = new AccessTokens(
-                new MemoryTokens(), new MemoryAttemptCounters(service.clock()),
+                new MemoryTokens(),
+                new MemoryAttemptCounters(service.clock()),
                 service.store().catalog(),
                 service.clock(),
                 () -> {
@@ -315,7 +316,8 @@ class MachineReplacementTest {
                 service.service().challenges(),
                 tokens,
                 open -> {},
-                new MachineTokenPace(new MemoryAttemptCounters(service.clock()), random, (sharing, shared, met) -> {}, wait -> {}));
+                new MachineTokenPace(
+                        new MemoryAttemptCounters(service.clock()), random, (sharing, shared, met) -> {}, wait -> {}));
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         IssuedToken late = login.authenticate(assertion(old), "192.0.2.1");

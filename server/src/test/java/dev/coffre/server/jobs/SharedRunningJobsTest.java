@@ -35,7 +35,8 @@ class SharedRunningJobsTest {
 
     private record JobsOfProcess(JobFeed feed, SharedRunningJobs running, JobRecorder recorder, JobSearch search) {}
 
-    private record TwoProcesses(TestService service, TestMachine machine, VaultId vault, JobsOfProcess a, JobsOfProcess b) {}
+    private record TwoProcesses(
+            TestService service, TestMachine machine, VaultId vault, JobsOfProcess a, JobsOfProcess b) {}
 
     private void on(TestEngine engine, Consumer<TwoProcesses> test) {
         try (TestService service = TestService.in(folder, engine)) {
@@ -115,9 +116,14 @@ class SharedRunningJobsTest {
                 two.b.running.exchange();
                 assertThat(next(here)).isEmpty();
                 assertThat(next(there)).as("nothing happened").isEmpty();
+                report(two, two.a, 2);
+                assertThat(next(here)).as("at once").contains(JobFeedEvent.CHANGED);
+                two.a.running.exchange();
+                assertThat(next(here)).as("a second time").isEmpty();
+                two.b.running.exchange();
+                assertThat(next(there)).contains(JobFeedEvent.CHANGED);
                 JobResult end = JobResult.failed(ProblemCode.QUOTA_EXCEEDED);
-                two.a.recorder.report(
-                        two.vault, two.machine.id(), report(two, Optional.empty(), Optional.of(end)));
+                two.a.recorder.report(two.vault, two.machine.id(), report(two, Optional.empty(), Optional.of(end)));
                 two.a.running.exchange();
                 two.b.running.exchange();
                 assertThat(next(there)).as("the end").contains(JobFeedEvent.CHANGED);
@@ -138,11 +144,21 @@ class SharedRunningJobsTest {
             two.a.running.exchange();
             two.service.clock().advance(Duration.ofMinutes(58));
             two.b.recorder.expire();
-            assertThat(two.b.search.find(two.machine.id(), id).orElseThrow().row().state())
+            assertThat(two.b
+                            .search
+                            .find(two.machine.id(), id)
+                            .orElseThrow()
+                            .row()
+                            .state())
                     .isEqualTo(JobState.IN_PROGRESS);
             two.service.clock().advance(Duration.ofMinutes(3));
             two.b.recorder.expire();
-            assertThat(two.a.search.find(two.machine.id(), id).orElseThrow().row().state())
+            assertThat(two.a
+                            .search
+                            .find(two.machine.id(), id)
+                            .orElseThrow()
+                            .row()
+                            .state())
                     .isEqualTo(JobState.FAILED);
         });
     }

@@ -28,7 +28,8 @@ class SignInRateLimiterTest {
     private static @Nullable Catalog opened;
 
     private final SimulatedClock clock = new SimulatedClock();
-    private SignInRateLimiter guard = new SignInRateLimiter(new SignInHistory(catalog(), clock), new MemoryAttemptCounters(clock));
+    private SignInRateLimiter guard =
+            new SignInRateLimiter(new SignInHistory(catalog(), clock), new MemoryAttemptCounters(clock));
 
     @BeforeAll
     static void open() {

@@ -165,7 +165,9 @@ class AttemptCountersTest {
             counters.count(many);
             counters.count(many);
             counters.expire();
-            assertThat(counters.count(List.of(TWO.of("oldest")))).as("forgotten").isEmpty();
+            assertThat(counters.count(List.of(TWO.of("oldest"))))
+                    .as("forgotten")
+                    .isEmpty();
             assertThat(counters.count(List.of(many.getFirst()))).isPresent();
             clock.advance(Duration.ofMinutes(10));
             counters.expire();

@@ -66,10 +66,7 @@ public final class PortalSecurity {
         HeaderWriterFilter headers = new HeaderWriterFilter(List.of(PortalSecurity::writeSecurityHeaders));
         headers.setShouldWriteHeadersEagerly(true);
         return new FilterChainProxy(new DefaultSecurityFilterChain(
-                AnyRequestMatcher.INSTANCE,
-                headers,
-                formSizeFilter(whenFormIsTooLarge),
-                csrf));
+                AnyRequestMatcher.INSTANCE, headers, formSizeFilter(whenFormIsTooLarge), csrf));
     }
 
     /** Writes an error response in place of a page. */
@@ -146,8 +143,7 @@ public final class PortalSecurity {
     /** Stores a new proof of identity in the session, under a new session id. The session's end does not change. */
     public void renewSession(AccountSession signedIn, HttpServletRequest request, HttpServletResponse response) {
         current(request)
-                .ifPresent(earlier ->
-                        use(sessions.renew(earlier.id, earlier.session, signedIn), request, response));
+                .ifPresent(earlier -> use(sessions.renew(earlier.id, earlier.session, signedIn), request, response));
     }
 
     private void use(String id, HttpServletRequest request, HttpServletResponse response) {
