@@ -3,12 +3,9 @@ package dev.coffre.server.access;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -28,9 +25,6 @@ final class DisplacedTokens {
 
     static final int MAX = 16_384;
 
-    /** Each report of a machine is a durable write. */
-    private static final Duration REPORTED_EVERY = Duration.ofMinutes(1);
-
     private final Map<Sha256, DisplacedToken> byHash = new HashMap<>();
     private final NavigableSet<DisplacedToken> byExpiry =
             new TreeSet<>(Comparator.comparing(DisplacedToken::expires).thenComparing(DisplacedToken::number));
@@ -39,9 +33,6 @@ final class DisplacedTokens {
     private final Map<MachineId, SequencedSet<DisplacedToken>> byMachine = new HashMap<>();
 
     private final Map<VaultId, SequencedSet<DisplacedToken>> byVault = new HashMap<>();
-
-    /** When a use of a displaced token was last reported, by machine. Oldest first. */
-    private final Map<MachineId, Instant> reported = new LinkedHashMap<>();
 
     private long added;
 
@@ -72,20 +63,6 @@ final class DisplacedTokens {
         Optional<DisplacedToken> token = Optional.ofNullable(byHash.get(hash));
         token.ifPresent(this::remove);
         return token.map(DisplacedToken::machine);
-    }
-
-    /** Returns whether the machine was not reported within a minute. Notes that it is reported now. */
-    boolean isReportDue(MachineId machine, Instant now) {
-        Iterator<Instant> oldest = reported.values().iterator();
-        while (oldest.hasNext() && !isRecent(oldest.next(), now)) {
-            oldest.remove();
-        }
-        return reported.putIfAbsent(machine, now) == null;
-    }
-
-    /** A time in the future, which a clock that went back leaves, is as good as none. */
-    private static boolean isRecent(Instant report, Instant now) {
-        return !report.isAfter(now) && report.isAfter(now.minus(REPORTED_EVERY));
     }
 
     void removeExpired(Instant now) {

@@ -20,7 +20,7 @@ public final class MachineAuthenticator {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(15);
 
     private final Catalog catalog;
-    private final ChallengeStore challenges;
+    private final Challenges challenges;
     private final AccessTokens tokens;
     private final Consumer<VaultId> precondition;
     private final MachineTokenPace pace;
@@ -28,7 +28,7 @@ public final class MachineAuthenticator {
     /** @param check throws for a vault that admits no machines */
     public MachineAuthenticator(
             Catalog catalog,
-            ChallengeStore challenges,
+            Challenges challenges,
             AccessTokens tokens,
             Consumer<VaultId> check,
             MachineTokenPace pace) {
@@ -48,7 +48,7 @@ public final class MachineAuthenticator {
     public IssuedToken authenticate(String compactAssertion, String from) {
         Assertion assertion = Assertion.parse(compactAssertion);
         Assertion.Claims claims = assertion.claims();
-        if (!challenges.consume(claims.jti()) || !claims.iss().equals(claims.sub())) {
+        if (!challenges.isIssued(claims.jti()) || !claims.iss().equals(claims.sub())) {
             throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
         }
         MachineId id = machineId(claims.iss());
@@ -59,6 +59,10 @@ public final class MachineAuthenticator {
         requireNewestKey(assertion, machine.keys);
         precondition.accept(machine.row.vault());
         pace.require(machine.row, from);
+        // Last, so that a request that is refused writes nothing.
+        if (!challenges.consume(claims.jti())) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+        }
         // The token names the keys that were checked here, so it is void if another installation took over meanwhile.
         return tokens.issue(
                 new TokenIdentity.MachineTokenIdentity(

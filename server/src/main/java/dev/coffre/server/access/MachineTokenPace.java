@@ -2,12 +2,12 @@ package dev.coffre.server.access;
 
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.people.NetworkPrefix;
-import dev.coffre.server.people.SlidingWindow;
+import dev.coffre.server.state.AttemptCounters;
+import dev.coffre.server.state.AttemptLimit;
+import dev.coffre.server.state.AttemptLimit.Counted;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,26 +41,26 @@ public final class MachineTokenPace {
      */
     private static final int ADMIT_ONE_IN = 4;
 
-    private final MachineKeyWatcher watcher;
-    private final RandomGenerator random;
-    private final Consumer<Duration> pause;
-    private final SlidingWindow perNetwork;
-    private final SlidingWindow perPrefix56;
-    private final SlidingWindow perPrefix48;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final AttemptLimit PER_NETWORK = new AttemptLimit("token-network", MAX_PER_MINUTE, MINUTE);
+    private static final AttemptLimit PER_PREFIX_56 = new AttemptLimit("token-56", MAX_PER_PREFIX_56, MINUTE);
+    private static final AttemptLimit PER_PREFIX_48 = new AttemptLimit("token-48", MAX_PER_PREFIX_48, MINUTE);
 
     /** By machine. Each report is a durable write. */
-    private final SlidingWindow reports;
+    private static final AttemptLimit REPORTS = new AttemptLimit("token-report", 1, MINUTE);
+
+    private final AttemptCounters counters;
+    private final RandomGenerator random;
+    private final MachineKeyWatcher watcher;
+    private final Consumer<Duration> pause;
 
     /** @param pause lets the thread of a request wait */
     public MachineTokenPace(
-            InstantSource clock, RandomGenerator random, MachineKeyWatcher watcher, Consumer<Duration> pause) {
-        this.watcher = watcher;
+            AttemptCounters counters, RandomGenerator random, MachineKeyWatcher watcher, Consumer<Duration> pause) {
+        this.counters = counters;
         this.random = random;
+        this.watcher = watcher;
         this.pause = pause;
-        this.perNetwork = new SlidingWindow(MAX_PER_MINUTE, Duration.ofMinutes(1), clock);
-        this.perPrefix56 = new SlidingWindow(MAX_PER_PREFIX_56, Duration.ofMinutes(1), clock);
-        this.perPrefix48 = new SlidingWindow(MAX_PER_PREFIX_48, Duration.ofMinutes(1), clock);
-        this.reports = new SlidingWindow(1, Duration.ofMinutes(1), clock);
     }
 
     /** Lets the calling thread wait. */
@@ -75,23 +75,11 @@ public final class MachineTokenPace {
 
     /** @throws dev.coffre.vault.problem.Problem {@code rate-limited} */
     void require(MachineRow machine, String from) {
-        List<Counter> counters = counters(machine.id(), from);
-        Optional<Duration> retryAfter;
-        boolean tell;
-        synchronized (reports) {
-            retryAfter = counters.stream()
-                    .flatMap(counter -> counter.window.retryAfter(counter.key).stream())
-                    .max(Comparator.naturalOrder());
-            if (retryAfter.isEmpty()) {
-                counters.forEach(counter -> counter.window.add(counter.key));
-                return;
-            }
-            tell = reports.retryAfter(machine.id().toString()).isEmpty();
-            if (tell) {
-                reports.add(machine.id().toString());
-            }
+        Optional<Duration> retryAfter = counters.count(counted(machine.id(), from));
+        if (retryAfter.isEmpty()) {
+            return;
         }
-        if (tell) {
+        if (counters.count(List.of(REPORTS.of(machine.id().toString()))).isEmpty()) {
             watcher.keyShared(machine.vault(), machine.id(), ProblemCode.RATE_LIMITED);
         }
         pause.accept(Duration.ofMillis(random.nextInt(MIN_WAIT, MAX_WAIT)));
@@ -100,12 +88,10 @@ public final class MachineTokenPace {
         }
     }
 
-    private List<Counter> counters(MachineId machine, String from) {
+    private static List<Counted> counted(MachineId machine, String from) {
         return List.of(
-                new Counter(perNetwork, machine + " " + NetworkPrefix.subnetOf(from)),
-                new Counter(perPrefix56, machine + " " + NetworkPrefix.prefix56Of(from)),
-                new Counter(perPrefix48, machine + " " + NetworkPrefix.prefix48Of(from)));
+                PER_NETWORK.of(machine + " " + NetworkPrefix.subnetOf(from)),
+                PER_PREFIX_56.of(machine + " " + NetworkPrefix.prefix56Of(from)),
+                PER_PREFIX_48.of(machine + " " + NetworkPrefix.prefix48Of(from)));
     }
-
-    private record Counter(SlidingWindow window, String key) {}
 }

@@ -1,22 +1,24 @@
 package dev.coffre.server.access;
 
+import dev.coffre.server.access.PinStore.HashedPin;
+import dev.coffre.server.access.PinStore.PinScope;
+import dev.coffre.server.state.StateKey;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
  * Security PINs. Each is for one machine or vault and one operation, expires as {@link PinOperation#lifetime} says, and
- * allows one use and five attempts. They are kept in memory only, as salted hashes. Attempts are counted before
- * comparison, under one lock, so parallel attempts gain nothing.
+ * allows one use and five attempts. They are kept as keyed hashes, in memory or, if several processes share it, in the
+ * catalog. Attempts are counted before comparison, in one step with the check that any is left, so parallel attempts gain
+ * nothing.
  *
  * <p>A PIN has two halves of 25 bits. The first is its name, the second its proof. Only attempts with the right first
  * half count, so a machine that has not seen the PIN cannot use up its attempts and block the owner. Guessing gets no
@@ -25,14 +27,18 @@ import java.util.random.RandomGenerator;
 public final class SecurityPinService {
     private static final int MAX_ATTEMPTS = 5;
     private static final int HALF_LENGTH = 5;
+    private static final String NAME = "pin-name";
+    private static final String PROOF = "pin-proof";
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final int SALT_BYTES = 16;
 
-    private final Map<PinScope, HashedPin> pins = new HashMap<>();
+    private final PinStore pins;
+    private final StateKey key;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public SecurityPinService(InstantSource clock, RandomGenerator random) {
+    public SecurityPinService(PinStore pins, StateKey key, InstantSource clock, RandomGenerator random) {
+        this.pins = pins;
+        this.key = key;
         this.clock = clock;
         this.random = random;
     }
@@ -47,13 +53,12 @@ public final class SecurityPinService {
         return issue(vault.toString(), operation);
     }
 
-    private synchronized IssuedPin issue(String subject, PinOperation operation) {
+    private IssuedPin issue(String subject, PinOperation operation) {
         String name = randomHalf();
         String proof = randomHalf();
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
         Instant expires = clock.instant().plus(operation.lifetime());
-        pins.put(new PinScope(subject, operation), new HashedPin(salt, hash(salt, name), hash(salt, proof), expires));
+        PinScope scope = new PinScope(subject, operation);
+        pins.put(scope, new HashedPin(hash(scope, NAME, name), hash(scope, PROOF, proof), expires, 0));
         return new IssuedPin(name + "-" + proof, expires);
     }
 
@@ -69,8 +74,8 @@ public final class SecurityPinService {
      * Whether a PIN was issued for this, even if it has expired or its attempts are used up. It shows that a person
      * wanted the operation.
      */
-    public synchronized boolean isIssued(MachineId machine, PinOperation operation) {
-        return pins.containsKey(new PinScope(machine.toString(), operation));
+    public boolean isIssued(MachineId machine, PinOperation operation) {
+        return pins.find(new PinScope(machine.toString(), operation)).isPresent();
     }
 
     /**
@@ -92,34 +97,42 @@ public final class SecurityPinService {
      * Throws the same problem as {@link #consume(MachineId, PinOperation, String)} unless the first half of the PIN is right.
      * Costs no attempt.
      */
-    public synchronized void check(MachineId machine, PinOperation operation, String typed) {
+    public void check(MachineId machine, PinOperation operation, String typed) {
         requireFirstHalf(new PinScope(machine.toString(), operation), typed);
     }
 
-    private synchronized void consume(PinScope purpose, String typed) {
-        HashedPin pin = requireFirstHalf(purpose, typed);
-        pin.attempts++;
-        if (!MessageDigest.isEqual(pin.proof, hash(pin.salt, secondHalf(typed)))) {
-            throw pin.attempts >= MAX_ATTEMPTS
+    private void consume(PinScope scope, String typed) {
+        HashedPin pin = requireFirstHalf(scope, typed);
+        OptionalInt attempts = pins.countAttempt(scope, pin, MAX_ATTEMPTS);
+        if (attempts.isEmpty()) { // another request took it, or the last attempt
+            throw pins.find(scope).isPresent()
                     ? ProblemCode.PIN_TRIES_EXHAUSTED.problem()
-                    : ProblemCode.PIN_WRONG.with("left", MAX_ATTEMPTS - pin.attempts);
+                    : ProblemCode.PIN_MISSING.problem();
         }
-        pins.remove(purpose);
-    }
-
-    private HashedPin requireFirstHalf(PinScope purpose, String typed) {
-        HashedPin pin = pins.get(purpose);
-        if (pin == null || typed.isBlank()) {
+        if (!pin.proof().equals(hash(scope, PROOF, secondHalf(typed)))) {
+            throw attempts.getAsInt() >= MAX_ATTEMPTS
+                    ? ProblemCode.PIN_TRIES_EXHAUSTED.problem()
+                    : ProblemCode.PIN_WRONG.with("left", MAX_ATTEMPTS - attempts.getAsInt());
+        }
+        if (!pins.remove(scope, pin)) {
             throw ProblemCode.PIN_MISSING.problem();
         }
-        if (!pin.expires.isAfter(clock.instant())) {
+    }
+
+    private HashedPin requireFirstHalf(PinScope scope, String typed) {
+        Optional<HashedPin> found = pins.find(scope);
+        if (found.isEmpty() || typed.isBlank()) {
+            throw ProblemCode.PIN_MISSING.problem();
+        }
+        HashedPin pin = found.get();
+        if (!pin.expires().isAfter(clock.instant())) {
             throw ProblemCode.PIN_EXPIRED.problem();
         }
-        if (pin.attempts >= MAX_ATTEMPTS) {
+        if (pin.attempts() >= MAX_ATTEMPTS) {
             throw ProblemCode.PIN_TRIES_EXHAUSTED.problem();
         }
-        if (!MessageDigest.isEqual(pin.name, hash(pin.salt, firstHalf(typed)))) {
-            throw ProblemCode.PIN_WRONG.with("left", MAX_ATTEMPTS - pin.attempts);
+        if (!pin.name().equals(hash(scope, NAME, firstHalf(typed)))) {
+            throw ProblemCode.PIN_WRONG.with("left", MAX_ATTEMPTS - pin.attempts());
         }
         return pin;
     }
@@ -145,27 +158,8 @@ public final class SecurityPinService {
                 .replace('O', '0');
     }
 
-    private static byte[] hash(byte[] salt, String pin) {
-        MessageDigest sha256 = Sha256.digest();
-        sha256.update(salt);
-        return sha256.digest(pin.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** @param subject id of a machine or vault; ids are random, so they do not collide */
-    private record PinScope(String subject, PinOperation operation) {}
-
-    private static final class HashedPin {
-        private final byte[] salt;
-        private final byte[] name;
-        private final byte[] proof;
-        private final Instant expires;
-        private int attempts;
-
-        private HashedPin(byte[] salt, byte[] name, byte[] proof, Instant expires) {
-            this.salt = salt;
-            this.name = name;
-            this.proof = proof;
-            this.expires = expires;
-        }
+    /** The comparison of two hashes needs no constant time, because a client cannot steer a keyed hash. */
+    private Sha256 hash(PinScope scope, String purpose, String half) {
+        return key.hash(purpose, scope.subject() + " " + scope.operation().text() + " " + half);
     }
 }

@@ -1,10 +1,12 @@
 package dev.coffre.server.admin;
 
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.SlidingWindow;
+import dev.coffre.server.state.AttemptCounters;
+import dev.coffre.server.state.AttemptLimit;
+import dev.coffre.server.state.AttemptLimit.Counted;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,7 +25,7 @@ import java.util.function.Supplier;
  *   <li>all others share one.
  * </ul>
  *
- * A new process counts from zero. Thread-safe.
+ * Thread-safe.
  */
 public final class ChangePace {
     static final int MOST = 300;
@@ -34,10 +36,12 @@ public final class ChangePace {
     static final String ACCESS = "access";
     static final String REPAIR = "repair";
 
-    private final SlidingWindow changes;
+    private static final AttemptLimit CHANGES = new AttemptLimit("change", MOST, Duration.ofHours(1));
 
-    public ChangePace(InstantSource clock) {
-        this.changes = new SlidingWindow(MOST, Duration.ofHours(1), clock);
+    private final AttemptCounters counters;
+
+    public ChangePace(AttemptCounters counters) {
+        this.counters = counters;
     }
 
     /**
@@ -47,16 +51,15 @@ public final class ChangePace {
      * @param budget of the command, by its specification
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
      */
-    synchronized CountedChange count(Actor actor, String budget) {
+    CountedChange count(Actor actor, String budget) {
         if (!(actor instanceof Actor.Person)) {
             return new CountedChange(Optional.empty());
         }
-        String key = key(actor, budget);
-        Optional<Duration> pause = changes.retryAfter(key);
+        Counted key = CHANGES.of(key(actor, budget));
+        Optional<Duration> pause = counters.count(List.of(key));
         if (pause.isPresent()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
         }
-        changes.add(key);
         return new CountedChange(Optional.of(key));
     }
 
@@ -66,15 +69,11 @@ public final class ChangePace {
         return budget + " " + token + " " + actor.name();
     }
 
-    private synchronized void giveBack(String key) {
-        changes.removeNewest(key);
-    }
-
     /** A command that was counted. */
     final class CountedChange {
-        private final Optional<String> key;
+        private final Optional<Counted> key;
 
-        private CountedChange(Optional<String> key) {
+        private CountedChange(Optional<Counted> key) {
             this.key = key;
         }
 
@@ -91,7 +90,7 @@ public final class ChangePace {
                 return answer;
             } finally {
                 if (!counts) {
-                    key.ifPresent(ChangePace.this::giveBack);
+                    key.map(List::of).ifPresent(counters::uncount);
                 }
             }
         }

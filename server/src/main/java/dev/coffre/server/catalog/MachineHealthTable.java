@@ -21,17 +21,12 @@ public record MachineHealthTable(CatalogConnection connection) {
 
     /** Sets when the agent was last seen. An earlier time than the stored one is ignored. */
     public void setLastSeen(MachineId machine, Instant at) {
-        int known = sql().update(
-                        "UPDATE machine_health SET seen = CASE WHEN seen > ? THEN seen ELSE ? END WHERE machine = ?",
-                        at.toEpochMilli(),
-                        at.toEpochMilli(),
-                        machine.bytes());
-        if (known == 0) {
-            sql().update(
-                            "INSERT INTO machine_health (machine, seen) VALUES (?, ?)",
-                            machine.bytes(),
-                            at.toEpochMilli());
-        }
+        sql().update(
+                        "INSERT INTO machine_health (machine, seen) VALUES (?, ?) ON CONFLICT (machine) DO UPDATE"
+                                + " SET seen = CASE WHEN machine_health.seen > excluded.seen THEN machine_health.seen"
+                                + " ELSE excluded.seen END",
+                        machine.bytes(),
+                        at.toEpochMilli());
     }
 
     public void setReported(MachineId machine, AgentHealth health, Instant at) {

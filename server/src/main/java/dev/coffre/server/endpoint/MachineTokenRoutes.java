@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.Challenges;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.ReaderTokenIssuer;
@@ -18,7 +18,7 @@ import java.util.List;
 
 /** Tokens for machines, and for readers of a machine's data: docs/protocol.md §2. */
 final class MachineTokenRoutes {
-    private final ChallengeStore challenges;
+    private final Challenges challenges;
     private final MachineAuthenticator authenticator;
     private final ReaderTokenIssuer readerTokens;
     private final AddressService addresses;
@@ -27,7 +27,7 @@ final class MachineTokenRoutes {
     private final PlatformThreads threads;
 
     MachineTokenRoutes(
-            ChallengeStore challenges,
+            Challenges challenges,
             MachineAuthenticator authenticator,
             ReaderTokenIssuer readerTokens,
             AddressService addresses,

@@ -5,7 +5,6 @@ import dev.coffre.server.limit.MemoryBudgets;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import jakarta.servlet.Filter;
-import jakarta.servlet.SessionTrackingMode;
 import java.io.File;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,8 +45,6 @@ class WebConfiguration {
     private static final int MAX_FORM = 64 << 10;
 
     private static final int MAX_FIELDS = 200;
-    private static final String SESSION_COOKIE = "__Host-coffre";
-    private static final int SESSION_MINUTES = 30;
     private static final int IDLE_MS = 120_000;
 
     /** Allocated per connection, even an idle one. The longest TLS record fits. */
@@ -132,13 +129,9 @@ class WebConfiguration {
             cookies.setSameSiteCookies("lax");
             context.setCookieProcessor(cookies);
             context.setRequestCharacterEncoding("UTF-8");
-            context.setSessionCookieName(SESSION_COOKIE);
-            context.setSessionCookiePath("/");
-            context.setUseHttpOnly(true);
-            context.setSessionTimeout(SESSION_MINUTES);
         });
-        // A session id in an address would leak into logs and to other sites.
-        factory.addInitializers(context -> context.setSessionTrackingModes(Set.of(SessionTrackingMode.COOKIE)));
+        // The service keeps its own sessions. An id in an address would leak into logs and to other sites.
+        factory.addInitializers(context -> context.setSessionTrackingModes(Set.of()));
         factory.addConnectorCustomizers(connector -> {
             connector.setAllowTrace(false);
             connector.setMaxPostSize(MAX_FORM);

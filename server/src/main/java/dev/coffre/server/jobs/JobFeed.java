@@ -3,8 +3,6 @@ package dev.coffre.server.jobs;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -13,13 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Publishes changes of jobs to subscribers. A slow subscriber blocks nobody and costs bounded memory: for each job only
- * the newest change waits, and if too many jobs wait, all are dropped and the subscriber gets
- * {@link JobFeedEvent.EventsDropped}. Thread-safe.
+ * Tells subscribers that jobs have changed. A slow subscriber blocks nobody: changes that it has not received yet are one
+ * event. Thread-safe.
  */
 public final class JobFeed implements AutoCloseable {
     private static final int MAX_SUBSCRIBERS = 256;
-    private static final int MAX_WAITING = 1_024;
 
     /** Seconds after which a refused subscriber may try again. */
     private static final int RETRY_SECONDS = 60;
@@ -30,7 +26,7 @@ public final class JobFeed implements AutoCloseable {
     /**
      * Subscribes to the jobs of some vaults.
      *
-     * @param vaults whose jobs are published to the subscriber
+     * @param vaults whose changes are published to the subscriber
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited} when there are too many subscribers
      */
     public Subscription subscribe(Predicate<VaultId> vaults) {
@@ -42,17 +38,21 @@ public final class JobFeed implements AutoCloseable {
         return subscription;
     }
 
+    /** Returns whether there is a subscriber. */
+    boolean isListenedTo() {
+        return !subscriptions.isEmpty();
+    }
+
     /** Ends all subscriptions, so that none delays the stop of the service. */
     @Override
     public void close() {
         closed = true;
-        subscriptions.forEach(Subscription::end);
+        subscriptions.forEach(Subscription::wake);
     }
 
-    void publish(Job job) {
-        for (Subscription subscription : subscriptions) {
-            subscription.offer(job);
-        }
+    /** Publishes that a job of this vault has changed. */
+    void publish(VaultId vault) {
+        subscriptions.forEach(subscription -> subscription.offer(vault));
     }
 
     /** The changes for one subscriber; to be closed. Thread-safe. */
@@ -60,31 +60,25 @@ public final class JobFeed implements AutoCloseable {
         private final Predicate<VaultId> vaults;
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition available = lock.newCondition();
-        private final LinkedHashMap<Job.Key, Job> waiting = new LinkedHashMap<>();
-        private boolean missed;
+        private boolean changed;
 
         private Subscription(Predicate<VaultId> vaults) {
             this.vaults = vaults;
         }
 
-        private void offer(Job job) {
-            if (!vaults.test(job.row().vault())) {
-                return;
-            }
-            lock.lock();
-            try {
-                waiting.put(job.key(), job);
-                if (waiting.size() > MAX_WAITING) {
-                    waiting.clear();
-                    missed = true;
+        private void offer(VaultId vault) {
+            if (vaults.test(vault)) {
+                lock.lock();
+                try {
+                    changed = true;
+                    available.signal();
+                } finally {
+                    lock.unlock();
                 }
-                available.signal();
-            } finally {
-                lock.unlock();
             }
         }
 
-        private void end() {
+        private void wake() {
             lock.lock();
             try {
                 available.signalAll();
@@ -93,24 +87,20 @@ public final class JobFeed implements AutoCloseable {
             }
         }
 
-        /** Waits for the next change. Returns empty if none comes within {@code patience}. */
+        /** Waits for the next event. Returns empty if none comes within {@code timeout}. */
         public Optional<JobFeedEvent> next(Duration timeout) throws InterruptedException {
             lock.lockInterruptibly();
             try {
                 long left = timeout.toNanos();
-                while (!closed && !missed && waiting.isEmpty() && left > 0) {
+                while (!closed && !changed && left > 0) {
                     left = available.awaitNanos(left);
                 }
                 if (closed) {
-                    return Optional.of(new JobFeedEvent.FeedClosed());
+                    return Optional.of(JobFeedEvent.CLOSED);
                 }
-                if (missed) {
-                    missed = false;
-                    return Optional.of(new JobFeedEvent.EventsDropped());
-                }
-                return Optional.ofNullable(waiting.pollFirstEntry())
-                        .map(Map.Entry::getValue)
-                        .map(JobFeedEvent.Updated::new);
+                boolean news = changed;
+                changed = false;
+                return news ? Optional.of(JobFeedEvent.CHANGED) : Optional.empty();
             } finally {
                 lock.unlock();
             }

@@ -1,13 +1,10 @@
 package dev.coffre.server.jobs;
 
-/** A change that a subscriber receives. */
-public sealed interface JobFeedEvent {
-    /** A job began, progressed or ended; {@code job} is its current state. */
-    record Updated(Job job) implements JobFeedEvent {}
+/** What a subscriber receives. */
+public enum JobFeedEvent {
+    /** A job of the vaults began, progressed or ended since the last event. */
+    CHANGED,
 
-    /** Changes were dropped: the subscriber must read the list again. */
-    record EventsDropped() implements JobFeedEvent {}
-
-    /** The service stops; no more changes follow. */
-    record FeedClosed() implements JobFeedEvent {}
+    /** The service stops; no more events follow. */
+    CLOSED
 }

@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.JobTable;
+import dev.coffre.server.jobs.RunningJobs.LastReport;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobReport;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,12 +35,16 @@ public final class JobRecorder {
     private static final int RETRY_SECONDS = 60;
 
     private static final int DELETE_BATCH = 500;
-    private static final Duration MAX_WRITE_DELAY = Duration.ofMinutes(5);
+
+    /** A job without a report for this long counts as failed. */
+    private static final Duration SILENCE = Duration.ofMinutes(60);
+
+    /** How far the row of a job in progress may lag behind its last report. */
+    public static final Duration MAX_WRITE_DELAY = Duration.ofMinutes(5);
 
     private final Catalog catalog;
     private final JobFeed feed;
     private final InstantSource clock;
-    private final Duration silenceTimeout;
     private final JobEndListener listener;
     private final RunningJobs running;
 
@@ -48,23 +54,15 @@ public final class JobRecorder {
     /** Held over catalog and memory, so that reports of one job do not overtake each other. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /**
-     * @param silence after how long without a report a job has failed
-     * @param watcher is called for every end, a guessed one included
-     */
-    public JobRecorder(Catalog catalog, JobFeed feed, InstantSource clock, Duration silence, JobEndListener watcher) {
+    /** @param watcher is called for every end, a guessed one included */
+    public JobRecorder(
+            Catalog catalog, JobFeed feed, RunningJobs running, InstantSource clock, JobEndListener watcher) {
         this.catalog = catalog;
         this.feed = feed;
+        this.running = running;
         this.clock = clock;
-        this.silenceTimeout = silence;
         this.listener = watcher;
         this.listeningSince = clock.instant();
-        Duration quarter = silence.dividedBy(4);
-        this.running = new RunningJobs(quarter.compareTo(MAX_WRITE_DELAY) < 0 ? quarter : MAX_WRITE_DELAY);
-    }
-
-    RunningJobs running() {
-        return running;
     }
 
     /**
@@ -80,7 +78,7 @@ public final class JobRecorder {
                     ? Optional.empty()
                     : running.update(new Job.Key(machine, report.id()), report.progress(), now);
             Job job = known.orElseGet(() -> write(vault, machine, report, now));
-            feed.publish(job);
+            feed.publish(vault);
             return job.row().state();
         } finally {
             lock.unlock();
@@ -133,7 +131,7 @@ public final class JobRecorder {
             Instant now = clock.instant();
             for (JobRow silent : catalog.write(connection -> endSilent(connection, now))) {
                 running.remove(silent);
-                feed.publish(new Job(silent, Optional.empty()));
+                feed.publish(silent.vault());
             }
             catalog.change(connection -> {
                 int forgotten = new JobTable(connection).deleteEndedBefore(now.minus(RETENTION), DELETE_BATCH);
@@ -148,14 +146,17 @@ public final class JobRecorder {
     }
 
     private List<JobRow> endSilent(CatalogConnection connection, Instant now) {
-        Instant cutoff = now.minus(silenceTimeout);
+        Instant cutoff = now.minus(SILENCE);
         List<JobRow> ended = new ArrayList<>();
         if (listeningSince.isAfter(cutoff)) {
             return ended;
         }
         JobTable jobs = new JobTable(connection);
-        for (JobRow job : jobs.inProgressReportedBefore(cutoff)) {
-            if (running.lastHeard(job).isBefore(cutoff)) {
+        List<JobRow> quiet = jobs.inProgressReportedBefore(cutoff);
+        Map<Job.Key, LastReport> reports = running.lastReports(quiet, connection);
+        for (JobRow job : quiet) {
+            LastReport last = reports.get(Job.Key.of(job));
+            if (last == null || last.at().isBefore(cutoff)) {
                 JobResult guess = JobResult.failed(ProblemCode.AGENT_SILENT);
                 JobRow silent = jobs.finish(job, guess, now);
                 listener.ended(connection, silent, guess, now);

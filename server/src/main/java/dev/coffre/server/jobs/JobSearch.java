@@ -1,11 +1,13 @@
 package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobQuery;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.JobTable;
 import dev.coffre.server.catalog.TimeCursor;
+import dev.coffre.server.jobs.RunningJobs.LastReport;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobState;
@@ -30,9 +32,9 @@ public final class JobSearch {
     private final RunningJobs running;
     private final InstantSource clock;
 
-    public JobSearch(Catalog catalog, JobRecorder log, InstantSource clock) {
+    public JobSearch(Catalog catalog, RunningJobs running, InstantSource clock) {
         this.catalog = catalog;
-        this.running = log.running();
+        this.running = running;
         this.clock = clock;
     }
 
@@ -47,16 +49,21 @@ public final class JobSearch {
         if (limit < 1 || limit > MAX_PAGE) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " jobs");
         }
-        List<JobRow> rows = catalog.read(connection -> new JobQuery(connection).page(filter, after, limit + 1));
-        List<JobRow> shown = rows.stream().limit(limit).toList();
-        Optional<TimeCursor> next =
-                rows.size() > limit ? Optional.of(shown.getLast().cursor()) : Optional.empty();
-        return new JobPage(shown.stream().map(this::withProgress).toList(), next);
+        return catalog.read(connection -> {
+            List<JobRow> rows = new JobQuery(connection).page(filter, after, limit + 1);
+            List<JobRow> shown = rows.stream().limit(limit).toList();
+            Optional<TimeCursor> next =
+                    rows.size() > limit ? Optional.of(shown.getLast().cursor()) : Optional.empty();
+            return new JobPage(withProgress(shown, connection), next);
+        });
     }
 
     public Optional<Job> find(MachineId machine, JobId id) {
-        return catalog.read(connection -> new JobTable(connection).find(machine, id))
-                .map(this::withProgress);
+        return catalog.read(connection -> {
+            List<JobRow> found =
+                    new JobTable(connection).find(machine, id).stream().toList();
+            return withProgress(found, connection).stream().findFirst();
+        });
     }
 
     /** Returns the backups that made these recovery points and the checks that read them, newest first. */
@@ -83,7 +90,13 @@ public final class JobSearch {
         });
     }
 
-    private Job withProgress(JobRow row) {
-        return new Job(row, row.state().isEnded() ? Optional.empty() : running.progress(row));
+    private List<Job> withProgress(List<JobRow> rows, CatalogConnection connection) {
+        List<JobRow> inProgress =
+                rows.stream().filter(row -> !row.state().isEnded()).toList();
+        Map<Job.Key, LastReport> reports = running.lastReports(inProgress, connection);
+        return rows.stream()
+                .map(row -> new Job(
+                        row, Optional.ofNullable(reports.get(Job.Key.of(row))).flatMap(LastReport::progress)))
+                .toList();
     }
 }

@@ -31,16 +31,29 @@ final class AccountSecretCipher {
         this.random = random;
     }
 
+    /** Creates the key file if there is none, so that it can be given to other processes with the other keys. */
+    synchronized void createKey() {
+        try {
+            createMissing();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void createMissing() throws IOException {
+        if (!Files.exists(file)) {
+            byte[] key = new byte[KEY_BYTES];
+            random.nextBytes(key);
+            AtomicFile.replace(file, key);
+        }
+    }
+
     /** Returns nonce, ciphertext and tag. */
     synchronized byte[] seal(String account, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            if (!Files.exists(file)) {
-                byte[] key = new byte[KEY_BYTES];
-                random.nextBytes(key);
-                AtomicFile.replace(file, key);
-            }
+            createMissing();
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, account, nonce).doFinal(secret);
             byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
             System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);

@@ -2,17 +2,18 @@ package dev.coffre.server.people;
 
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.state.StateKey;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * Creates the first administrator of a service that has no accounts yet. The setup code is shown when the service
- * starts, and allows its reader to choose a name and a password once. The code lives in memory only and changes at each
- * start, so an old log gives no access. It has 100 bits, so attempts need no rate limit. Thread-safe.
+ * starts, and allows its reader to choose a name and a password once. The code of one process
+ * changes at each start, so an old log gives no access. Processes that share a catalog have the same code, because another
+ * one may answer than showed it. It has 100 bits, so attempts need no rate limit. Thread-safe.
  */
 public final class InitialSetup {
     private static final int LENGTH = 20;
@@ -24,11 +25,11 @@ public final class InitialSetup {
     private final AuditLog audit;
     private final String code;
 
-    public InitialSetup(AccountQueries people, AccountService accounts, AuditLog audit, RandomGenerator random) {
+    public InitialSetup(AccountQueries people, AccountService accounts, AuditLog audit, StateKey key) {
         this.people = people;
         this.accounts = accounts;
         this.audit = audit;
-        this.code = code(random);
+        this.code = code(key);
     }
 
     /** Whether the service has no account yet. */
@@ -75,10 +76,11 @@ public final class InitialSetup {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String code(RandomGenerator random) {
+    private static String code(StateKey key) {
+        byte[] bytes = key.hash("setup-code", "").bytes();
         StringBuilder text = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+            text.append(ALPHABET.charAt(bytes[i] & (ALPHABET.length() - 1)));
         }
         return text.toString();
     }

@@ -11,7 +11,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** A password hashed with Argon2id (RFC 9106), in the usual text form {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. */
-record PasswordHash(int memoryKib, int iterations, int parallelism, String salt, String hash) {
+public record PasswordHash(int memoryKib, int iterations, int parallelism, String salt, String hash) {
     private static final int MAX_MEMORY_KIB = 1 << 20;
     private static final int PARALLELISM = 1;
     private static final int SALT_BYTES = 16;
@@ -28,7 +28,7 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
     }
 
     /** Returns a random hash that matches no known password and takes as much work to check as any other. */
-    static PasswordHash dummy(PasswordCost cost, RandomGenerator random) {
+    public static PasswordHash dummy(PasswordCost cost, RandomGenerator random) {
         byte[] salt = new byte[SALT_BYTES];
         byte[] hash = new byte[HASH_BYTES];
         random.nextBytes(salt);

@@ -1,6 +1,7 @@
 package dev.coffre.server.people;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.SecondFactorOfferRow;
 import dev.coffre.server.catalog.SecondFactorRow;
 import dev.coffre.server.catalog.SecondFactorTable;
 import dev.coffre.server.ledger.Ledger;
@@ -10,15 +11,12 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -38,13 +36,22 @@ public final class SecondFactorService {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** Secrets shown and not yet confirmed, by account. */
-    private final Map<String, UnconfirmedSecret> unconfirmed = new ConcurrentHashMap<>();
+    private final SecondFactorOffers offers;
 
-    public SecondFactorService(Catalog catalog, Ledger ledger, Path keys, InstantSource clock, RandomGenerator random) {
+    public SecondFactorService(
+            Catalog catalog,
+            Ledger ledger,
+            Path keys,
+            SecondFactorOffers offers,
+            InstantSource clock,
+            RandomGenerator random) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.key = new AccountSecretCipher(keys, random);
+        this.offers = offers;
+        if (catalog.isShared()) {
+            key.createKey();
+        }
         this.clock = clock;
         this.random = random;
     }
@@ -77,7 +84,8 @@ public final class SecondFactorService {
         }
         byte[] secret = new byte[Totp.SECRET_BYTES];
         random.nextBytes(secret);
-        unconfirmed.put(account, new UnconfirmedSecret(secret, clock.instant().plus(SECRET_LIFETIME)));
+        offers.put(new SecondFactorOfferRow(
+                account, key.seal(account, secret), clock.instant().plus(SECRET_LIFETIME)));
         String text = Base32.encode(secret);
         return new SecondFactorSecret(text, Totp.uri(account, text));
     }
@@ -89,20 +97,19 @@ public final class SecondFactorService {
      *     {@code second-factor-wrong}
      */
     public List<String> confirm(String account, String code) {
-        UnconfirmedSecret offer = unconfirmed.get(account);
-        if (offer == null || !offer.expires.isAfter(clock.instant())) {
-            throw ProblemCode.SECOND_FACTOR_OFF.problem();
-        }
-        OptionalLong step = Totp.step(offer.secret, normalized(code), clock.instant());
+        SecondFactorOfferRow offer = offers.find(account)
+                .filter(found -> found.expires().isAfter(clock.instant()))
+                .orElseThrow(ProblemCode.SECOND_FACTOR_OFF::problem);
+        OptionalLong step = Totp.step(key.open(account, offer.sealed()), normalized(code), clock.instant());
         if (step.isEmpty()) {
             throw ProblemCode.SECOND_FACTOR_WRONG.problem();
         }
         List<String> codes = Stream.generate(this::spareCode).limit(SPARE_CODES).toList();
         ledger.append(new JournalEvent.SecondFactorSet(
                 account,
-                HexFormat.of().formatHex(key.seal(account, offer.secret)),
+                HexFormat.of().formatHex(offer.sealed()),
                 codes.stream().map(SecondFactorService::hash).toList()));
-        unconfirmed.remove(account);
+        offers.remove(account);
         catalog.write(connection -> new SecondFactorTable(connection).useStep(account, step.getAsLong()));
         return codes;
     }
@@ -176,15 +183,5 @@ public final class SecondFactorService {
     /** Normalises a typed code: any case, with spaces or dashes. */
     private static String normalized(String typed) {
         return typed.replace("-", "").replace(" ", "").strip().toUpperCase(Locale.ROOT);
-    }
-
-    private static final class UnconfirmedSecret {
-        private final byte[] secret;
-        private final Instant expires;
-
-        private UnconfirmedSecret(byte[] secret, Instant expires) {
-            this.secret = secret;
-            this.expires = expires;
-        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.coffre.server.people;
 
+import dev.coffre.server.state.AttemptCounters;
+import dev.coffre.server.state.AttemptLimit;
+import dev.coffre.server.state.AttemptLimit.Counted;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,26 +41,26 @@ final class SignInRateLimiter {
     private static final Duration WRONG_CODE_WINDOW = Duration.ofDays(1);
     private static final int MAX_NAME_LENGTH = 64;
 
-    private final SignInHistory history;
-    private final SlidingWindow perNameAndNetwork;
-    private final SlidingWindow perNetwork;
-    private final SlidingWindow perPrefix56;
-    private final SlidingWindow perPrefix48;
-    private final SlidingWindow perName;
-    private final SlidingWindow codesPerName;
-    private final SlidingWindow codesFromKnownNetwork;
-    private final SlidingWindow wrongCodes;
+    private static final AttemptLimit PER_NAME_AND_NETWORK =
+            new AttemptLimit("sign-in-name-network", MAX_PER_NAME_AND_NETWORK, WINDOW);
+    private static final AttemptLimit PER_NETWORK = new AttemptLimit("sign-in-network", MAX_PER_NETWORK, WINDOW);
+    private static final AttemptLimit PER_PREFIX_56 = new AttemptLimit("sign-in-56", MAX_PER_PREFIX_56, WINDOW);
+    private static final AttemptLimit PER_PREFIX_48 = new AttemptLimit("sign-in-48", MAX_PER_PREFIX_48, WINDOW);
+    private static final AttemptLimit PER_NAME = new AttemptLimit("sign-in-name", MAX_PER_NAME, WINDOW);
+    private static final AttemptLimit CODES_PER_NAME = new AttemptLimit("code", MAX_CODES, CODE_WINDOW);
+    private static final AttemptLimit CODES_FROM_KNOWN_NETWORK =
+            new AttemptLimit("code-known", MAX_CODES_FROM_KNOWN_NETWORK, CODE_WINDOW);
 
-    SignInRateLimiter(SignInHistory history, InstantSource clock) {
+    /** The code that would be one more is the one that is reported. */
+    private static final AttemptLimit WRONG_CODES =
+            new AttemptLimit("code-wrong", WRONG_CODE_LIMIT - 1, WRONG_CODE_WINDOW);
+
+    private final SignInHistory history;
+    private final AttemptCounters counters;
+
+    SignInRateLimiter(SignInHistory history, AttemptCounters counters) {
         this.history = history;
-        this.perNameAndNetwork = new SlidingWindow(MAX_PER_NAME_AND_NETWORK, WINDOW, clock);
-        this.perNetwork = new SlidingWindow(MAX_PER_NETWORK, WINDOW, clock);
-        this.perPrefix56 = new SlidingWindow(MAX_PER_PREFIX_56, WINDOW, clock);
-        this.perPrefix48 = new SlidingWindow(MAX_PER_PREFIX_48, WINDOW, clock);
-        this.perName = new SlidingWindow(MAX_PER_NAME, WINDOW, clock);
-        this.codesPerName = new SlidingWindow(MAX_CODES, CODE_WINDOW, clock);
-        this.codesFromKnownNetwork = new SlidingWindow(MAX_CODES_FROM_KNOWN_NETWORK, CODE_WINDOW, clock);
-        this.wrongCodes = new SlidingWindow(WRONG_CODE_LIMIT, WRONG_CODE_WINDOW, clock);
+        this.counters = counters;
     }
 
     /** Whether this account has signed in from this network within 30 days. */
@@ -80,60 +82,49 @@ final class SignInRateLimiter {
 
     /** Uncounts a correct code. */
     void uncountCode(String name, String from) {
-        uncount(List.of(codeCounterFor(name, isKnownNetwork(name, from))));
+        counters.uncount(List.of(codeCounterFor(name, isKnownNetwork(name, from))));
     }
 
     /** Returns true for each {@value #WRONG_CODE_LIMIT}th wrong code of the account in a day. */
-    synchronized boolean countWrongCode(String account) {
-        wrongCodes.add(account);
-        boolean guessed = wrongCodes.retryAfter(account).isPresent();
+    boolean countWrongCode(String account) {
+        Counted wrong = WRONG_CODES.of(account);
+        boolean guessed = counters.count(List.of(wrong)).isPresent();
         if (guessed) {
-            wrongCodes.forget(account);
+            counters.forget(wrong);
         }
         return guessed;
     }
 
     /** Uncounts a successful attempt and remembers its network. */
     void succeeded(String name, String from) {
-        uncount(countersFor(name, from, isKnownNetwork(name, from)));
+        counters.uncount(countersFor(name, from, isKnownNetwork(name, from)));
         history.remember(truncated(name), NetworkPrefix.subnetOf(from));
-        forget(name, from);
+        counters.forget(PER_NAME_AND_NETWORK.of(key(truncated(name), NetworkPrefix.subnetOf(from))));
     }
 
-    private synchronized void countAll(List<CountedAttempt> counts) {
-        for (CountedAttempt count : counts) {
-            Optional<Duration> pause = count.window.retryAfter(count.key);
-            if (pause.isPresent()) {
-                throw ProblemCode.LOGIN_LOCKED_OUT.with("seconds", pause.get().toSeconds() + 1);
-            }
+    private void countAll(List<Counted> counted) {
+        Optional<Duration> pause = counters.count(counted);
+        if (pause.isPresent()) {
+            throw ProblemCode.LOGIN_LOCKED_OUT.with("seconds", pause.get().toSeconds() + 1);
         }
-        counts.forEach(count -> count.window.add(count.key));
     }
 
-    private synchronized void uncount(List<CountedAttempt> counts) {
-        counts.forEach(count -> count.window.removeNewest(count.key));
-    }
-
-    private synchronized void forget(String name, String from) {
-        perNameAndNetwork.forget(key(truncated(name), NetworkPrefix.subnetOf(from)));
-    }
-
-    private List<CountedAttempt> countersFor(String typed, String from, boolean known) {
+    private List<Counted> countersFor(String typed, String from, boolean known) {
         String name = truncated(typed);
         String address = NetworkPrefix.subnetOf(from);
-        CountedAttempt pair = new CountedAttempt(perNameAndNetwork, key(name, address));
+        Counted pair = PER_NAME_AND_NETWORK.of(key(name, address));
         return known
                 ? List.of(pair)
                 : List.of(
                         pair,
-                        new CountedAttempt(perNetwork, address),
-                        new CountedAttempt(perPrefix56, NetworkPrefix.prefix56Of(from)),
-                        new CountedAttempt(perPrefix48, NetworkPrefix.prefix48Of(from)),
-                        new CountedAttempt(perName, name));
+                        PER_NETWORK.of(address),
+                        PER_PREFIX_56.of(NetworkPrefix.prefix56Of(from)),
+                        PER_PREFIX_48.of(NetworkPrefix.prefix48Of(from)),
+                        PER_NAME.of(name));
     }
 
-    private CountedAttempt codeCounterFor(String name, boolean known) {
-        return new CountedAttempt(known ? codesFromKnownNetwork : codesPerName, truncated(name));
+    private static Counted codeCounterFor(String name, boolean known) {
+        return (known ? CODES_FROM_KNOWN_NETWORK : CODES_PER_NAME).of(truncated(name));
     }
 
     private static String key(String name, String address) {
@@ -147,6 +138,4 @@ final class SignInRateLimiter {
     private static String truncated(String name) {
         return name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH);
     }
-
-    private record CountedAttempt(SlidingWindow window, String key) {}
 }

@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.instrumentation.LabeledCounter;
+import dev.coffre.server.state.AttemptCounters;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -18,7 +19,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** Verifies name and password, for pages and scripts alike. Thread-safe. */
 public final class SignInService {
@@ -54,6 +54,7 @@ public final class SignInService {
     /**
      * @param whenGuessed receives an account whose second-factor codes are being guessed by a client that has the
      *     password
+     * @param dummyHash is checked for an unknown name, so that it costs the same
      */
     public SignInService(
             Catalog catalog,
@@ -61,15 +62,15 @@ public final class SignInService {
             SecondFactorService secondFactors,
             Consumer<String> whenGuessed,
             InstantSource clock,
-            RandomGenerator random,
-            PasswordCost cost) {
+            AttemptCounters counters,
+            PasswordHash dummyHash) {
         this.catalog = catalog;
         this.audit = audit;
         this.secondFactors = secondFactors;
         this.onCodesGuessed = whenGuessed;
         this.clock = clock;
-        this.rateLimiter = new SignInRateLimiter(new SignInHistory(catalog, clock), clock);
-        this.dummyHash = PasswordHash.dummy(cost, random);
+        this.rateLimiter = new SignInRateLimiter(new SignInHistory(catalog, clock), counters);
+        this.dummyHash = dummyHash;
     }
 
     /**

@@ -82,7 +82,7 @@ public final class Portal {
                 new PersistentNotices(
                         services.machines().inventory(), services.maintenance().clockGuard()));
         CommandGateway commands = new CommandGateway(administration.administration(), threads);
-        this.security = new PortalSecurity(clock);
+        this.security = new PortalSecurity(accounts.sessions());
         this.assetFiles = new PortalAssets(assets);
         this.dispatcher = new PortalDispatcher(
                 security,

@@ -123,10 +123,11 @@ final class PortalDispatcher {
                 Optional.ofNullable(servletRequest.getHeader("Accept-Language")).orElse("");
         PageTexts texts = PageTexts.in(view.languageOr(accepted), TEXTS, ALERT_TEXTS);
         CsrfToken token = PortalSecurity.csrfToken(servletRequest);
-        Optional<Actor.Person> person =
-                security.currentSession().flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));
+        Optional<Actor.Person> person = security.session(servletRequest)
+                .flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));
         person.ifPresent(actor -> RequestTrace.of(servletRequest).setSender("account", actor.account()));
         return new PortalRequest(
+                security,
                 request,
                 response,
                 person,

@@ -1,7 +1,7 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.access.AccessTokens;
-import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.Challenges;
 import dev.coffre.server.access.CredentialsVerifier;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.ReaderTokenIssuer;
@@ -10,7 +10,7 @@ import dev.coffre.server.access.SecurityPinService;
 /** Authentication of machines and holders of vault credentials, and the security PINs. */
 public record AccessServices(
         AccessTokens tokens,
-        ChallengeStore challenges,
+        Challenges challenges,
         SecurityPinService securityPins,
         CredentialsVerifier credentialsVerifier,
         MachineAuthenticator machineAuthenticator,

@@ -37,6 +37,7 @@ final class AdministrationWiring {
 
     static AdministrationServices wire(
             ServiceEnvironment environment,
+            ServiceState state,
             VaultServices services,
             StoreScrubber scrubber,
             AlertScanTask alertScan,
@@ -51,7 +52,7 @@ final class AdministrationWiring {
         Administration administration = new Administration(
                 machines.resources(),
                 people.auditLog(),
-                new ChangePace(environment.clock()),
+                new ChangePace(state.attempts()),
                 List.of(
                         new VaultCommands(
                                 new VaultSettingsService(catalog, ledger, environment.random()),

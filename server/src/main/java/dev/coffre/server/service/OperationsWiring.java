@@ -16,7 +16,6 @@ import dev.coffre.server.hosting.MachineRegistration;
 import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.instrumentation.LabeledCounter;
 import dev.coffre.server.jobs.JobEndListener;
-import dev.coffre.server.jobs.JobFeed;
 import dev.coffre.server.jobs.JobRecorder;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.mail.MailOutboxTask;
@@ -29,7 +28,6 @@ import dev.coffre.server.metrics.StoreMetrics;
 import dev.coffre.server.metrics.VaultMetrics;
 import dev.coffre.vault.signing.SignaturePurpose;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +37,6 @@ import java.util.function.Supplier;
 
 /** Wiring of machines, jobs, alerts, metrics and mail. */
 final class OperationsWiring {
-    /** A job without news for this long counts as failed. */
-    private static final Duration JOB_TIMEOUT = Duration.ofMinutes(60);
-
     private OperationsWiring() {}
 
     static MachineServices machines(ServiceEnvironment environment, SecurityPinService securityPins) {
@@ -67,21 +62,25 @@ final class OperationsWiring {
 
     static MonitoringServices monitoring(
             ServiceEnvironment environment,
+            ServiceState state,
             AdmissionWiring admission,
             MaintenanceWiring maintenance,
             PeopleServices people,
             MachineHealthService health) {
         Catalog catalog = environment.store().catalog();
         InstantSource clock = environment.clock();
-        JobFeed feed = new JobFeed();
         LabeledCounter endedJobs = new LabeledCounter();
         JobRecorder jobs = new JobRecorder(
-                catalog, feed, clock, JOB_TIMEOUT, countingEnded(new JobAlerts(admission.alerts()), endedJobs));
+                catalog,
+                state.jobFeed(),
+                state.runningJobs(),
+                clock,
+                countingEnded(new JobAlerts(admission.alerts()), endedJobs));
         AlertService alerts = new AlertService(catalog, clock);
         return new MonitoringServices(
-                feed,
+                state.jobFeed(),
                 jobs,
-                new JobSearch(catalog, jobs, clock),
+                new JobSearch(catalog, state.runningJobs(), clock),
                 new StorageUsage(catalog, clock),
                 alerts,
                 List.of(

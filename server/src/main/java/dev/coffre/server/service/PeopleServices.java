@@ -7,6 +7,7 @@ import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.InitialSetup;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
+import dev.coffre.server.people.WebSessions;
 
 /** Accounts, their sign-in and tokens, and the audit log of what people do. */
 public record PeopleServices(
@@ -16,4 +17,5 @@ public record PeopleServices(
         SecondFactorService secondFactors,
         SignInService signIn,
         InitialSetup initialSetup,
+        WebSessions sessions,
         AuditLog auditLog) {}

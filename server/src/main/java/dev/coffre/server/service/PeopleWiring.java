@@ -1,7 +1,7 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.access.AccessTokens;
-import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.Challenges;
 import dev.coffre.server.access.CredentialsVerifier;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.MachineTokenPace;
@@ -16,6 +16,7 @@ import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.AccountService;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.InitialSetup;
+import dev.coffre.server.people.PasswordHash;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.server.retention.VaultDeletion;
@@ -26,7 +27,8 @@ import java.time.InstantSource;
 final class PeopleWiring {
     private PeopleWiring() {}
 
-    static PeopleServices people(ServiceEnvironment environment, AuditLog audit, AlertRegistry alerts) {
+    static PeopleServices people(
+            ServiceEnvironment environment, ServiceState state, AuditLog audit, AlertRegistry alerts) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
@@ -34,7 +36,7 @@ final class PeopleWiring {
         AccountQueries queries = new AccountQueries(catalog, clock);
         AccountService accounts = new AccountService(catalog, store.ledger(), random, environment.passwordCost());
         SecondFactorService secondFactors =
-                new SecondFactorService(catalog, store.ledger(), store.folder().keys(), clock, random);
+                new SecondFactorService(catalog, store.ledger(), store.folder().keys(), state.offers(), clock, random);
         AccountAlerts accountAlerts = new AccountAlerts(catalog, alerts, clock);
         return new PeopleServices(
                 queries,
@@ -47,24 +49,30 @@ final class PeopleWiring {
                         secondFactors,
                         accountAlerts::secondFactorGuessed,
                         clock,
-                        random,
-                        environment.passwordCost()),
-                new InitialSetup(queries, accounts, audit, random),
+                        state.attempts(),
+                        PasswordHash.dummy(environment.passwordCost(), random)),
+                new InitialSetup(queries, accounts, audit, state.key()),
+                state.sessions(),
                 audit);
     }
 
     static AccessServices access(
-            ServiceEnvironment environment, AuditLog audit, AlertRegistry alerts, VaultDeletion vaultDeletion) {
+            ServiceEnvironment environment,
+            ServiceState state,
+            AuditLog audit,
+            AlertRegistry alerts,
+            VaultDeletion vaultDeletion) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alerts, clock);
-        AccessTokens tokens = new AccessTokens(catalog, clock, environment.random(), storeAlerts);
-        ChallengeStore challenges = new ChallengeStore(clock, environment.random());
+        AccessTokens tokens =
+                new AccessTokens(state.tokens(), state.attempts(), catalog, clock, environment.random(), storeAlerts);
+        Challenges challenges = new Challenges(state.nonces(), state.key(), clock, environment.random());
         return new AccessServices(
                 tokens,
                 challenges,
-                new SecurityPinService(clock, environment.random()),
+                new SecurityPinService(state.pins(), state.key(), clock, environment.random()),
                 new CredentialsVerifier(
                         catalog, store.signingKey().verifyingKey(), clock, vaultDeletion::requireNotDeleted),
                 new MachineAuthenticator(
@@ -72,7 +80,8 @@ final class PeopleWiring {
                         challenges,
                         tokens,
                         vaultDeletion::requireNotDeleted,
-                        new MachineTokenPace(clock, environment.random(), storeAlerts, MachineTokenPace::sleep)),
+                        new MachineTokenPace(
+                                state.attempts(), environment.random(), storeAlerts, MachineTokenPace::sleep)),
                 new ReaderTokenIssuer(catalog, tokens, audit, clock));
     }
 }

@@ -1,29 +1,16 @@
 package dev.coffre.server.service;
 
-import dev.coffre.server.alerts.AlertScanTask;
-import dev.coffre.server.gc.GarbageCollector;
-import dev.coffre.server.health.LastSeenTracker;
-import dev.coffre.server.health.StorageUsage;
-import dev.coffre.server.jobs.JobRecorder;
-import dev.coffre.server.scrub.ScrubTask;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Runs the periodic tasks of a service, pausing a minute after each run. Closing stops them and writes the last-seen
- * times.
- */
+/** Runs the periodic tasks of a service, pausing after each run. Closing stops them and runs the last task. */
 public final class PeriodicTasks implements AutoCloseable {
     private static final long INTERVAL_SECONDS = 60;
 
-    private final JobRecorder jobs;
-    private final LastSeenTracker lastSeenTracker;
-    private final StorageUsage usage;
-    private final AlertScanTask alertScan;
-    private final ClockCheckTask clockCheck;
-    private final GarbageCollector collector;
-    private final ScrubTask scrub;
+    private final List<Runnable> everySecond;
+    private final Runnable last;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
@@ -31,51 +18,49 @@ public final class PeriodicTasks implements AutoCloseable {
     private final ScheduledExecutorService longTaskScheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("care").daemon().factory());
 
-    private PeriodicTasks(
-            JobRecorder jobs,
-            LastSeenTracker lastSeenTracker,
-            StorageUsage usage,
-            AlertScanTask rounds,
-            ClockCheckTask care,
-            GarbageCollector collector,
-            ScrubTask scrub) {
-        this.jobs = jobs;
-        this.lastSeenTracker = lastSeenTracker;
-        this.usage = usage;
-        this.alertScan = rounds;
-        this.clockCheck = care;
-        this.collector = collector;
-        this.scrub = scrub;
+    private final ScheduledExecutorService exchangeScheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("exchange").daemon().factory());
+
+    private PeriodicTasks(List<Runnable> everySecond, Runnable last) {
+        this.everySecond = everySecond;
+        this.last = last;
     }
 
+    /**
+     * Starts the tasks.
+     *
+     * @param first also runs at once
+     * @param tasks run every minute, before {@code first}
+     * @param longTasks may take hours; they are interrupted at the end
+     * @param everySecond run once more at the end
+     * @param last runs at the end
+     */
     static PeriodicTasks start(
-            JobRecorder jobs,
-            LastSeenTracker lastSeen,
-            StorageUsage usage,
-            AlertScanTask alertScan,
-            ClockCheckTask clockCheck,
-            GarbageCollector collector,
-            ScrubTask scrub) {
-        PeriodicTasks housekeeping = new PeriodicTasks(jobs, lastSeen, usage, alertScan, clockCheck, collector, scrub);
-        housekeeping.scheduler.execute(() -> runLogged(housekeeping.clockCheck::run));
+            Runnable first, List<Runnable> tasks, List<Runnable> longTasks, List<Runnable> everySecond, Runnable last) {
+        PeriodicTasks housekeeping = new PeriodicTasks(everySecond, last);
+        housekeeping.scheduler.execute(() -> runLogged(first));
         var unused = housekeeping.scheduler.scheduleWithFixedDelay(
-                housekeeping::runShortTasks, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+                () -> {
+                    tasks.forEach(PeriodicTasks::runLogged);
+                    runLogged(first);
+                },
+                INTERVAL_SECONDS,
+                INTERVAL_SECONDS,
+                TimeUnit.SECONDS);
         var alsoUnused = housekeeping.longTaskScheduler.scheduleWithFixedDelay(
-                housekeeping::runLongTasks, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+                () -> longTasks.forEach(PeriodicTasks::runLogged),
+                INTERVAL_SECONDS,
+                INTERVAL_SECONDS,
+                TimeUnit.SECONDS);
+        if (!everySecond.isEmpty()) {
+            var thirdUnused = housekeeping.exchangeScheduler.scheduleWithFixedDelay(
+                    housekeeping::runEverySecond, 1, 1, TimeUnit.SECONDS);
+        }
         return housekeeping;
     }
 
-    private void runLongTasks() {
-        runLogged(collector::runIfDue);
-        runLogged(scrub::runOnce);
-    }
-
-    private void runShortTasks() {
-        runLogged(jobs::expire);
-        runLogged(lastSeenTracker::flush);
-        runLogged(usage::recordToday);
-        runLogged(alertScan::runIfDue);
-        runLogged(clockCheck::run);
+    private void runEverySecond() {
+        everySecond.forEach(PeriodicTasks::runLogged);
     }
 
     /**
@@ -95,6 +80,8 @@ public final class PeriodicTasks implements AutoCloseable {
         scheduler.close();
         longTaskScheduler.shutdownNow(); // an interrupted cycle starts again, an unfinished pack is read first
         longTaskScheduler.close();
-        runLogged(lastSeenTracker::flush);
+        exchangeScheduler.close();
+        runEverySecond();
+        runLogged(last);
     }
 }

@@ -1,10 +1,13 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.catalog.ThreadFactories;
+import dev.coffre.server.health.LastSeenTracker;
 import dev.coffre.server.people.PasswordCost;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The running vault service without HTTPS. Only the programs that start one hold it. The caller owns the data folder. */
@@ -44,15 +47,20 @@ public final class VaultService implements AutoCloseable {
 
     /** Starts the periodic tasks. @param nanos a monotonic clock */
     public PeriodicTasks startTasks(LongSupplier nanos) {
+        LastSeenTracker lastSeen = services.machines().lastSeen();
+        List<Runnable> everyMinute = new ArrayList<>(List.of(
+                services.monitoring().jobRecorder()::expire,
+                lastSeen::flush,
+                services.monitoring().usage()::recordToday,
+                tasks.alertScan()::runIfDue));
+        everyMinute.addAll(tasks.stateEveryMinute());
         return PeriodicTasks.start(
-                services.monitoring().jobRecorder(),
-                services.machines().lastSeen(),
-                services.monitoring().usage(),
-                tasks.alertScan(),
                 new ClockCheckTask(
-                        services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos),
-                services.maintenance().collector(),
-                tasks.scrub());
+                        services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos)::run,
+                everyMinute,
+                List.of(services.maintenance().collector()::runIfDue, tasks.scrub()::runOnce),
+                tasks.stateEverySecond(),
+                lastSeen::flush);
     }
 
     /** Starts sending queued mail. */

@@ -57,6 +57,7 @@ final class VaultWiring {
 
     private VaultService wire() {
         OpenStore store = environment.store();
+        ServiceState state = ServiceState.of(store, environment.clock(), environment.random());
         DiskSpace disk = new DiskSpace(store.folder().store());
         AuditLog audit = AuditLog.open(
                 store.disk(),
@@ -71,8 +72,8 @@ final class VaultWiring {
         opened.add(admission.packs()::close);
         MaintenanceWiring maintenance = MaintenanceWiring.wire(environment, admission);
         AccessServices access = PeopleWiring.access(
-                environment, audit, alerts, maintenance.services().vaultDeletion());
-        PeopleServices people = PeopleWiring.people(environment, audit, alerts);
+                environment, state, audit, alerts, maintenance.services().vaultDeletion());
+        PeopleServices people = PeopleWiring.people(environment, state, audit, alerts);
         MachineServices machines = OperationsWiring.machines(environment, access.securityPins());
         VaultServices services = new VaultServices(
                 access,
@@ -80,18 +81,20 @@ final class VaultWiring {
                 machines,
                 maintenance.services(),
                 people,
-                OperationsWiring.monitoring(environment, admission, maintenance, people, machines.health()));
+                OperationsWiring.monitoring(environment, state, admission, maintenance, people, machines.health()));
         AlertScanTask alertScan =
                 new AlertScanTask(store.catalog(), alerts, machines.health(), disk, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
-        AdministrationServices administration =
-                AdministrationWiring.wire(environment, services, maintenance.scrubber(), alertScan, mail.service());
+        AdministrationServices administration = AdministrationWiring.wire(
+                environment, state, services, maintenance.scrubber(), alertScan, mail.service());
         ServiceTasks tasks = new ServiceTasks(
                 maintenance.retentionTask(),
                 maintenance.protectionAlerts(),
                 alertScan,
                 maintenance.scrubTask(),
-                mail.outbox());
+                mail.outbox(),
+                state.everyMinute(),
+                state.everySecond());
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.DomainId;
@@ -41,7 +44,7 @@ class AccessTokensTest {
 
     @BeforeEach
     void open() {
-        service = TestService.in(folder);
+        service = TestService.in(folder, engine());
         vault = service.vault("documents");
         tokens = service.service().tokens();
     }
@@ -49,6 +52,14 @@ class AccessTokensTest {
     @AfterEach
     void close() {
         service.close();
+    }
+
+    TestEngine engine() {
+        return TestEngine.SQLITE;
+    }
+
+    TokenStore store(Catalog catalog) {
+        return new MemoryTokens();
     }
 
     private TestMachine machine() {
@@ -193,7 +204,12 @@ class AccessTokensTest {
     void aMachineIsReportedOnceAMinute() {
         List<MachineId> reports = new ArrayList<>();
         tokens = new AccessTokens(
-                service.store().catalog(), service.clock(), random, (of, shared, met) -> reports.add(shared));
+                store(service.store().catalog()),
+                new MemoryAttemptCounters(service.clock()),
+                service.store().catalog(),
+                service.clock(),
+                random,
+                (of, shared, met) -> reports.add(shared));
         TestMachine flooded = machine();
         TestMachine other = machine();
         issue(machine(flooded), 100).forEach(this::isValid);

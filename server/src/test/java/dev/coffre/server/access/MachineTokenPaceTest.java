@@ -10,6 +10,7 @@ import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.mail.MailOutbox;
+import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.server.testing.LoggingInMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
@@ -60,7 +61,7 @@ class MachineTokenPaceTest {
                 service.service().challenges(),
                 service.service().tokens(),
                 open -> {},
-                new MachineTokenPace(service.clock(), new SecureRandom(), watcher, pause));
+                new MachineTokenPace(new MemoryAttemptCounters(service.clock()), new SecureRandom(), watcher, pause));
     }
 
     @AfterEach
@@ -131,7 +132,10 @@ class MachineTokenPaceTest {
     @Test
     void aTokenLivesUntilItsFirstUseBesideAThiefWithTheMachinesAddress() throws Exception {
         MachineTokenPace pace = new MachineTokenPace(
-                service.clock(), new SecureRandom(), (vault, shared, met) -> {}, MachineTokenPace::sleep);
+                new MemoryAttemptCounters(service.clock()),
+                new SecureRandom(),
+                (vault, shared, met) -> {},
+                MachineTokenPace::sleep);
         MachineRow row = service.store()
                 .catalog()
                 .read(connection -> new MachineTable(connection).find(machine.id()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Rights;
+import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -29,7 +30,7 @@ class ChangePaceTest {
             new AccountCommands.RemoveAccount("eve"));
 
     private final SimulatedClock clock = new SimulatedClock();
-    private final ChangePace pace = new ChangePace(clock);
+    private final ChangePace pace = new ChangePace(new MemoryAttemptCounters(clock));
     private final Actor person = actor(Optional.empty());
 
     private static Actor actor(Optional<String> token) {

@@ -8,6 +8,7 @@ import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.MachineTokenPace;
+import dev.coffre.server.access.MemoryTokens;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
@@ -16,6 +17,7 @@ import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.server.testing.FailingConnections;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.testing.WatchedDisk;
@@ -293,6 +295,8 @@ class MachineReplacementTest {
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover(fresh, 2)));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         AccessTokens tokens = new AccessTokens(
+                new MemoryTokens(),
+                new MemoryAttemptCounters(service.clock()),
                 service.store().catalog(),
                 service.clock(),
                 () -> {
@@ -312,7 +316,8 @@ class MachineReplacementTest {
                 service.service().challenges(),
                 tokens,
                 open -> {},
-                new MachineTokenPace(service.clock(), random, (sharing, shared, met) -> {}, wait -> {}));
+                new MachineTokenPace(
+                        new MemoryAttemptCounters(service.clock()), random, (sharing, shared, met) -> {}, wait -> {}));
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         IssuedToken late = login.authenticate(assertion(old), "192.0.2.1");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.SqliteLocation;
+import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -27,7 +28,8 @@ class SignInRateLimiterTest {
     private static @Nullable Catalog opened;
 
     private final SimulatedClock clock = new SimulatedClock();
-    private SignInRateLimiter guard = new SignInRateLimiter(new SignInHistory(catalog(), clock), clock);
+    private SignInRateLimiter guard =
+            new SignInRateLimiter(new SignInHistory(catalog(), clock), new MemoryAttemptCounters(clock));
 
     @BeforeAll
     static void open() {
@@ -110,7 +112,7 @@ class SignInRateLimiterTest {
     void whereSomebodySignedInIsKnownAfterARestartAndForThirtyDays() {
         guard.countAttempt("ada", "2001:db8::1");
         guard.succeeded("ada", "2001:db8::1");
-        guard = new SignInRateLimiter(new SignInHistory(catalog(), clock), clock);
+        guard = new SignInRateLimiter(new SignInHistory(catalog(), clock), new MemoryAttemptCounters(clock));
         assertThat(guard.isKnownNetwork("ada", "2001:db8::2")).isTrue();
         assertThat(guard.isKnownNetwork("ada", "2001:db8:0:1::1")).isFalse();
         assertThat(guard.isKnownNetwork("bob", "2001:db8::1")).isFalse();

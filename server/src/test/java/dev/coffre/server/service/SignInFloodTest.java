@@ -4,9 +4,12 @@ import static dev.coffre.server.testing.TestService.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.people.MemoryOffers;
 import dev.coffre.server.people.PasswordCost;
+import dev.coffre.server.people.PasswordHash;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
+import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -133,11 +136,12 @@ class SignInFloodTest {
                         service.store().catalog(),
                         service.store().ledger(),
                         service.folder().keys(),
+                        new MemoryOffers(),
                         service.clock(),
                         new SecureRandom()),
                 account -> {},
                 service.clock(),
-                new SecureRandom(),
-                PasswordCost.DEFAULT);
+                new MemoryAttemptCounters(service.clock()),
+                PasswordHash.dummy(PasswordCost.DEFAULT, new SecureRandom()));
     }
 }

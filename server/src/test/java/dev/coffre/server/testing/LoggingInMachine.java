@@ -53,9 +53,14 @@ public final class LoggingInMachine {
 
     /** Returns an assertion over a new nonce of the vault. */
     public String assertion() {
+        return assertion(service.service().challenges().issue());
+    }
+
+    /** Returns an assertion over this nonce. */
+    public String assertion(String nonce) {
         String claims = """
                 {"iss":"%1$s","sub":"%1$s","aud":"%2$s","iat":0,"exp":60,"jti":"%3$s"}\
-                """.formatted(id, vault, service.service().challenges().issue());
+                """.formatted(id, vault, nonce);
         String signed = base64("{\"alg\":\"EdDSA\"}".getBytes(US_ASCII)) + "." + base64(claims.getBytes(US_ASCII));
         byte[] signature = key.sign(SignaturePurpose.MACHINE_AUTHENTICATION, signed.getBytes(US_ASCII));
         return signed + "." + base64(signature);

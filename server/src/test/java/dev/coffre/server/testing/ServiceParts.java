@@ -1,7 +1,7 @@
 package dev.coffre.server.testing;
 
 import dev.coffre.server.access.AccessTokens;
-import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.Challenges;
 import dev.coffre.server.access.CredentialsVerifier;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.ReaderTokenIssuer;
@@ -46,8 +46,10 @@ import dev.coffre.server.retention.RetentionService;
 import dev.coffre.server.retention.RetentionTask;
 import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.server.scrub.ScrubTask;
+import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.server.service.VaultServices;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.time.InstantSource;
 
@@ -69,6 +71,16 @@ public final class ServiceParts implements AutoCloseable {
 
     public Portal portal(PlatformThreads threads) {
         return new Portal(service.services(), service.administration(), clock, threads);
+    }
+
+    /** All services, for a test that wires a second process. */
+    public VaultServices services() {
+        return service.services();
+    }
+
+    /** As {@link #services}. */
+    public AdministrationServices administrationServices() {
+        return service.administration();
     }
 
     public AddressService addresses() {
@@ -203,7 +215,7 @@ public final class ServiceParts implements AutoCloseable {
         return service.services().backup().damageRecorder();
     }
 
-    public ChallengeStore challenges() {
+    public Challenges challenges() {
         return service.services().access().challenges();
     }
 

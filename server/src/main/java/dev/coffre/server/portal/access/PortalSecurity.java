@@ -1,26 +1,21 @@
 package dev.coffre.server.portal.access;
 
 import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.people.WebSession;
+import dev.coffre.server.people.WebSessions;
 import dev.coffre.web.http.SecurityHeaders;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
+import java.util.stream.Stream;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
-import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
-import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
-import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.context.SecurityContextHolderFilter;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -31,24 +26,29 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * Security of the portal: sessions in memory, a new session id at sign-in, and a CSRF token in every form. Thread-safe.
+ * Security of the portal: the cookie of a session, a new session id at sign-in, and a CSRF token in every form. Thread-safe.
  *
  * <p>The CSRF token is kept in a cookie instead of the session, so that visitors of the sign-in page cost no memory. The
- * cookie's name begins with {@code __Host-}, so sibling domains cannot set it.
+ * names of the cookies begin with {@code __Host-}, so sibling domains cannot set them.
  */
 public final class PortalSecurity {
     private static final int MAX_ANONYMOUS_FORM = 16 << 10;
     private static final String FORM_COOKIE = "__Host-coffre-form";
+    private static final String SESSION_COOKIE = "__Host-coffre";
 
-    private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
+    /** The request's session, looked up once. */
+    private static final String CURRENT = PortalSecurity.class.getName() + ".current";
+
     private final CsrfTokenRepository csrfTokens = csrfTokenRepository();
-    private final SessionAuthenticationStrategy sessionStrategy = new CompositeSessionAuthenticationStrategy(
-            List.of(new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(csrfTokens)));
-    private final InstantSource clock;
+    private final CsrfAuthenticationStrategy newCsrfToken = new CsrfAuthenticationStrategy(csrfTokens);
+    private final WebSessions sessions;
 
-    public PortalSecurity(InstantSource clock) {
-        this.clock = clock;
+    public PortalSecurity(WebSessions sessions) {
+        this.sessions = sessions;
     }
+
+    /** @param id in the cookie */
+    private record CurrentSession(String id, WebSession session) {}
 
     private static CsrfTokenRepository csrfTokenRepository() {
         CookieCsrfTokenRepository cookies = new CookieCsrfTokenRepository();
@@ -66,11 +66,7 @@ public final class PortalSecurity {
         HeaderWriterFilter headers = new HeaderWriterFilter(List.of(PortalSecurity::writeSecurityHeaders));
         headers.setShouldWriteHeadersEagerly(true);
         return new FilterChainProxy(new DefaultSecurityFilterChain(
-                AnyRequestMatcher.INSTANCE,
-                headers,
-                new SecurityContextHolderFilter(contexts),
-                formSizeFilter(whenFormIsTooLarge),
-                csrf));
+                AnyRequestMatcher.INSTANCE, headers, formSizeFilter(whenFormIsTooLarge), csrf));
     }
 
     /** Writes an error response in place of a page. */
@@ -86,7 +82,7 @@ public final class PortalSecurity {
         return (request, response, chain) -> {
             if (request instanceof HttpServletRequest asked
                     && isLongForm(asked)
-                    && currentSession().isEmpty()) {
+                    && session(asked).isEmpty()) {
                 refusal.answer(asked, (HttpServletResponse) response);
             } else {
                 chain.doFilter(request, response);
@@ -109,46 +105,85 @@ public final class PortalSecurity {
         });
     }
 
-    /** Returns the sign-in of the current thread's session. Empty if there is none or it has expired. */
-    public Optional<AccountSession> currentSession() {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof PortalSession session
-                        && !session.isExpired(clock.instant())
-                ? Optional.of(session.signedIn())
-                : Optional.empty();
+    /** Returns the sign-in of the browser's session. Empty if there is none or it has ended. */
+    public Optional<AccountSession> session(HttpServletRequest request) {
+        return current(request).map(current -> current.session.signedIn());
+    }
+
+    private Optional<CurrentSession> current(HttpServletRequest request) {
+        if (request.getAttribute(CURRENT) instanceof Optional<?> known) {
+            return known.map(CurrentSession.class::cast);
+        }
+        Optional<CurrentSession> current =
+                id(request).flatMap(id -> sessions.find(id).map(session -> new CurrentSession(id, session)));
+        request.setAttribute(CURRENT, current);
+        return current;
+    }
+
+    private static Optional<String> id(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Stream.of(cookies)
+                        .filter(cookie -> cookie.getName().equals(SESSION_COOKIE))
+                        .map(Cookie::getValue)
+                        .findFirst();
     }
 
     /** Starts a new session for this person. */
     public void signIn(AccountSession signedIn, HttpServletRequest request, HttpServletResponse response) {
-        PortalSession session = new PortalSession(signedIn, clock.instant());
-        // An earlier session may contain attributes of another person.
-        endSession(request, response);
-        request.getSession(true);
-        sessionStrategy.onAuthentication(session, request, response);
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(session);
-        SecurityContextHolder.setContext(context);
-        contexts.saveContext(context, request, response);
+        current(request).ifPresent(earlier -> sessions.end(earlier.id)); // it may be another person's
+        newCsrfToken.onAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(signedIn.account(), "", List.of()),
+                request,
+                response);
+        use(sessions.start(signedIn), request, response);
     }
 
     /** Stores a new proof of identity in the session, under a new session id. The session's end does not change. */
     public void renewSession(AccountSession signedIn, HttpServletRequest request, HttpServletResponse response) {
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof PortalSession session) {
-            request.changeSessionId();
-            SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(session.with(signedIn));
-            SecurityContextHolder.setContext(context);
-            contexts.saveContext(context, request, response);
-        }
+        current(request)
+                .ifPresent(earlier -> use(sessions.renew(earlier.id, earlier.session, signedIn), request, response));
+    }
+
+    private void use(String id, HttpServletRequest request, HttpServletResponse response) {
+        response.addCookie(cookie(id));
+        request.setAttribute(CURRENT, sessions.find(id).map(session -> new CurrentSession(id, session)));
     }
 
     /** Ends the browser's session. */
     public void signOut(HttpServletRequest request, HttpServletResponse response) {
-        endSession(request, response);
+        current(request).ifPresent(current -> sessions.end(current.id));
+        request.setAttribute(CURRENT, Optional.empty());
+        Cookie none = cookie("");
+        none.setMaxAge(0);
+        response.addCookie(none);
         csrfTokens.saveToken(null, request, response);
     }
 
-    private static void endSession(HttpServletRequest request, HttpServletResponse response) {
-        new SecurityContextLogoutHandler().logout(request, response, null);
+    /** The browser forgets it when it ends. */
+    private static Cookie cookie(String id) {
+        Cookie cookie = new Cookie(SESSION_COOKIE, id);
+        cookie.setPath("/");
+        cookie.setSecure(true);
+        cookie.setHttpOnly(true);
+        cookie.setAttribute("SameSite", "Lax");
+        return cookie;
+    }
+
+    /** Keeps a notice for the next page of the browser's session. Without a session there is no next page to show it. */
+    public void setNotice(String notice, HttpServletRequest request) {
+        current(request).ifPresent(current -> sessions.setNotice(current.id, notice));
+    }
+
+    /** Returns the notice for this page, and forgets it. */
+    public Optional<String> takeNotice(HttpServletRequest request) {
+        Optional<CurrentSession> current = current(request);
+        Optional<String> notice = current.flatMap(now -> now.session.notice());
+        if (notice.isPresent()) {
+            current.ifPresent(now -> sessions.clearNotice(now.id));
+        }
+        return notice;
     }
 
     /** CSRF token for the forms of this page. */

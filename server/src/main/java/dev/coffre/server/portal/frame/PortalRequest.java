@@ -2,6 +2,7 @@ package dev.coffre.server.portal.frame;
 
 import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.http.FormFields;
@@ -12,7 +13,6 @@ import dev.coffre.web.page.Theme;
 import dev.coffre.web.text.PageTexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +21,16 @@ import org.springframework.web.servlet.function.ServerRequest;
 
 /** A request for a page of the portal, with the person who is signed in. */
 public final class PortalRequest extends PageRequest {
-    private static final String NOTICE = "notice";
     private static final int MAX_FIELD = 16_384;
 
     private final ServerRequest request;
     private final HttpServletResponse response;
+    private final PortalSecurity security;
     private final Optional<Actor.Person> person;
 
-    /** @param response for cookies and sessions only; bodies are written from the page's response */
+    /** @param response for cookies only; bodies are written from the page's response */
     public PortalRequest(
+            PortalSecurity security,
             ServerRequest request,
             HttpServletResponse response,
             Optional<Actor.Person> person,
@@ -37,6 +38,7 @@ public final class PortalRequest extends PageRequest {
             Theme theme,
             FormToken form) {
         super(texts, theme, form);
+        this.security = security;
         this.request = request;
         this.response = response;
         this.person = person;
@@ -115,16 +117,11 @@ public final class PortalRequest extends PageRequest {
 
     @Override
     public void setNotice(Notice notice) {
-        request.servletRequest().getSession(true).setAttribute(NOTICE, notice);
+        security.setNotice(NoticeText.of(notice), request.servletRequest());
     }
 
     @Override
     protected Optional<Notice> takeNotice() {
-        HttpSession session = request.servletRequest().getSession(false);
-        if (session != null && session.getAttribute(NOTICE) instanceof Notice notice) {
-            session.removeAttribute(NOTICE);
-            return Optional.of(notice);
-        }
-        return Optional.empty();
+        return security.takeNotice(request.servletRequest()).flatMap(NoticeText::parse);
     }
 }

@@ -40,11 +40,10 @@ public final class JobEventStream {
             send(out, KEEP_ALIVE);
             while (clock.instant().isBefore(end)) {
                 Optional<JobFeedEvent> news = subscription.next(HEARTBEAT);
-                if (news.filter(JobFeedEvent.FeedClosed.class::isInstance).isPresent()) {
+                if (news.equals(Optional.of(JobFeedEvent.CLOSED))) {
                     return;
                 }
                 if (news.isPresent()) {
-                    drain(subscription);
                     send(out, CHANGED);
                     // Limits a page to two reloads a second. Later changes are reported by the next event.
                     Thread.sleep(MIN_INTERVAL);
@@ -54,16 +53,6 @@ public final class JobEventStream {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One reload of the page covers all changes so far. */
-    private static void drain(JobFeed.Subscription subscription) throws InterruptedException {
-        while (subscription
-                .next(Duration.ZERO)
-                .filter(JobFeedEvent.Updated.class::isInstance)
-                .isPresent()) {
-            continue;
         }
     }
 

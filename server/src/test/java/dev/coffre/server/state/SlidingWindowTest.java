@@ -1,4 +1,4 @@
-package dev.coffre.server.people;
+package dev.coffre.server.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

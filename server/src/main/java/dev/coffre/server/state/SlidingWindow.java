@@ -1,4 +1,4 @@
-package dev.coffre.server.people;
+package dev.coffre.server.state;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,27 +10,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Counts attempts by key within a sliding window. Keeps the most recently used keys only. Not thread-safe. */
-public final class SlidingWindow {
-    private static final int MAX_KEYS = 10_000;
-
+final class SlidingWindow {
     private final int limit;
     private final Duration window;
     private final InstantSource clock;
     private final Map<String, Deque<Instant>> attempts = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Deque<Instant>> eldest) {
-            return size() > MAX_KEYS;
+            return size() > AttemptCounters.MAX_KEYS;
         }
     };
 
-    public SlidingWindow(int most, Duration window, InstantSource clock) {
+    SlidingWindow(int most, Duration window, InstantSource clock) {
         this.limit = most;
         this.window = window;
         this.clock = clock;
     }
 
     /** Time until the next attempt is allowed. Empty if it is allowed now. */
-    public Optional<Duration> retryAfter(String key) {
+    Optional<Duration> retryAfter(String key) {
         Deque<Instant> recent = recent(key);
         return recent.size() < limit
                 ? Optional.empty()
@@ -38,7 +36,7 @@ public final class SlidingWindow {
                         Duration.between(clock.instant(), recent.getFirst().plus(window)));
     }
 
-    public void add(String key) {
+    void add(String key) {
         recent(key).addLast(clock.instant());
         removePast();
     }
@@ -62,7 +60,7 @@ public final class SlidingWindow {
     }
 
     /** Removes the newest attempt of the key. */
-    public void removeNewest(String key) {
+    void removeNewest(String key) {
         recent(key).pollLast();
     }
 
