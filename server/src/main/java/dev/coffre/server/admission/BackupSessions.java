@@ -67,16 +67,20 @@ public final class BackupSessions {
 
     public SessionRow open(TokenIdentity.MachineTokenIdentity machine) {
         SessionId id = SessionId.random(random);
-        List<SessionTable.Evicted> removed = catalog.write(connection -> {
+        NewSession opened = catalog.write(connection -> {
             new MachineAccessCheck(connection).require(machine.machine());
-            return new SessionTable(connection).insert(id, machine.machine(), clock.instant());
+            SessionTable sessions = new SessionTable(connection);
+            List<SessionTable.Evicted> evicted = sessions.insert(id, machine.machine(), clock.instant());
+            return new NewSession(sessions.find(id).orElseThrow(), evicted); // later, others may have displaced it
         });
-        removed.forEach(session -> pins.forget(session.id()));
-        if (removed.stream().anyMatch(SessionTable.Evicted::inUse)) {
+        opened.evicted.forEach(session -> pins.forget(session.id()));
+        if (opened.evicted.stream().anyMatch(SessionTable.Evicted::inUse)) {
             watcher.keyShared(machine.vault(), machine.machine(), ProblemCode.SESSION_UNKNOWN);
         }
-        return require(machine, id);
+        return opened.session;
     }
+
+    private record NewSession(SessionRow session, List<SessionTable.Evicted> evicted) {}
 
     /**
      * Returns the session to resume; empty if it is finished, unknown, another machine's or not the newest. Garbage
