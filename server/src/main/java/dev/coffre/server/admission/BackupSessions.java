@@ -5,7 +5,6 @@ import dev.coffre.server.access.MachineKeyWatcher;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.GcCycleTable;
-import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.catalog.VaultRecordTable;
@@ -181,14 +180,14 @@ public final class BackupSessions {
                     .domain(machine.domain())
                     .orElseThrow()
                     .nr();
-            Map<Oid, RecordRow> found = new VaultRecordTable(connection).find(oids);
+            Map<Oid, Long> live = new VaultRecordTable(connection).liveOrds(domainNr, oids);
             BitSet have = new BitSet(oids.size());
             OrdSet ords = new OrdSet();
             for (int i = 0; i < oids.size(); i++) {
-                RecordRow row = found.get(oids.get(i));
-                if (row != null && row.isLive() && row.domainNr() == domainNr) {
+                Long ord = live.get(oids.get(i));
+                if (ord != null) {
                     have.set(i);
-                    ords.add(row.ord());
+                    ords.add(ord);
                 }
             }
             return new RecordLookup(
