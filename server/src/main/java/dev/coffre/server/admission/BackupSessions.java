@@ -5,7 +5,6 @@ import dev.coffre.server.access.MachineKeyWatcher;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.GcCycleTable;
-import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.catalog.VaultRecordTable;
@@ -67,16 +66,20 @@ public final class BackupSessions {
 
     public SessionRow open(TokenIdentity.MachineTokenIdentity machine) {
         SessionId id = SessionId.random(random);
-        List<SessionTable.Evicted> removed = catalog.write(connection -> {
+        NewSession opened = catalog.write(connection -> {
             new MachineAccessCheck(connection).require(machine.machine());
-            return new SessionTable(connection).insert(id, machine.machine(), clock.instant());
+            SessionTable sessions = new SessionTable(connection);
+            List<SessionTable.Evicted> evicted = sessions.insert(id, machine.machine(), clock.instant());
+            return new NewSession(sessions.find(id).orElseThrow(), evicted); // later, others may have displaced it
         });
-        removed.forEach(session -> pins.forget(session.id()));
-        if (removed.stream().anyMatch(SessionTable.Evicted::inUse)) {
+        opened.evicted.forEach(session -> pins.forget(session.id()));
+        if (opened.evicted.stream().anyMatch(SessionTable.Evicted::inUse)) {
             watcher.keyShared(machine.vault(), machine.machine(), ProblemCode.SESSION_UNKNOWN);
         }
-        return require(machine, id);
+        return opened.session;
     }
+
+    private record NewSession(SessionRow session, List<SessionTable.Evicted> evicted) {}
 
     /**
      * Returns the session to resume; empty if it is finished, unknown, another machine's or not the newest. Garbage
@@ -177,14 +180,14 @@ public final class BackupSessions {
                     .domain(machine.domain())
                     .orElseThrow()
                     .nr();
-            Map<Oid, RecordRow> found = new VaultRecordTable(connection).find(oids);
+            Map<Oid, Long> live = new VaultRecordTable(connection).liveOrds(domainNr, oids);
             BitSet have = new BitSet(oids.size());
             OrdSet ords = new OrdSet();
             for (int i = 0; i < oids.size(); i++) {
-                RecordRow row = found.get(oids.get(i));
-                if (row != null && row.isLive() && row.domainNr() == domainNr) {
+                Long ord = live.get(oids.get(i));
+                if (ord != null) {
                     have.set(i);
-                    ords.add(row.ord());
+                    ords.add(ord);
                 }
             }
             return new RecordLookup(

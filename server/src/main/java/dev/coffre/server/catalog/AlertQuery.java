@@ -1,92 +1,86 @@
 package dev.coffre.server.catalog;
 
-import dev.coffre.vault.id.MachineId;
+import dev.coffre.server.catalog.Dialect.ByteStrings;
+import dev.coffre.server.catalog.Dialect.Codes;
+import dev.coffre.server.catalog.Dialect.FirstRows;
+import dev.coffre.server.catalog.Dialect.SetOf;
 import dev.coffre.vault.id.VaultId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * Finds alerts, newest first. Like {@link JobQuery}, it merges a page from the first rows of one index range per vault,
- * state and severity.
+ * state and severity, by one statement.
  */
 public record AlertQuery(CatalogConnection connection) {
     /** Returns at most {@code limit} alerts with numbers lower than {@code before}. */
     public List<AlertRow> page(AlertFilter filter, long before, int limit) {
-        List<Long> found = new ArrayList<>();
-        for (AlertIndexRange range : ranges(filter)) {
-            found.addAll(range.newest(connection, before, limit));
-        }
-        AlertTable alerts = new AlertTable(connection);
-        List<AlertRow> page = new ArrayList<>();
-        for (long nr :
-                found.stream().sorted(Comparator.reverseOrder()).limit(limit).toList()) {
-            page.add(alerts.find(nr).orElseThrow());
-        }
-        return page;
+        return new AlertTable(connection)
+                .findAll(newest(filter, before, limit)).stream()
+                        .sorted(Comparator.comparing(AlertRow::nr).reversed())
+                        .toList();
+    }
+
+    private List<Long> newest(AlertFilter filter, long before, int limit) {
+        Map<String, SetOf<?>> sets = sets(filter);
+        StringJoiner where = new StringJoiner(" AND ");
+        sets.forEach((column, set) ->
+                where.add("t." + column + " = " + connection.dialect().value(column + "s", set)));
+        List<Object> values = new ArrayList<>(sets.values());
+        filter.machine().ifPresent(machine -> {
+            where.add("t.machine = ?");
+            values.add(machine.bytes());
+        });
+        where.add("t.nr < ?");
+        values.addAll(List.of(before, limit, limit));
+        FirstRows rows = new FirstRows(
+                "alert",
+                "t.nr",
+                sets.keySet().stream().map(column -> column + "s").toList(),
+                where.toString(),
+                "t.nr DESC");
+        return new Sql(connection)
+                .list(
+                        row -> row.getLong(1),
+                        connection.dialect().firstOfEach(rows) + " ORDER BY t.nr DESC LIMIT ?",
+                        values.toArray());
+    }
+
+    /** Returns the values of the columns that an index begins with. */
+    private static Map<String, SetOf<?>> sets(AlertFilter filter) {
+        Map<String, SetOf<?>> sets = new LinkedHashMap<>();
+        filter.vaults()
+                .ifPresent(vaults -> sets.put(
+                        "vault",
+                        new ByteStrings(vaults.stream().map(VaultId::bytes).toList())));
+        Set<AlertState> states = filter.states().isEmpty() ? EnumSet.allOf(AlertState.class) : filter.states();
+        Set<AlertSeverity> severities =
+                filter.severities().isEmpty() ? EnumSet.allOf(AlertSeverity.class) : filter.severities();
+        sets.put("state", new Codes(states.stream().map(AlertState::code).toList()));
+        sets.put(
+                "severity",
+                new Codes(severities.stream().map(AlertSeverity::code).toList()));
+        return sets;
     }
 
     /** Returns the number of open alerts by vault and severity. Vaults without open alerts are omitted. */
     public Map<VaultId, Map<AlertSeverity, Long>> countOpen(Set<VaultId> vaults) {
+        ByteStrings wanted = new ByteStrings(vaults.stream().map(VaultId::bytes).toList());
         Map<VaultId, Map<AlertSeverity, Long>> counts = new HashMap<>();
-        for (VaultId vault : vaults) {
-            for (AlertSeverity severity : AlertSeverity.values()) {
-                long count = new Sql(connection)
-                        .number(
-                                "SELECT COUNT(*) FROM alert WHERE vault = ? AND state = 'open' AND severity = ?",
-                                vault.bytes(),
-                                severity.code());
-                if (count > 0) {
-                    counts.computeIfAbsent(vault, unused -> new HashMap<>()).put(severity, count);
-                }
-            }
-        }
+        new Sql(connection)
+                .forEach(
+                        row -> counts.computeIfAbsent(VaultId.from(row.getBytes(1), 0), unused -> new HashMap<>())
+                                .put(AlertSeverity.fromCode(row.getString(2)).orElseThrow(), row.getLong(3)),
+                        "SELECT vault, severity, COUNT(*) FROM alert WHERE " + new Sql(connection).isIn("vault", wanted)
+                                + " AND state = 'open' GROUP BY vault, severity",
+                        wanted);
         return counts;
-    }
-
-    private static List<AlertIndexRange> ranges(AlertFilter filter) {
-        List<AlertIndexRange> ranges = new ArrayList<>();
-        for (AlertState state : filter.states().isEmpty() ? EnumSet.allOf(AlertState.class) : filter.states()) {
-            for (AlertSeverity severity :
-                    filter.severities().isEmpty() ? EnumSet.allOf(AlertSeverity.class) : filter.severities()) {
-                for (Optional<VaultId> vault : vaults(filter)) {
-                    ranges.add(new AlertIndexRange(vault, filter.machine(), state, severity));
-                }
-            }
-        }
-        return ranges;
-    }
-
-    private static List<Optional<VaultId>> vaults(AlertFilter filter) {
-        return filter.vaults()
-                .map(some -> some.stream().map(Optional::of).toList())
-                .orElse(List.of(Optional.empty()));
-    }
-
-    private record AlertIndexRange(
-            Optional<VaultId> vault, Optional<MachineId> machine, AlertState state, AlertSeverity severity) {
-        List<Long> newest(CatalogConnection connection, long before, int limit) {
-            StringBuilder where = new StringBuilder("WHERE state = ? AND severity = ? AND nr < ?");
-            List<Object> values = new ArrayList<>(List.of(state.code(), severity.code(), before));
-            vault.ifPresent(id -> {
-                where.append(" AND vault = ?");
-                values.add(id.bytes());
-            });
-            machine.ifPresent(id -> {
-                where.append(" AND machine = ?");
-                values.add(id.bytes());
-            });
-            values.add(limit);
-            return new Sql(connection)
-                    .list(
-                            row -> row.getLong(1),
-                            "SELECT nr FROM alert " + where + " ORDER BY nr DESC LIMIT ?",
-                            values.toArray());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.catalog.Dialect.Numbers;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -31,6 +32,11 @@ public record AlertTable(CatalogConnection connection) {
         public static AlertCause of(AlertSeverity severity) {
             return new AlertCause(severity, Optional.empty(), Optional.empty(), Optional.empty());
         }
+    }
+
+    List<AlertRow> findAll(List<Long> nrs) {
+        Numbers wanted = new Numbers(nrs);
+        return sql().list(AlertTable::row, ALERT + "WHERE " + sql().isIn("a.nr", wanted), wanted);
     }
 
     public Optional<AlertRow> find(long nr) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -27,6 +28,17 @@ enum Dialect {
         }
 
         @Override
+        String firstOfEach(FirstRows rows) {
+            return "SELECT " + rows.columns + " FROM " + rows.joined("json_each(?) %s") + rows.table
+                    + " t WHERE t.nr IN (SELECT t.nr FROM " + rows.query() + ")";
+        }
+
+        @Override
+        String value(String name, SetOf<?> values) {
+            return values instanceof ByteStrings ? "unhex(" + name + ".value)" : name + ".value";
+        }
+
+        @Override
         Object bound(ByteStrings values, Connection connection) {
             HexFormat hex = HexFormat.of();
             StringJoiner array = new StringJoiner("\",\"", "[\"", "\"]").setEmptyValue("[]");
@@ -38,6 +50,13 @@ enum Dialect {
         Object bound(Numbers values, Connection connection) {
             StringJoiner array = new StringJoiner(",", "[", "]");
             values.values().forEach(value -> array.add(Long.toString(value)));
+            return array.toString();
+        }
+
+        @Override
+        Object bound(Codes values, Connection connection) {
+            StringJoiner array = new StringJoiner("\",\"", "[\"", "\"]").setEmptyValue("[]");
+            values.values().forEach(array::add);
             return array.toString();
         }
 
@@ -80,6 +99,17 @@ enum Dialect {
         }
 
         @Override
+        String firstOfEach(FirstRows rows) {
+            return "SELECT t.* FROM " + rows.joined("unnest(?) %s (value)") + "LATERAL (SELECT " + rows.columns
+                    + " FROM " + rows.query() + ") t";
+        }
+
+        @Override
+        String value(String name, SetOf<?> values) {
+            return name + ".value";
+        }
+
+        @Override
         Object bound(ByteStrings values, Connection connection) throws SQLException {
             return connection.createArrayOf("bytea", values.values().toArray(byte[][]::new));
         }
@@ -87,6 +117,11 @@ enum Dialect {
         @Override
         Object bound(Numbers values, Connection connection) throws SQLException {
             return connection.createArrayOf("bigint", values.values().toArray(Long[]::new));
+        }
+
+        @Override
+        Object bound(Codes values, Connection connection) throws SQLException {
+            return connection.createArrayOf("text", values.values().toArray(String[]::new));
         }
 
         @Override
@@ -119,6 +154,28 @@ enum Dialect {
 
     record Numbers(Collection<Long> values) implements SetOf<Long> {}
 
+    /** Names of enum constants: letters, digits and hyphens. */
+    record Codes(Collection<String> values) implements SetOf<String> {}
+
+    /**
+     * A question for the first rows of each combination of values, which is one range of an index each.
+     *
+     * @param table a table with a primary key {@code nr}, which is {@code t} in the other parts
+     * @param sets the names of the sets of values
+     * @param where the condition, in which {@link #value} is a value of the combination; its parameters follow the sets
+     */
+    record FirstRows(String table, String columns, List<String> sets, String where, String order) {
+        private String joined(String set) {
+            StringBuilder joined = new StringBuilder();
+            sets.forEach(name -> joined.append(set.formatted(name)).append(" CROSS JOIN "));
+            return joined.toString();
+        }
+
+        private String query() {
+            return table + " t WHERE " + where + " ORDER BY " + order + " LIMIT ?";
+        }
+    }
+
     /** Returns the folder of the migrations that are for this engine alone. */
     abstract String migrations();
 
@@ -132,17 +189,29 @@ enum Dialect {
     /** Returns the condition that {@code column} has one of the values, with one parameter for all of them. */
     abstract String isIn(String column, SetOf<?> values);
 
+    /**
+     * Returns one query for the first rows of all combinations, unsorted. Its parameters are the sets, those of the condition,
+     * and how many rows of each combination are wanted.
+     */
+    abstract String firstOfEach(FirstRows rows);
+
+    /** Returns the value of a combination that comes from the set of this name. */
+    abstract String value(String name, SetOf<?> values);
+
     /** Returns what is bound to the parameter of {@link #isIn}. */
     final Object bound(SetOf<?> values, Connection connection) throws SQLException {
         return switch (values) {
             case ByteStrings bytes -> bound(bytes, connection);
             case Numbers numbers -> bound(numbers, connection);
+            case Codes codes -> bound(codes, connection);
         };
     }
 
     abstract Object bound(ByteStrings values, Connection connection) throws SQLException;
 
     abstract Object bound(Numbers values, Connection connection) throws SQLException;
+
+    abstract Object bound(Codes values, Connection connection) throws SQLException;
 
     /**
      * Returns what is bound for a text. PostgreSQL refuses the character NUL, which names and descriptions may have: one in

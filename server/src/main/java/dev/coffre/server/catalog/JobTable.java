@@ -33,10 +33,10 @@ public record JobTable(CatalogConnection connection) {
         return sql().first(JobTable::row, JOB + "WHERE j.machine = ? AND j.id = ?", machine.bytes(), id.bytes());
     }
 
-    /** Returns the job at a cursor that {@link JobQuery} found. */
-    JobRow atCursor(TimeCursor place) {
-        return sql().first(JobTable::row, JOB + "WHERE j.nr = ?", place.number())
-                .orElseThrow();
+    /** Returns the jobs at cursors that {@link JobQuery} found, in any order. */
+    List<JobRow> atCursors(List<TimeCursor> places) {
+        Numbers wanted = new Numbers(places.stream().map(TimeCursor::number).toList());
+        return sql().list(JobTable::row, JOB + "WHERE " + sql().isIn("j.nr", wanted), wanted);
     }
 
     /** Inserts a job that has begun or, if the report says so, has already ended. */

@@ -4,10 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +25,22 @@ final class PooledTransactions implements Transactions {
      * Held by each writing transaction until the server has ended it. So a transaction whose commit got no answer has
      * ended, one way or the other, before the next one reads.
      */
-    private static final String SERIALIZE = "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1)";
+    private static final String SERIALIZE =
+            "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1), " + ServerIdentity.COLUMNS;
 
     private final HikariDataSource pool;
-    private final boolean isWriting;
 
-    private PooledTransactions(HikariDataSource pool, boolean isWriting) {
+    /** Refuses the server of a writing transaction; empty if these read. */
+    private final Optional<Consumer<ServerIdentity>> guard;
+
+    private PooledTransactions(HikariDataSource pool, Optional<Consumer<ServerIdentity>> guard) {
         this.pool = pool;
-        this.isWriting = isWriting;
+        this.guard = guard;
     }
 
-    static PooledTransactions forWriting(ConnectionSource source) {
-        return new PooledTransactions(pool("catalog-writing", source), true);
+    /** @param guard called in each transaction with the server that it is on; throws to refuse it */
+    static PooledTransactions forWriting(ConnectionSource source, Consumer<ServerIdentity> guard) {
+        return new PooledTransactions(pool("catalog-writing", source), Optional.of(guard));
     }
 
     /** Returns a pool of one connection that may write. */
@@ -47,7 +54,7 @@ final class PooledTransactions implements Transactions {
         HikariConfig config = config("catalog-reading", READERS);
         config.setReadOnly(true); // else the pool takes back what the source has set
         config.setDataSource(new SourceAdapter(source::forReading));
-        return new PooledTransactions(new HikariDataSource(config), false);
+        return new PooledTransactions(new HikariDataSource(config), Optional.empty());
     }
 
     private static HikariConfig config(String name, int connections) {
@@ -88,10 +95,8 @@ final class PooledTransactions implements Transactions {
 
     private <T> T result(Connection connection, Catalog.CatalogWork<T> work) throws SQLException {
         try {
-            if (isWriting) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(SERIALIZE);
-                }
+            if (guard.isPresent()) {
+                guard.get().accept(serialize(connection));
             }
             return work.run(new CatalogConnection(connection, Dialect.POSTGRESQL));
         } catch (UncheckedSqlException failed) {
@@ -100,6 +105,14 @@ final class PooledTransactions implements Transactions {
         } catch (SQLException | RuntimeException | Error failed) {
             rollBack(connection, failed);
             throw failed;
+        }
+    }
+
+    private static ServerIdentity serialize(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SERIALIZE)) {
+            row.next();
+            return ServerIdentity.of(row);
         }
     }
 

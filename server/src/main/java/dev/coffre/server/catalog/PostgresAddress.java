@@ -4,6 +4,10 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,12 +52,12 @@ public record PostgresAddress(
         @Nullable String host = uri.getHost();
         @Nullable String path = uri.getPath();
         if (host == null || path == null || path.length() < 2 || path.indexOf('/', 1) >= 0) {
-            throw invalid("an address of PostgreSQL is postgresql://[USER@]HOST[:PORT]/DATABASE");
+            throw notAnAddress();
         }
         if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
             throw invalid("a port is a number from 1 to 65535");
         }
-        Map<String, String> parameters = parameters(uri.getQuery());
+        Map<String, String> parameters = parameters(uri.getRawQuery());
         String schema = parameters.getOrDefault("schema", PostgresLocation.DEFAULT_SCHEMA);
         if (!SCHEMA.matcher(schema).matches()) {
             throw invalid("a schema has a name of at most 50 small letters, digits and underscores");
@@ -71,8 +75,12 @@ public record PostgresAddress(
                 path.substring(1),
                 user == null ? DEFAULT_USER : user,
                 tls,
-                Optional.ofNullable(parameters.get("sslrootcert")).map(Path::of));
-        return new PostgresLocation(address, schema, passwordFile);
+                Optional.ofNullable(parameters.get("sslrootcert")).map(PostgresAddress::absolute));
+        PostgresLocation location = new PostgresLocation(address, schema, passwordFile);
+        if (location.toString().length() > MAX_LENGTH) {
+            throw notAnAddress(); // encoded it is longer, and would not be read again
+        }
+        return location;
     }
 
     private static URI uri(String text) {
@@ -83,7 +91,28 @@ public record PostgresAddress(
         } catch (URISyntaxException e) {
             // Not quoted: the address may hold a password by mistake.
         }
-        throw invalid("an address of PostgreSQL is postgresql://[USER@]HOST[:PORT]/DATABASE");
+        throw notAnAddress();
+    }
+
+    private static Problem notAnAddress() {
+        return invalid("an address of PostgreSQL is postgresql://[USER@]HOST[:PORT]/DATABASE");
+    }
+
+    /** Later commands may run in another folder. */
+    private static Path absolute(String path) {
+        try {
+            return Path.of(path).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw invalid("sslrootcert is the path of a file");
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static Map<String, String> parameters(@Nullable String query) {
@@ -94,7 +123,7 @@ public record PostgresAddress(
             if (!Set.of("schema", "sslmode", "sslrootcert").contains(name)) {
                 throw invalid("the parameters of an address of PostgreSQL are schema, sslmode and sslrootcert");
             }
-            parameters.put(name, each.substring(at + 1));
+            parameters.put(name, decoded(each.substring(at + 1)));
         }
         return parameters;
     }
@@ -112,8 +141,14 @@ public record PostgresAddress(
         if (!tls.equals(VERIFY_FULL)) {
             parameters.add("sslmode=" + tls);
         }
-        rootCertificate.ifPresent(file -> parameters.add("sslrootcert=" + file));
+        rootCertificate.ifPresent(
+                file -> parameters.add("sslrootcert=" + encoded(file.toString()).replace("%2F", "/")));
         return this + parameters.toString();
+    }
+
+    /** Returns whether the certificate of the server must be for its name. */
+    boolean verifiesName() {
+        return tls.equals(VERIFY_FULL);
     }
 
     /** Returns whether the other address is that of the same database. */
@@ -123,6 +158,6 @@ public record PostgresAddress(
 
     @Override
     public String toString() {
-        return SCHEME + user + "@" + host + ":" + port + "/" + database;
+        return SCHEME + encoded(user) + "@" + host + ":" + port + "/" + encoded(database);
     }
 }

@@ -121,9 +121,10 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         try {
             postgres.requireSuitable();
             new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());
+            ServerIdentity server = postgres.identify();
             ConnectionSource source = through.apply(postgres);
             return new CatalogEngine(
-                    PooledTransactions.forWriting(source),
+                    PooledTransactions.forWriting(source, found -> requireSame(server, found)),
                     PooledTransactions.forReading(source),
                     problems,
                     Optional.of(new PostgresLock(PooledTransactions.pool("catalog-turn", source))));
@@ -137,6 +138,25 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         return other instanceof PostgresLocation that
                 && address.isSameDatabase(that.address)
                 && schema.equals(that.schema);
+    }
+
+    /**
+     * Refuses another copy of the database than the one that was written to.
+     *
+     * @throws Problem {@code catalog-server-changed}
+     */
+    void requireSame(ServerIdentity known, ServerIdentity found) {
+        if (!found.equals(known)) {
+            throw changed(known.toString(), found);
+        }
+    }
+
+    /** Returns the problem of another copy of the database: it may lack transactions that were committed. */
+    public Problem changed(String known, ServerIdentity found) {
+        return ProblemCode.CATALOG_SERVER_CHANGED
+                .with("address", this)
+                .with("known", known)
+                .with("found", found);
     }
 
     /** The server does not answer, or cannot do now what is asked of it. */

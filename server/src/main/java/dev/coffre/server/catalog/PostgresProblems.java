@@ -4,8 +4,10 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ record PostgresProblems(PostgresLocation location) implements CatalogEngine.Prob
     private static final Set<String> REFUSED = Set.of("3D000", "3F000", "42501");
 
     private static final String AUTHENTICATION = "28";
+    private static final String CONNECTION_FAILURE = "08006";
 
     /**
      * Classes of errors that end by themselves, or when an operator has acted: connection, resources, system, operator's
@@ -61,11 +64,17 @@ record PostgresProblems(PostgresLocation location) implements CatalogEngine.Prob
         return "";
     }
 
-    private static String reason(SQLException failure, String state) {
+    private String reason(SQLException failure, String state) {
         for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof SSLHandshakeException || at instanceof CertificateException) {
+                return "its certificate is not trusted";
+            }
             if (at instanceof IOException io) {
                 return SystemReason.of(io);
             }
+        }
+        if (state.equals(CONNECTION_FAILURE) && location.address().verifiesName()) {
+            return "its certificate is for another name"; // the driver fails so without a cause in no other case
         }
         return state.isEmpty() ? "it does not answer" : "SQLSTATE " + state;
     }

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections to one schema of a PostgreSQL database. */
@@ -39,8 +43,9 @@ final class PostgresSource implements ConnectionSource {
         this.server = server;
     }
 
-    /** @throws Problem {@code password-file-unreadable} */
+    /** @throws Problem {@code password-file-unreadable}, {@code catalog-server-unsuitable} */
     static PostgresSource of(PostgresLocation location) {
+        location.address().rootCertificate().ifPresent(file -> requireCertificate(file, location));
         return new PostgresSource(location, server(location));
     }
 
@@ -68,6 +73,23 @@ final class PostgresSource implements ConnectionSource {
         server.setReWriteBatchedInserts(true);
         server.setLogServerErrorDetail(false); // a detail quotes values
         return server;
+    }
+
+    private static void requireCertificate(Path file, PostgresLocation location) {
+        try (var in = Files.newInputStream(file)) {
+            if (!CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .isEmpty()) {
+                return;
+            }
+        } catch (IOException | CertificateException e) {
+            throw badCertificate(location).causedBy(e);
+        }
+        throw badCertificate(location);
+    }
+
+    private static Problem badCertificate(PostgresLocation location) {
+        return location.unsuitable("the file of sslrootcert is unreadable or has no certificate");
     }
 
     private static String password(Path file) {
@@ -153,6 +175,36 @@ final class PostgresSource implements ConnectionSource {
             }
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + location.schema());
             connection.commit();
+        }
+    }
+
+    /**
+     * Returns which copy of the database this is, and records it in a new catalog.
+     *
+     * @throws Problem {@code catalog-server-changed} if the catalog was written to another copy
+     */
+    ServerIdentity identify() throws SQLException {
+        try (Connection connection = forWriting();
+                Statement statement = connection.createStatement()) {
+            ServerIdentity found =
+                    identity(statement, "SELECT " + ServerIdentity.COLUMNS).orElseThrow();
+            Optional<ServerIdentity> known = identity(statement, CatalogServer.FIND);
+            known.ifPresent(server -> location.requireSame(server, found));
+            if (known.isEmpty()) {
+                try (PreparedStatement insert = connection.prepareStatement(CatalogServer.INSERT)) {
+                    insert.setLong(1, found.system());
+                    insert.setString(2, found.timeline());
+                    insert.executeUpdate();
+                }
+                connection.commit();
+            }
+            return found;
+        }
+    }
+
+    private static Optional<ServerIdentity> identity(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? Optional.of(ServerIdentity.of(row)) : Optional.empty();
         }
     }
 

@@ -47,6 +47,21 @@ public record VaultRecordTable(CatalogConnection connection) {
         return found;
     }
 
+    /** Returns the ords of those of {@code oids} that are live records of the domain. */
+    public Map<Oid, Long> liveOrds(int domainNr, Collection<Oid> oids) {
+        Map<Oid, Long> ords = HashMap.newHashMap(oids.size());
+        ByteStrings wanted = new ByteStrings(oids.stream().map(Oid::bytes).toList());
+        sql().forEach(
+                        row -> ords.put(Oid.from(row.getBytes(1), 0), row.getLong(2)),
+                        "SELECT oid, ord FROM record WHERE " + sql().isIn("oid", wanted)
+                                + " AND domain = ? AND state = ?"
+                                + " AND (condemned = 0 OR condemned > (SELECT flipped FROM collection))",
+                        wanted,
+                        domainNr,
+                        RecordState.LIVE.number());
+        return ords;
+    }
+
     /**
      * Returns the ords of a domain's damaged and tainted records, including condemned ones in these states. They are
      * few in a healthy store.

@@ -3,6 +3,7 @@ package dev.coffre.server.datadir;
 import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.PostgresAddress;
 import dev.coffre.server.catalog.PostgresLocation;
+import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
@@ -16,28 +17,25 @@ import java.util.Optional;
 
 /**
  * The file that says where the catalog of a data directory is, so that every command finds it. Its first line is the address,
- * the second one the password file, if there is one. Without the file, the catalog is in the directory.
+ * the second one the password file, empty if there is none, the third one the copy of the database that was written to. Without
+ * the file, the catalog is in the directory.
  */
 public record CatalogFile(DataDirectory folder) {
     static final String NAME = "catalog.conf";
 
     private static final int MAX_BYTES = 8_192;
+    private static final int PASSWORD_LINE = 1;
+    private static final int SERVER_LINE = 2;
 
     /** @throws dev.coffre.vault.problem.Problem if the file is unreadable or has no address */
     public CatalogLocation read() {
-        Path file = file();
-        if (!Files.exists(file)) {
+        List<String> lines = lines();
+        if (lines.isEmpty()) {
             return inFolder();
         }
-        try (var in = Files.newInputStream(file)) {
-            List<String> lines = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+        try {
             return PostgresAddress.parse(
-                    lines.isEmpty() ? "" : lines.getFirst(),
-                    lines.stream().skip(1).findFirst().map(Path::of));
-        } catch (IOException e) {
-            throw folder.unusable(e);
+                    lines.getFirst(), line(lines, PASSWORD_LINE).map(Path::of));
         } catch (Problem e) {
             throw ProblemCode.DATA_FOLDER_UNUSABLE
                     .with("folder", folder.root())
@@ -46,19 +44,44 @@ public record CatalogFile(DataDirectory folder) {
         }
     }
 
+    /** Returns the copy of the database that was written to; empty if none is recorded. */
+    public Optional<String> server() {
+        return line(lines(), SERVER_LINE);
+    }
+
+    private List<String> lines() {
+        if (!Files.exists(file())) {
+            return List.of();
+        }
+        try (var in = Files.newInputStream(file())) {
+            List<String> lines = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return lines.isEmpty() ? List.of("") : lines;
+        } catch (IOException e) {
+            throw folder.unusable(e);
+        }
+    }
+
+    private static Optional<String> line(List<String> lines, int number) {
+        return lines.stream().skip(number).findFirst().filter(text -> !text.isEmpty());
+    }
+
     /** Returns the location within the directory. */
     public CatalogLocation inFolder() {
         return new SqliteLocation(folder.catalog());
     }
 
-    public void write(CatalogLocation location) {
+    /** @param server the copy of the database that was written to; empty if any may be found next */
+    public void write(CatalogLocation location, Optional<ServerIdentity> server) {
         try {
             switch (location) {
                 case SqliteLocation folder -> Files.deleteIfExists(file());
-                case PostgresLocation server -> {
-                    Optional<Path> password = server.passwordFile();
-                    String text =
-                            server + "\n" + password.map(path -> path + "\n").orElse("");
+                case PostgresLocation postgres -> {
+                    String password =
+                            postgres.passwordFile().map(Path::toString).orElse("");
+                    String copy = server.map(ServerIdentity::toString).orElse("");
+                    String text = String.join("\n", postgres.toString(), password, copy, "");
                     AtomicFile.replace(file(), text.getBytes(StandardCharsets.UTF_8));
                 }
             }

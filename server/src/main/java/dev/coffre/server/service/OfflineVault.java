@@ -11,6 +11,7 @@ import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.catalog.TaintPropagation;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.CatalogFile;
@@ -74,14 +75,18 @@ public final class OfflineVault {
             requireReplaceable(postgres);
         }
         location.beside().delete();
-        RebuildReport report = rebuildInto(location.beside());
+        Rebuilt rebuilt = rebuildInto(location.beside());
+        file.write(known, Optional.empty()); // a crash from here on finds a catalog on either copy of the database
         location.replace();
-        file.write(location);
+        file.write(location, rebuilt.server);
         if (!location.isSamePlace(known) && known.equals(file.inFolder())) {
             known.delete();
         }
-        return report;
+        return rebuilt.report;
     }
+
+    /** @param server the copy of the database that was written to */
+    private record Rebuilt(RebuildReport report, Optional<ServerIdentity> server) {}
 
     /** Several services can reach one database. */
     private void requireReplaceable(PostgresLocation location) {
@@ -93,7 +98,7 @@ public final class OfflineVault {
         }
     }
 
-    private RebuildReport rebuildInto(CatalogLocation location) {
+    private Rebuilt rebuildInto(CatalogLocation location) {
         try (OpenStore store = open(location)) {
             if (location instanceof PostgresLocation) {
                 store.requireOwnCatalog(location);
@@ -107,7 +112,7 @@ public final class OfflineVault {
                             store.signingKey().verifyingKey(),
                             clock)
                     .run();
-            return report;
+            return new Rebuilt(report, store.server());
         }
     }
 

@@ -4,7 +4,9 @@ import dev.coffre.server.address.AddressService;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.CatalogOwner;
+import dev.coffre.server.catalog.CatalogServer;
 import dev.coffre.server.catalog.PostgresLocation;
+import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.ledger.JournalProjection;
@@ -45,7 +47,7 @@ public record OpenStore(
      * @param disk where the data folder is
      * @param asked where catalog and store are to be
      * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere},
-     *     {@code catalog-of-other-service} or {@code store-elsewhere}
+     *     {@code catalog-of-other-service}, {@code catalog-server-changed} or {@code store-elsewhere}
      */
     public static OpenStore open(
             DataDirectory folder, Disk disk, Locations asked, InstantSource clock, SecureRandom random) {
@@ -82,11 +84,13 @@ public record OpenStore(
         }
         OpenStore store = open(folder, disk, files, () -> Catalog.open(location), clock, random);
         try {
-            if (location instanceof PostgresLocation) {
+            Optional<String> server = isMoved ? Optional.empty() : file.server();
+            if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
+                store.requireSameServer(postgres, server);
             }
-            if (!location.equals(known)) {
-                file.write(location);
+            if (!location.equals(known) || server.isEmpty()) {
+                file.write(location, store.server());
             }
             return store;
         } catch (RuntimeException | Error failed) {
@@ -103,6 +107,19 @@ public record OpenStore(
         } else if (!owner.get().equals(signingKey.verifyingKey())) {
             throw ProblemCode.CATALOG_OF_OTHER_SERVICE.with("address", location);
         }
+    }
+
+    /** A catalog that a rebuild left behind can be reached again under the address of the new one. */
+    private void requireSameServer(PostgresLocation location, Optional<String> known) {
+        Optional<ServerIdentity> found = server();
+        if (known.isPresent() && found.isPresent() && !found.get().toString().equals(known.get())) {
+            throw location.changed(known.get(), found.get());
+        }
+    }
+
+    /** Returns the copy of the database that the catalog is written to; empty for a catalog in the folder. */
+    Optional<ServerIdentity> server() {
+        return catalog.read(connection -> new CatalogServer(connection).find());
     }
 
     /**

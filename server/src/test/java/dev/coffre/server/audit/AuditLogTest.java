@@ -9,6 +9,7 @@ import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.message.AuditVerification;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
@@ -20,7 +21,6 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -200,11 +199,7 @@ class AuditLogTest {
         Files.write(file(), lines.subList(0, 5));
         assertThat(broken(log().verify())).isEqualTo(6);
         stop();
-        try (Stream<Path> catalog = Files.walk(folder.resolve("catalog"))) {
-            for (Path path : catalog.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        TestFolders.deleteCatalog(folder);
         assertThat(broken(log().verify())).isEqualTo(6);
         fill();
         assertThat(broken(log().verify()))
@@ -217,11 +212,7 @@ class AuditLogTest {
     void aLostCatalogGetsItsEntriesFromTheFiles() throws IOException {
         fill();
         stop();
-        try (Stream<Path> catalog = Files.walk(folder.resolve("catalog"))) {
-            for (Path path : catalog.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        TestFolders.deleteCatalog(folder);
         assertThat(numbers(AuditFilter.of(vault))).containsExactly(6L, 3L);
         assertThat(broken(log().verify())).isZero();
     }
@@ -244,7 +235,7 @@ class AuditLogTest {
                         Optional.of(vault),
                         AuditAction.of("delete-vault").with("vault", "mine"),
                         () -> {
-                            copy(folder, crashed);
+                            TestFolders.copy(folder, crashed);
                             return "done";
                         });
         try (TestService after = TestService.on(crashed, new LocalDisk(), clock)) {
@@ -313,7 +304,7 @@ class AuditLogTest {
     @Test
     void aFullDiskAtTheStartKeepsNeitherTheServiceNorTheEntryAway(@TempDir Path crashed) throws IOException {
         log().record("ada", FROM, Optional.empty(), AuditAction.of("pin"), () -> {
-            copy(folder, crashed);
+            TestFolders.copy(folder, crashed);
             return true;
         });
         AtomicBoolean full = new AtomicBoolean(true);
@@ -353,22 +344,6 @@ class AuditLogTest {
         };
         return Disk.class.cast(
                 Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, handler));
-    }
-
-    /** What a power cut at this moment would leave. */
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 @ParameterizedClass
 @EnumSource(TestEngine.class)
@@ -70,7 +68,7 @@ class CatalogTest {
                     if (fails) {
                         real.rollback();
                         real.setAutoCommit(true);
-                        throw connectionLost();
+                        throw engine.connectionLost();
                     }
                     try {
                         return method.invoke(real, arguments);
@@ -78,12 +76,6 @@ class CatalogTest {
                         throw e.getCause();
                     }
                 });
-    }
-
-    private SQLException connectionLost() {
-        return engine == TestEngine.SQLITE
-                ? new SQLiteException("test", SQLiteErrorCode.SQLITE_IOERR)
-                : new SQLException("test", "08006");
     }
 
     /** The code of the problem that a temporary error of the engine becomes. */

@@ -152,6 +152,18 @@ class PostgresCatalogTest {
                 .hasToString("postgresql://coffre@db:5432/x");
     }
 
+    /** What has another meaning in an address is encoded, as people write it and as the folder remembers it. */
+    @Test
+    void addressesWithEncodedCharactersAreReadAndWrittenAlike() {
+        String text =
+                "postgresql://ada%40example.org@db:5432/the%20vault%3F?sslrootcert=/etc/a%26b%25/my%20ca+%C3%A9.pem";
+        PostgresLocation location = PostgresAddress.parse(text, Optional.empty());
+        assertThat(location.address().user()).isEqualTo("ada@example.org");
+        assertThat(location.address().database()).isEqualTo("the vault?");
+        assertThat(location.address().rootCertificate()).contains(Path.of("/etc/a&b%/my ca+é.pem"));
+        assertThat(PostgresAddress.parse(location.toString(), Optional.empty())).isEqualTo(location);
+    }
+
     @Test
     void wrongAddressesAreRefusedAndNotQuoted() {
         for (String text : List.of(
@@ -166,6 +178,8 @@ class PostgresCatalogTest {
                 "postgresql://db/coffre?sslmode=secret",
                 "postgresql://db/coffre?sslmode=require&sslrootcert=secret",
                 "jdbc:secret",
+                "postgresql://db/" + "é".repeat(400), // a secret that is longer when it is written
+                "postgresql://db/coffre?sslrootcert=secret%00",
                 "postgresql://db/" + "x".repeat(2_000))) {
             assertThatExceptionOfType(Problem.class)
                     .as(text)

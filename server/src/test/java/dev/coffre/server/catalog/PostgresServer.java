@@ -24,6 +24,24 @@ public final class PostgresServer {
     private static final String ROLE = "coffre";
     private static final String UNPRIVILEGED = "nobody";
 
+    private static final String COPY = """
+        DO $$
+        DECLARE t TEXT; c RECORD;
+        BEGIN
+            IF to_regnamespace('$from') IS NULL THEN RETURN; END IF;
+            CREATE SCHEMA $to;
+            FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = '$from' LOOP
+                EXECUTE format('CREATE TABLE $to.%I (LIKE $from.%I INCLUDING ALL)', t, t);
+                EXECUTE format('INSERT INTO $to.%I OVERRIDING SYSTEM VALUE SELECT * FROM $from.%I', t, t);
+            END LOOP;
+            FOR c IN SELECT pg_get_serial_sequence('$from.' || table_name, column_name) AS old,
+                    pg_get_serial_sequence('$to.' || table_name, column_name) AS new
+                    FROM information_schema.columns WHERE table_schema = '$from' AND is_identity = 'YES' LOOP
+                EXECUTE format('SELECT setval(%L, last_value, is_called) FROM %s', c.new, c.old);
+            END LOOP;
+        END $$\
+        """;
+
     private static Optional<PostgresServer> running = Optional.empty();
 
     private final Path folder;
@@ -148,5 +166,11 @@ public final class PostgresServer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Copies a schema with its rows and sequences; there is nothing if it is not there. */
+    void copy(String from, String to) {
+        execute("DROP SCHEMA IF EXISTS " + to + " CASCADE");
+        execute(COPY.replace("$from", from).replace("$to", to));
     }
 }

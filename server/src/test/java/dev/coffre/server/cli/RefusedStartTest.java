@@ -11,6 +11,7 @@ import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.service.Locations;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.ProblemCode;
@@ -159,11 +160,7 @@ class RefusedStartTest {
         try (TestService service = TestService.in(data())) {
             new TestMachine(service, service.vault("documents"), new SplittableRandom(1)).backUp();
         }
-        try (Stream<Path> files = Files.list(data().resolve("catalog"))) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
+        TestFolders.deleteCatalog(data());
         assertRefused(ProblemCode.CATALOG_MISSING, data(), "serve", "--port", "0");
         assertRefused(ProblemCode.CATALOG_MISSING, data(), "admin", "list-machines", "documents");
 

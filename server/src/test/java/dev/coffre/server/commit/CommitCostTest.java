@@ -2,8 +2,10 @@ package dev.coffre.server.commit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.admin.VaultCommands;
+import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.gc.History;
 import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.testing.ExplainedConnections;
@@ -138,6 +140,7 @@ class CommitCostTest {
 
     @Test
     void neitherACommitNorAMendedRecordReadsAllRecords() {
+        assumeTrue(TestEngine.ofRun() == TestEngine.SQLITE, "statements are explained by SQLite");
         ExplainedConnections connections = new ExplainedConnections();
         try (History history = new History(folder)) {
             history.restart(folder, new LocalDisk(), connections::over);

@@ -14,11 +14,13 @@ import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.server.testing.FailingConnections;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.testing.WatchedDisk;
 import dev.coffre.vault.CommitResult;
@@ -46,9 +48,7 @@ import dev.coffre.vault.wire.RegisterMachineRequest;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
 import dev.coffre.vault.wire.ReplaceMachineResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -339,7 +339,7 @@ class MachineReplacementTest {
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover));
         disk.afterChange(() -> connections.failAt(failing));
 
-        refused(ProblemCode.CATALOG_DAMAGED, () -> replace(asked));
+        refused(TestEngine.ofRun().unknownFailure(), () -> replace(asked));
 
         assertThat(connections.hasFailed()).isTrue();
         refused(ProblemCode.MACHINE_REPLACED, () -> commit(1, old.point));
@@ -586,7 +586,8 @@ class MachineReplacementTest {
         boolean failed = true;
         int olds = 0;
         for (int failing = 1; failed; failing++) {
-            Path data = copy(folder.resolve("data"), folder.resolve("run" + failing));
+            Path data = folder.resolve("run" + failing);
+            TestFolders.copy(folder.resolve("data"), data);
             FailingDisk disk = new FailingDisk(new LocalDisk(), failing);
             service = TestService.on(data, disk, new SimulatedClock());
             Optional<SignedPoint> handover = Optional.of(handover(fresh, 2));
@@ -625,17 +626,6 @@ class MachineReplacementTest {
         } catch (Problem problem) {
             assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);
             return false;
-        }
-    }
-
-    private static Path copy(Path from, Path to) {
-        try (var all = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) all::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-            return to;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

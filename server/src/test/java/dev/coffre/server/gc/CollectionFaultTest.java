@@ -2,6 +2,7 @@ package dev.coffre.server.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
@@ -36,7 +37,7 @@ class CollectionFaultTest {
             boolean failed = true;
             for (int failing = 1; failed; failing++) {
                 Path run = folder.resolve("run" + failing);
-                copy(before, run);
+                TestFolders.copy(before, run);
                 failed = attempt(history, run, failing);
                 history.restart(run, new LocalDisk());
                 String as = "failure " + failing;
@@ -71,21 +72,6 @@ class CollectionFaultTest {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Path target = to.resolve(from.relativize(each));
-                if (Files.isDirectory(each)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(each, target);
-                }
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

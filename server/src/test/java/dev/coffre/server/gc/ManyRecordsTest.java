@@ -1,13 +1,18 @@
 package dev.coffre.server.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
+import dev.coffre.server.catalog.PostgresCluster;
+import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.RecordWithEdges;
+import dev.coffre.server.catalog.TestEngine;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -30,25 +35,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** 5,000,000 records of 1,000 recovery points, as rows of the catalog only. */
+/** 5,000,000 records of 1,000 recovery points, or as many as the property says, as rows of the catalog only. */
 @Tag("long")
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 class ManyRecordsTest {
-    private static final int RECORDS = 5_000_000;
+    private static final int USUAL = 5_000_000;
+    private static final int RECORDS = Integer.getInteger("coffre.test.records", USUAL);
     private static final int POINTS = 1_000;
     private static final int KIDS = 100;
-    private static final Duration LONGEST_MARK = Duration.ofSeconds(60);
+    private static final Duration LONGEST_MARK = Duration.ofSeconds(60L * Math.max(USUAL, RECORDS) / USUAL);
     private static final long LONGEST_PAUSE_MS = 2_000;
-    private static final long MOST_MEMORY = 256L << 20;
+    private static final long MOST_MEMORY = RECORDS > USUAL ? 1L << 30 : 256L << 20;
     private static final int ASKED = 10_000;
     private static final Duration LONGEST_HAVE = Duration.ofMillis(100);
     private static final int ADMITTED = 3_000;
     private static final Duration LONGEST_ADMISSION = Duration.ofMillis(150);
     private static final int TIMES = 5;
+
+    /** Rounds that do not count: a vault service has run for a while, and so has its database. */
+    private static final int WARM_UP = 5;
+
+    @Parameter
+    TestEngine engine = TestEngine.SQLITE;
 
     private final SplittableRandom random = new SplittableRandom(2);
 
@@ -56,38 +74,56 @@ class ManyRecordsTest {
     private final List<Oid> known = new ArrayList<>();
 
     @Test
-    void aMarkIsQuickSmallAndStopsNobodyForLong(@TempDir Path folder) {
-        try (TestService service = TestService.in(folder)) {
-            VaultId vault = service.vault("documents");
-            TestMachine machine = new TestMachine(service, vault, random);
-            machine.backUp();
-            seed(service.store().catalog(), machine);
-            assertQuestionsAndAdmissionsAreQuick(machine);
-            service.clock().advance(Duration.ofDays(1));
-            service.service().collector().run();
-            service.clock().advance(Duration.ofDays(1));
-            List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .filter(pool -> pool.getType() == MemoryType.HEAP)
-                    .toList();
-            System.gc();
-            long before =
-                    pools.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
-            pools.forEach(MemoryPoolMXBean::resetPeakUsage);
-            long begun = System.nanoTime();
-            CollectionReport report = service.service().collector().run();
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            long extra = pools.stream()
-                            .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                            .sum()
-                    - before;
-            System.out.printf(
-                    "%,d records: cycle %,d ms, pause %,d ms, at most %,d MiB more heap, %,d condemned%n",
-                    RECORDS, took.toMillis(), report.pauseMillis(), extra >> 20, report.condemned());
-            assertThat(report.condemned()).isGreaterThan(RECORDS / 10);
-            assertThat(took).isLessThan(LONGEST_MARK);
-            assertThat(report.pauseMillis()).isLessThan(LONGEST_PAUSE_MS);
-            assertThat(extra).isLessThan(MOST_MEMORY);
+    void questionsAdmissionsAndAMarkAreQuickAndSmall(@TempDir Path folder) throws Exception {
+        if (engine == TestEngine.SQLITE) {
+            try (TestService service = TestService.in(folder, engine)) {
+                assertQuickAndSmall(service);
+            }
+            return;
         }
+        assumeTrue(PostgresServer.isInstalled(), "postgresql-17 is not installed");
+        try (PostgresCluster postgres = PostgresCluster.start();
+                TestService service = TestService.in(folder, postgres.location())) {
+            assertQuickAndSmall(service);
+        }
+    }
+
+    private void assertQuickAndSmall(TestService service) {
+        VaultId vault = service.vault("documents");
+        TestMachine machine = new TestMachine(service, vault, random);
+        machine.backUp();
+        long loading = System.nanoTime();
+        seed(service.store().catalog(), machine);
+        System.out.printf(
+                "%s, %,d records, loaded in %,d s%n",
+                engine, RECORDS, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - loading));
+        assertQuestionsAndAdmissionsAreQuick(machine);
+        assertAMarkIsQuickSmallAndStopsNobodyForLong(service);
+    }
+
+    private void assertAMarkIsQuickSmallAndStopsNobodyForLong(TestService service) {
+        service.clock().advance(Duration.ofDays(1));
+        service.service().collector().run();
+        service.clock().advance(Duration.ofDays(1));
+        List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+        System.gc();
+        long before =
+                pools.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+        pools.forEach(MemoryPoolMXBean::resetPeakUsage);
+        long begun = System.nanoTime();
+        CollectionReport report = service.service().collector().run();
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        long extra =
+                pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - before;
+        System.out.printf(
+                "cycle %,d ms, pause %,d ms, at most %,d MiB more heap, %,d condemned%n",
+                took.toMillis(), report.pauseMillis(), extra >> 20, report.condemned());
+        assertThat(report.condemned()).isGreaterThan(RECORDS / 10);
+        assertThat(took).isLessThan(LONGEST_MARK);
+        assertThat(report.pauseMillis()).isLessThan(LONGEST_PAUSE_MS);
+        assertThat(extra).isLessThan(MOST_MEMORY);
     }
 
     private void assertQuestionsAndAdmissionsAreQuick(TestMachine machine) {
@@ -95,7 +131,7 @@ class ManyRecordsTest {
         List<Duration> questions = new ArrayList<>();
         List<Duration> admissions = new ArrayList<>();
         try (VaultSession session = machine.open()) {
-            for (int i = 0; i < TIMES; i++) {
+            for (int i = 0; i < WARM_UP + TIMES; i++) {
                 List<Oid> asked = known.subList(i * ASKED, (i + 1) * ASKED);
                 questions.add(
                         took(() -> assertThat(session.have(asked).cardinality()).isEqualTo(ASKED)));
@@ -106,8 +142,8 @@ class ManyRecordsTest {
         }
         System.out.printf(
                 "have of %,d oids: %s; admission of %,d records: %s%n", ASKED, questions, ADMITTED, admissions);
-        assertThat(median(questions)).isLessThan(LONGEST_HAVE);
-        assertThat(median(admissions)).isLessThan(LONGEST_ADMISSION);
+        assertThat(median(questions.subList(WARM_UP, questions.size()))).isLessThan(LONGEST_HAVE);
+        assertThat(median(admissions.subList(WARM_UP, admissions.size()))).isLessThan(LONGEST_ADMISSION);
     }
 
     private static Duration took(Runnable work) {
@@ -128,7 +164,7 @@ class ManyRecordsTest {
         List<Long> pages = new ArrayList<>();
         while (ord < RECORDS) {
             List<RecordWithEdges> batch = new ArrayList<>();
-            for (int page = 0; page < 200; page++) {
+            for (int page = 0; page < 800; page++) {
                 long[] kids = new long[KIDS];
                 for (int i = 0; i < KIDS; i++) {
                     batch.add(new RecordWithEdges(row(like, ++ord, RecordType.CHUNK, 0), new long[0]));
@@ -137,12 +173,15 @@ class ManyRecordsTest {
                 batch.add(new RecordWithEdges(row(like, ++ord, RecordType.TREE, 1), kids));
                 pages.add(ord);
             }
-            catalog.change(connection -> new VaultRecordTable(connection).insert(batch));
-            for (int i = 0; i < batch.size(); i += 80) {
+            catalog.change(connection -> engine.load(connection, batch));
+            for (int i = 0; i < batch.size(); i += 40) {
                 known.add(batch.get(i).row().oid());
             }
         }
         addPoints(catalog, machine, like, pages, ord);
+        if (engine == TestEngine.POSTGRESQL) { // does it by itself as a catalog grows
+            catalog.change(connection -> TestSql.update(connection, "ANALYZE"));
+        }
     }
 
     private void addPoints(Catalog catalog, TestMachine machine, RecordRow like, List<Long> pages, long lastOrd) {

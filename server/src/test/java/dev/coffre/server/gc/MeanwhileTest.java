@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.WatchedConnections;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.problem.Problem;
@@ -150,7 +151,7 @@ class MeanwhileTest {
         }
         history.close();
         Files.delete(lost);
-        deleteCatalog();
+        TestFolders.deleteCatalog(folder);
         new OfflineVault(new DataDirectory(folder), history.clock(), new SecureRandom()).rebuild();
         history.restart();
         history.cycle();
@@ -173,14 +174,6 @@ class MeanwhileTest {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().contains("data"))
                     .toList();
-        }
-    }
-
-    private void deleteCatalog() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("catalog"))) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

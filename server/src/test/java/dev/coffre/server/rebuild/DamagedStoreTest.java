@@ -8,6 +8,7 @@ import dev.coffre.server.message.PointEntry;
 import dev.coffre.server.scrub.AffectedPoint;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -36,7 +37,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -81,7 +81,7 @@ class DamagedStoreTest {
             }
             before.addAll(mine.chain(machine).points());
         }
-        delete(folder.resolve("catalog"));
+        TestFolders.deleteCatalog(folder);
     }
 
     private void commitNext(Vault mine) {
@@ -281,14 +281,6 @@ class DamagedStoreTest {
                     .filter(file -> file.toString().contains("/" + kind + "/"))
                     .sorted()
                     .toList();
-        }
-    }
-
-    private static void delete(Path unwanted) throws IOException {
-        try (Stream<Path> all = Files.walk(unwanted)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.TestEngine;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.gc.History;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.record.RecordBytes;
@@ -14,10 +17,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -127,12 +126,8 @@ class TruncatedPackCheckTest {
     void recordsOfAPackWithoutARowAreLost() {
         damaged(() -> {
             delete(packs("data").getFirst());
-            try (Connection connection =
-                            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog/catalog.db"));
-                    Statement statement = connection.createStatement()) {
-                statement.execute("DELETE FROM pack WHERE kind = 'data'");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
+            try (Catalog catalog = Catalog.open(TestEngine.ofRun().location(folder.resolve("catalog")))) {
+                catalog.change(connection -> TestSql.update(connection, "DELETE FROM pack WHERE kind = 'data'"));
             }
         });
         assertThat(absent()).containsExactly(first, second);

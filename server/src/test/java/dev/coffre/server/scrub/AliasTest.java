@@ -9,6 +9,7 @@ import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.PackDamage;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
@@ -16,7 +17,6 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.testing.FetchedRecords;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -95,12 +95,7 @@ class AliasTest {
 
     private RebuildReport rebuild() {
         history.close();
-        try (Stream<Path> files = Files.walk(folder.resolve("catalog"))) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TestFolders.deleteCatalog(folder);
         RebuildReport report =
                 new OfflineVault(new DataDirectory(folder), history.clock(), new SecureRandom()).rebuild();
         history.restart();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.catalog.ConnectionSource;
+import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.gc.History;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** A commit of the catalog fails, and nobody can tell at first whether its rows are there. */
 class CommitDoubtTest {
@@ -80,7 +79,7 @@ class CommitDoubtTest {
                         } else {
                             real.rollback();
                         }
-                        throw new SQLiteException("test", SQLiteErrorCode.SQLITE_IOERR_FSYNC);
+                        throw TestEngine.ofRun().connectionLost();
                     }
                     try {
                         return method.invoke(real, arguments);

@@ -9,6 +9,7 @@ import dev.coffre.server.message.PointList;
 import dev.coffre.server.message.VaultList;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -31,7 +32,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -100,7 +100,7 @@ class OfflineVaultTest {
             vault = service.vault("documents");
             before = state(service, vault);
         }
-        delete(folder.resolve("catalog"));
+        TestFolders.deleteCatalog(folder);
         RebuildReport report = stopped().rebuild();
         assertThat(report).isEqualTo(new RebuildReport(1, 1, 1, 2, 4, 0, List.of()));
         try (TestService service = TestService.in(folder)) {
@@ -127,7 +127,7 @@ class OfflineVaultTest {
                 .toList();
         assertThat(packs).hasSize(1);
         Files.delete(packs.getFirst());
-        delete(folder.resolve("catalog"));
+        TestFolders.deleteCatalog(folder);
         assertThat(stopped().rebuild().lost()).isEqualTo(2);
         try (TestService service = TestService.in(folder)) {
             VaultId vault = service.vault("documents");
@@ -153,7 +153,7 @@ class OfflineVaultTest {
         damaged[damaged.length - 1] ^= 1;
         Files.write(pack, damaged);
         assertThat(scrub()).hasSize(1);
-        delete(folder.resolve("catalog"));
+        TestFolders.deleteCatalog(folder);
         assertThat(stopped().rebuild().lost()).isZero();
         try (TestService starts = TestService.in(folder)) {
             assertThat(starts.service().accountQueries().isEmpty()).isTrue();
@@ -305,14 +305,6 @@ class OfflineVaultTest {
     private static List<Path> files(Path below) throws IOException {
         try (Stream<Path> all = Files.walk(below)) {
             return all.filter(Files::isRegularFile).sorted().toList();
-        }
-    }
-
-    private static void delete(Path unwanted) throws IOException {
-        try (Stream<Path> all = Files.walk(unwanted)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -22,6 +22,7 @@ import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.people.SignInService;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
@@ -30,11 +31,9 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +42,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -279,11 +277,7 @@ class PeopleTest {
         service().store().ledger().append(new JournalEvent.AccountSet("admin", "administrator", "not-a-hash"));
         var before = service().service().accountQueries().all();
         close();
-        try (Stream<Path> catalog = Files.walk(folder.resolve("catalog"))) {
-            for (Path path : catalog.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        TestFolders.deleteCatalog(folder);
         new OfflineVault(new DataDirectory(folder), new SimulatedClock(), new SecureRandom()).rebuild();
         assertThat(service().service().accountQueries().all()).isEqualTo(before).hasSize(2);
         assertThat(service()

@@ -16,18 +16,17 @@ import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.server.testing.AuthenticatorApp;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.testing.SimulatedClock;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -276,7 +275,7 @@ class SecondFactorTest {
                         .doesNotContain(spare);
             }
         }
-        delete(folder.resolve("catalog"));
+        TestFolders.deleteCatalog(folder);
         new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.empty()));
         assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(spare.getFirst())));
@@ -284,14 +283,6 @@ class SecondFactorTest {
         Files.delete(folder.resolve("keys/people.key"));
         clock.advance(STEP);
         assertProblem(ProblemCode.SECOND_FACTOR_UNUSABLE, () -> signIn(Optional.of(code(0))));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     /** What the app shows, some steps from now. */

@@ -3,26 +3,22 @@ package dev.coffre.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.SqliteLocation;
+import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.CatalogRebuild;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.FailingConnections;
+import dev.coffre.server.testing.TestFolders;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,17 +100,17 @@ class SqlFaultTest {
         boolean failed = true;
         for (int nth = 1; failed; nth += stride) {
             Path run = folder.resolve("rebuild-" + nth);
-            copy(before, run);
-            remove(run.resolve("catalog"));
+            TestFolders.copy(before, run);
+            TestFolders.deleteCatalog(run);
             failed = rebuild(run, nth);
             if (failed) {
-                remove(run.resolve("catalog"));
+                TestFolders.deleteCatalog(run);
                 assertThat(rebuild(run, 0)).isFalse();
             }
             history.restart(run, new LocalDisk());
             assertWhole("rebuild, call " + nth);
             history.close();
-            remove(run);
+            TestFolders.delete(run);
         }
     }
 
@@ -126,13 +122,13 @@ class SqlFaultTest {
                 data,
                 new LocalDisk(),
                 new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(data.store())),
-                () -> Catalog.open(new SqliteLocation(data.catalog()), connections::over),
+                () -> Catalog.open(TestEngine.ofRun().location(data.catalog()), connections::over),
                 history.clock(),
                 new SecureRandom())) {
             connections.failAt(nth);
             new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
         } catch (Problem named) {
-            assertThat(named.code()).isEqualTo(ProblemCode.CATALOG_DAMAGED);
+            assertThat(named.code()).isEqualTo(TestEngine.ofRun().unknownFailure());
         }
         return connections.hasFailed();
     }
@@ -142,10 +138,10 @@ class SqlFaultTest {
         int calls = 0;
         for (int nth = 1; failed; nth += stride) {
             Path run = folder.resolve(operation + "-" + nth);
-            copy(before, run);
+            TestFolders.copy(before, run);
             failed = attempt(operation, run, nth);
             history.close();
-            remove(run);
+            TestFolders.delete(run);
             calls++;
         }
         System.out.println("  " + operation + ": " + calls);
@@ -165,7 +161,7 @@ class SqlFaultTest {
             }
             run(operation);
         } catch (Problem named) {
-            assertThat(named.code()).as(as).isEqualTo(ProblemCode.CATALOG_DAMAGED);
+            assertThat(named.code()).as(as).isEqualTo(TestEngine.ofRun().unknownFailure());
         }
         boolean failed = connections.hasFailed();
         connections.failAt(0);
@@ -202,30 +198,5 @@ class SqlFaultTest {
     private void assertWhole(String as) {
         assertThat(history.fetch(shared, kept)).as(as).containsExactly(shared, kept);
         assertThat(history.scrub()).as(as).isEmpty();
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Path target = to.resolve(from.relativize(each));
-                if (Files.isDirectory(each)) {
-                    Files.createDirectories(target);
-                } else if (Files.isRegularFile(each)) {
-                    Files.copy(each, target);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

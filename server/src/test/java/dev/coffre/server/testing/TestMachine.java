@@ -15,6 +15,7 @@ import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.TestRecords;
 import java.security.SecureRandom;
 import java.util.List;
@@ -56,6 +57,13 @@ public final class TestMachine {
     /** Opens a session, as whoever has the machine's key can. */
     public VaultSession open() {
         return vault.open(Optional.empty());
+    }
+
+    /** What the vault gives for these records, if it has all of them. */
+    public List<RecordBytes> fetch(List<RecordBytes> wanted) {
+        FetchedRecords fetched = new FetchedRecords();
+        vault.fetch(wanted.stream().map(RecordBytes::oid).toList(), fetched);
+        return fetched.records();
     }
 
     /** A record of the machine's domain that the vault does not hold. */

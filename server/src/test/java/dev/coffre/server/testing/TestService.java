@@ -64,7 +64,7 @@ public final class TestService implements AutoCloseable {
             SimulatedClock clock) {
         this.folder = folder;
         this.clock = clock;
-        new CatalogFile(folder).write(location); // for commands on the stopped folder
+        new CatalogFile(folder).write(location, Optional.empty()); // for commands on the stopped folder
         this.store = OpenStore.open(
                 folder, disk, files, () -> Catalog.open(location, connections), clock, new SecureRandom());
         this.service = new ServiceParts(
@@ -84,9 +84,14 @@ public final class TestService implements AutoCloseable {
 
     /** With a catalog in this engine. */
     public static TestService in(Path folder, TestEngine engine) {
+        return in(folder, engine.location(folder.resolve("catalog")));
+    }
+
+    /** With its catalog here. */
+    public static TestService in(Path folder, CatalogLocation location) {
         return new TestService(
                 new DataDirectory(folder).create(),
-                engine.location(folder.resolve("catalog")),
+                location,
                 new LocalDisk(),
                 inFolder(folder, new LocalDisk()),
                 source -> source,

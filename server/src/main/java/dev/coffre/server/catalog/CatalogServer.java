@@ -1,0 +1,14 @@
+package dev.coffre.server.catalog;
+
+import java.util.Optional;
+
+/** Which copy of the database the catalog was written to. Opening the catalog refuses another one. */
+public record CatalogServer(CatalogConnection connection) {
+    static final String FIND = "SELECT system, timeline FROM catalog_server";
+    static final String INSERT = "INSERT INTO catalog_server (only_row, system, timeline) VALUES (1, ?, ?)";
+
+    /** Returns the identity; empty in SQLite, which is in the data folder. */
+    public Optional<ServerIdentity> find() {
+        return new Sql(connection).first(ServerIdentity::of, FIND);
+    }
+}

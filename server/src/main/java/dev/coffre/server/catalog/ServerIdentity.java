@@ -1,0 +1,26 @@
+package dev.coffre.server.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * Which copy of a PostgreSQL database is in use. One of the two values changes when a standby takes over or a backup is put
+ * back, perhaps without the last transactions.
+ *
+ * @param system the number that PostgreSQL gave to the cluster when it was made; its copies have the same one
+ * @param timeline the timeline of its log, as eight hexadecimal digits
+ */
+public record ServerIdentity(long system, String timeline) {
+    /** Selects the identity of the server, which must not be a standby. */
+    static final String COLUMNS = "(SELECT system_identifier FROM pg_control_system()) AS system,"
+            + " left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline";
+
+    static ServerIdentity of(ResultSet row) throws SQLException {
+        return new ServerIdentity(row.getLong("system"), row.getString("timeline"));
+    }
+
+    @Override
+    public String toString() {
+        return system + "/" + timeline;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.coffre.server.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.catalog.PostgresCluster;
+import dev.coffre.server.catalog.PostgresServer;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The PostgreSQL of a running service crashes, and a copy without the last transactions takes over. */
+@Timeout(300)
+class PostgresFailoverTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final List<RecordBytes> acked = new ArrayList<>();
+    private PostgresCluster postgres;
+    private TestService service;
+    private TestMachine machine;
+
+    @BeforeEach
+    void startAndBackUp() throws IOException, InterruptedException {
+        assumeTrue(PostgresServer.isInstalled(), "postgresql-17 is not installed");
+        postgres = PostgresCluster.start();
+        open().close(); // the folder remembers its catalog
+        service = TestService.in(folder, postgres.location());
+        machine = new TestMachine(service, service.vault("documents"), new SplittableRandom(1));
+        acked.add(machine.backUp());
+    }
+
+    @AfterEach
+    void stop() throws IOException, InterruptedException {
+        if (service != null) {
+            service.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    private OpenStore open() {
+        return OpenStore.open(
+                new DataDirectory(folder).create(),
+                new LocalDisk(),
+                new Locations(Optional.of(postgres.location()), Optional.empty()),
+                new SimulatedClock(),
+                new SecureRandom());
+    }
+
+    private static void assertRefused(ProblemCode code, ThrowingCallable call) {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(call)
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    private void assertNothingAckedIsLost() {
+        assertThat(machine.fetch(acked)).containsExactlyInAnyOrderElementsOf(acked);
+        List<ScrubFinding> findings = new ArrayList<>();
+        service.service()
+                .administration()
+                .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), findings::add);
+        assertThat(findings).isEmpty();
+    }
+
+    private List<Path> packs() {
+        try (Stream<Path> files = Files.walk(folder.resolve("store/vaults"))) {
+            return files.filter(file -> file.toString().contains("/packs/") && Files.isRegularFile(file))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long bytesOfPacks() {
+        return packs().stream().mapToLong(file -> file.toFile().length()).sum();
+    }
+
+    @Test
+    void aServerThatIsKilledAndStartedAgainInterruptsAndLosesNothing() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            postgres.kill();
+            assertRefused(ProblemCode.CATALOG_SERVER_UNREACHABLE, machine::backUp);
+            assertThat(ProblemCode.CATALOG_SERVER_UNREACHABLE.httpStatus()).isEqualTo(503);
+            postgres.resume();
+            acked.add(machine.backUp());
+            assertNothingAckedIsLost();
+        }
+    }
+
+    @Test
+    void aCopyWithoutTheLastTransactionsIsRefusedUntilTheCatalogIsRebuilt() throws Exception {
+        Path before = postgres.data();
+        Path copy = postgres.copy();
+        acked.add(machine.backUp());
+        long stored = bytesOfPacks();
+        postgres.kill();
+        postgres.takeOver(copy);
+
+        // The first call may meet the connection that was cut.
+        assertThatExceptionOfType(Problem.class).isThrownBy(machine::backUp);
+        assertRefused(ProblemCode.CATALOG_SERVER_CHANGED, machine::backUp);
+        service.clock().advance(Duration.ofDays(1));
+        assertRefused(
+                ProblemCode.CATALOG_SERVER_CHANGED,
+                () -> service.service().collector().run());
+        assertThat(bytesOfPacks()).as("nothing is cut off").isGreaterThanOrEqualTo(stored);
+        service.close();
+        service = null;
+        assertRefused(ProblemCode.CATALOG_SERVER_CHANGED, () -> open().close());
+
+        new OfflineVault(new DataDirectory(folder), new SimulatedClock(), new SecureRandom()).rebuild();
+        open().close();
+        service = TestService.in(folder, postgres.location());
+        machine.sees(service);
+        assertNothingAckedIsLost();
+        acked.add(machine.backUp());
+        assertNothingAckedIsLost();
+        service.close();
+        service = null;
+
+        open().close(); // records the copy
+        postgres.kill();
+        postgres.takeOver(before);
+        assertRefused(ProblemCode.CATALOG_SERVER_CHANGED, () -> open().close());
+    }
+}
