@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param problems maps errors of the engine
  * @param turnLock the lock of the ledger's turns; empty if no other process can use this catalog
  */
-public record CatalogEngine(
-        Transactions writes, Transactions reads, Problems problems, Optional<SharedLock> turnLock) {
+public record CatalogEngine(Transactions writes, Transactions reads, Problems problems, Optional<SharedLock> turnLock) {
     /** Maps errors of the engine to problems, and knows when to expect them. */
     public interface Problems {
         Problem problemOf(SQLException failure);

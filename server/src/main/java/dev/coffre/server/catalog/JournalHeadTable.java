@@ -24,7 +24,8 @@ public record JournalHeadTable(CatalogConnection connection) {
                                     hash == null ? Sha256.ZERO : Sha256.from(hash, 0),
                                     drawn,
                                     server != null || newest.number() == 0,
-                                    drawn == newest.attempt() && row.getString(6).equals(server));
+                                    drawn == newest.attempt()
+                                            && row.getString(6).equals(server));
                         },
                         "SELECT applied, attempt, hash, drawn, server, "
                                 + connection.dialect().serverRun() + " FROM journal_state")

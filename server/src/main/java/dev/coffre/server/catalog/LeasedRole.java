@@ -20,8 +20,9 @@ public final class LeasedRole {
         if (leases.isEmpty()) {
             return Optional.of(work.get());
         }
-        return leases.get().take(role).map(lease -> ScopedValue.where(Lease.CURRENT, lease)
-                .call(work::get));
+        return leases.get()
+                .take(role)
+                .map(lease -> ScopedValue.where(Lease.CURRENT, lease).call(work::get));
     }
 
     /** As {@link #run}, for work without a result. */

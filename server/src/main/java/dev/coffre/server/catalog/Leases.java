@@ -50,8 +50,7 @@ final class Leases implements AutoCloseable {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<Lease> taken = catalog.write(
-                        connection -> new LeaseTable(connection).take(role, holder, term))
+        Optional<Lease> taken = catalog.write(connection -> new LeaseTable(connection).take(role, holder, term))
                 .map(epoch -> new Lease(role, epoch));
         taken.ifPresent(lease -> held.put(role, lease));
         if (taken.isPresent() && renewer == null) {

@@ -153,8 +153,7 @@ final class AttemptTurns implements LedgerTurns {
         return journal.append(new SegmentName(before.number() + 1, drawn.drawn()), previous, events);
     }
 
-    private JournalHead move(
-            JournalHead head, JournalSegment segment, boolean isSealed, List<UnreadablePoint> unread) {
+    private JournalHead move(JournalHead head, JournalSegment segment, boolean isSealed, List<UnreadablePoint> unread) {
         return catalog.write(connection -> {
             JournalHead moved = new JournalHeadTable(connection)
                     .advance(head, segment.name(), segment.hash(), isSealed)

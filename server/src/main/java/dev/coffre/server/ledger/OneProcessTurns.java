@@ -32,8 +32,8 @@ final class OneProcessTurns implements LedgerTurns, LedgerTurns.Turn {
     static OneProcessTurns open(Journal journal, Catalog catalog, JournalProjection projection) {
         OneProcessTurns turns = new OneProcessTurns(journal, catalog, projection);
         if (turns.newest.isEmpty()) {
-            turns.write(List.of(
-                    new JournalEvent.ServiceStarted(journal.signingKey().verifyingKey())));
+            turns.write(
+                    List.of(new JournalEvent.ServiceStarted(journal.signingKey().verifyingKey())));
         }
         return turns;
     }

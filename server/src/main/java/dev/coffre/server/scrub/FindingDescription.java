@@ -57,8 +57,7 @@ record FindingDescription(
                         Optional.empty(),
                         Set.of(damaged.point()));
             case StoreFinding.SlotDamaged damaged -> small(belowStore(damaged.file()), damaged.reason());
-            case StoreFinding.SegmentDamaged damaged ->
-                small("journal/" + damaged.segment(), damaged.reason());
+            case StoreFinding.SegmentDamaged damaged -> small("journal/" + damaged.segment(), damaged.reason());
             case StoreFinding.UnknownFile unknown ->
                 small(belowStore(unknown.file()), "the file has no place in a store");
         };

@@ -98,7 +98,9 @@ final class LeasesTest {
                 assertThat(works(second)).isTrue();
                 lapse();
                 assertThatThrownBy(() -> effect(first)).isInstanceOf(Problem.class);
-                assertThat(otherThread.submit(() -> works(first))).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+                assertThat(otherThread.submit(() -> works(first)))
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .isEqualTo(true);
                 assertThatThrownBy(() -> effect(first)).isInstanceOf(Problem.class);
             });
         }
@@ -166,8 +168,7 @@ final class LeasesTest {
                 assertThat(Lease.CURRENT.isBound()).isFalse();
                 effect(catalog);
             });
-            assertThat(catalog.<Long>read(
-                            connection -> new Sql(connection).number("SELECT COUNT(*) FROM lease")))
+            assertThat(catalog.<Long>read(connection -> new Sql(connection).number("SELECT COUNT(*) FROM lease")))
                     .isZero();
         }
     }

@@ -97,11 +97,10 @@ final class SharedLedgerTest {
 
     private Service open(String catalogName, Hooks hooks) {
         Catalog catalog = Catalog.open(TestEngine.POSTGRESQL.location(folder.resolve(catalogName)));
-        StoreFiles files = new StoreFiles(
-                new DiskStore(hooks.around(new LocalDisk())), new StoreLayout(folder.resolve("store")));
+        StoreFiles files =
+                new StoreFiles(new DiskStore(hooks.around(new LocalDisk())), new StoreLayout(folder.resolve("store")));
         Journal journal = new Journal(files.journal(), key, InstantSource.system());
-        Service service =
-                new Service(catalog, Ledger.open(journal, catalog, new JournalProjection(files)), journal);
+        Service service = new Service(catalog, Ledger.open(journal, catalog, new JournalProjection(files)), journal);
         opened.add(service);
         return service;
     }
@@ -130,7 +129,8 @@ final class SharedLedgerTest {
             List<Future<?>> running = new ArrayList<>();
             for (int thread = 0; thread < 4; thread++) {
                 Service service = services.get(thread % 2);
-                running.add(threads.submit(() -> IntStream.range(0, TURNS).forEach(turn -> service.createVault(random))));
+                running.add(
+                        threads.submit(() -> IntStream.range(0, TURNS).forEach(turn -> service.createVault(random))));
             }
             for (Future<?> each : running) {
                 each.get();
@@ -218,8 +218,9 @@ final class SharedLedgerTest {
             try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
                 Future<?> turn = threads.submit(() -> stalling.createVault(random));
                 reached.await();
-                PostgresServer.get().execute("SELECT pg_terminate_backend(pid) FROM pg_locks"
-                        + " WHERE locktype = 'advisory' AND objid = 2 AND granted");
+                PostgresServer.get()
+                        .execute("SELECT pg_terminate_backend(pid) FROM pg_locks"
+                                + " WHERE locktype = 'advisory' AND objid = 2 AND granted");
                 meanwhile.run();
                 goOn.countDown();
                 assertThatThrownBy(turn::get)

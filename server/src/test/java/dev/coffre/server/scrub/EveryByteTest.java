@@ -115,7 +115,8 @@ class EveryByteTest {
 
     private static boolean names(StoreFinding finding, String file) {
         return switch (finding) {
-            case StoreFinding.SegmentDamaged segment -> file.equals(segment.segment().toString());
+            case StoreFinding.SegmentDamaged segment ->
+                file.equals(segment.segment().toString());
             default -> finding.toString().contains(file);
         };
     }

@@ -43,6 +43,7 @@ class PostgresFailoverTest {
     private final List<RecordBytes> acked = new ArrayList<>();
     private PostgresCluster postgres;
     private TestService service;
+    private boolean isOpen;
     private TestMachine machine;
 
     @BeforeEach
@@ -51,13 +52,14 @@ class PostgresFailoverTest {
         postgres = PostgresCluster.start();
         open().close(); // the folder remembers its catalog
         service = TestService.in(folder, postgres.location());
+        isOpen = true;
         machine = new TestMachine(service, service.vault("documents"), new SplittableRandom(1));
         acked.add(machine.backUp());
     }
 
     @AfterEach
     void stop() throws IOException, InterruptedException {
-        if (service != null) {
+        if (isOpen) {
             service.close();
         }
         if (postgres != null) {
@@ -132,18 +134,19 @@ class PostgresFailoverTest {
                 () -> service.service().collector().run());
         assertThat(bytesOfPacks()).as("nothing is cut off").isGreaterThanOrEqualTo(stored);
         service.close();
-        service = null;
+        isOpen = false;
         assertRefused(ProblemCode.CATALOG_SERVER_CHANGED, () -> open().close());
 
         new OfflineVault(new DataDirectory(folder), new SimulatedClock(), new SecureRandom()).rebuild();
         open().close();
         service = TestService.in(folder, postgres.location());
+        isOpen = true;
         machine.sees(service);
         assertNothingAckedIsLost();
         acked.add(machine.backUp());
         assertNothingAckedIsLost();
         service.close();
-        service = null;
+        isOpen = false;
 
         open().close(); // records the copy
         postgres.kill();

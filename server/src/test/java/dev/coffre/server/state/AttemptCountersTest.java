@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,13 +38,13 @@ class AttemptCountersTest {
         POSTGRESQL
     }
 
-    private void in(Place place, Function<AttemptCounters, ?> test) {
+    private void in(Place place, Consumer<AttemptCounters> test) {
         if (place == Place.MEMORY) {
-            test.apply(new MemoryAttemptCounters(clock));
+            test.accept(new MemoryAttemptCounters(clock));
             return;
         }
         try (Catalog catalog = Catalog.open(TestEngine.valueOf(place.name()).location(folder))) {
-            test.apply(new CatalogAttemptCounters(catalog, key, clock));
+            test.accept(new CatalogAttemptCounters(catalog, key, clock));
         }
     }
 
@@ -60,7 +60,7 @@ class AttemptCountersTest {
             assertThat(counters.count(List.of(TWO.of("bob")))).isEmpty();
             clock.advance(Duration.ofMinutes(6));
             assertThat(counters.count(ada)).isEmpty();
-            return assertThat(counters.count(ada)).contains(Duration.ofMinutes(4));
+            assertThat(counters.count(ada)).contains(Duration.ofMinutes(4));
         });
     }
 
@@ -77,7 +77,7 @@ class AttemptCountersTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(counters.count(List.of(FIVE.of("ada")))).isEmpty();
             }
-            return assertThat(counters.count(List.of(FIVE.of("ada")))).isPresent();
+            assertThat(counters.count(List.of(FIVE.of("ada")))).isPresent();
         });
     }
 
@@ -95,7 +95,7 @@ class AttemptCountersTest {
             counters.uncount(ada);
             assertThat(counters.count(ada)).isEmpty();
             assertThat(counters.count(ada)).isEmpty();
-            return assertThat(counters.count(ada)).isPresent();
+            assertThat(counters.count(ada)).isPresent();
         });
     }
 
@@ -107,7 +107,7 @@ class AttemptCountersTest {
             counters.count(ada);
             counters.count(ada);
             clock.advance(Duration.ofDays(-365));
-            return assertThat(counters.count(ada)).isEmpty();
+            assertThat(counters.count(ada)).isEmpty();
         });
     }
 

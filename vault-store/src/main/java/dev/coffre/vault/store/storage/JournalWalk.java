@@ -65,7 +65,8 @@ public record JournalWalk(List<JournalSegment> segments, List<Damage> damage) {
             Optional<JournalSegment> intact = Optional.empty();
             for (SegmentName name : attempts) {
                 Optional<JournalSegment> segment = read(name, unusable);
-                boolean counts = next.isEmpty() || segment.isPresent() && next.get().follows(segment.get());
+                boolean counts =
+                        next.isEmpty() || segment.isPresent() && next.get().follows(segment.get());
                 if (counts) {
                     take(segment, unusable);
                     return;
@@ -82,8 +83,9 @@ public record JournalWalk(List<JournalSegment> segments, List<Damage> damage) {
 
         private void take(Optional<JournalSegment> segment, Map<SegmentName, Problem> unusable) {
             segment.ifPresentOrElse(segments::add, () -> {
-                SegmentName first = unusable.keySet().iterator().next();
-                damage.add(new Damage(first, unusable.get(first)));
+                Map.Entry<SegmentName, Problem> first =
+                        unusable.entrySet().iterator().next();
+                damage.add(new Damage(first.getKey(), first.getValue()));
             });
             next = segment;
         }

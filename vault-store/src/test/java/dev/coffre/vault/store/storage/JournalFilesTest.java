@@ -36,8 +36,8 @@ final class JournalFilesTest {
 
     private JournalSegment write(long number, long attempt, Sha256 previous) {
         JournalEvent event = new JournalEvent.AccountRemoved(number + "-" + attempt);
-        JournalSegment segment = JournalSegment.sign(
-                new SegmentName(number, attempt), previous, Instant.EPOCH, List.of(event), key);
+        JournalSegment segment =
+                JournalSegment.sign(new SegmentName(number, attempt), previous, Instant.EPOCH, List.of(event), key);
         journal().append(segment);
         return segment;
     }
@@ -55,8 +55,7 @@ final class JournalFilesTest {
         write(2, 9, first.hash());
         write(3, 10, second.hash());
         write(3, 12, second.hash());
-        assertThat(counting())
-                .containsExactly(new SegmentName(1, 0), new SegmentName(2, 7), new SegmentName(3, 12));
+        assertThat(counting()).containsExactly(new SegmentName(1, 0), new SegmentName(2, 7), new SegmentName(3, 12));
         assertThat(journal().lastName()).contains(new SegmentName(3, 12));
         assertThat(journal().readAfter(2, key.verifyingKey())).hasSize(1);
     }
@@ -105,10 +104,9 @@ final class JournalFilesTest {
     }
 
     private void assertDamaged(long number) {
-        assertThatThrownBy(this::counting)
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.code()).isEqualTo(ProblemCode.JOURNAL_DAMAGED);
-                    assertThat(problem.details()).containsEntry("segment", Long.toString(number));
-                });
+        assertThatThrownBy(this::counting).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.JOURNAL_DAMAGED);
+            assertThat(problem.details()).containsEntry("segment", Long.toString(number));
+        });
     }
 }
