@@ -125,6 +125,12 @@ class ReasonsTest {
             Map.entry("FolderArgument.of", Set.of("the name has bytes that are not text")), // UserNamedPath.of
             Map.entry("NewPassphraseOptions.path", Set.of()), // UserNamedPath.of
             Map.entry("RegistrationPages.place", Set.of()), // UserNamedPath.of
+            Map.entry( // of StoreGuarantee
+                    "StoreCheckReport.refusal",
+                    Set.of(
+                            "what was just written cannot be read",
+                            "it does not read ranges of objects",
+                            "it accepts an object with a wrong MD5")),
             Map.entry("SupportCommand.write", Set.of()), // UserNamedPath.of
             Map.entry("CoffreCommandLine.execute", Set.of()), // worded already
             Map.entry("VaultCli.execute", Set.of()), // worded already

@@ -164,8 +164,33 @@ public final class S3Store implements Store {
                 .contentLength();
     }
 
+    /** As every store, with one request. */
+    @Override
+    public byte[] read(Path file, int limit, ProblemCode damaged) {
+        byte[] found;
+        try {
+            found = range(file, 0, limit + 1);
+        } catch (S3Exception refused) {
+            throw S3Requests.isMissing(refused)
+                    ? damaged.with("file", file).with("reason", MISSING).causedBy(refused)
+                    : readFailed(file, refused);
+        }
+        if (found.length > limit) {
+            throw damaged.with("file", file).with("reason", found.length + " bytes are more than " + limit);
+        }
+        return found;
+    }
+
     /** Returns at most {@code length} bytes from {@code offset}; fewer where the object ends. */
     byte[] read(Path file, long offset, int length) {
+        try {
+            return range(file, offset, length);
+        } catch (S3Exception refused) {
+            throw readFailed(file, refused);
+        }
+    }
+
+    private byte[] range(Path file, long offset, int length) {
         String range = "bytes=" + offset + "-" + (offset + length - 1);
         try {
             ResponseBytes<GetObjectResponse> found = requests.send(s3 -> s3.getObject(
@@ -175,7 +200,7 @@ public final class S3Store implements Store {
             if (refused.statusCode() == RANGE_NOT_SATISFIABLE) {
                 return new byte[0];
             }
-            throw readFailed(file, refused);
+            throw refused;
         }
     }
 

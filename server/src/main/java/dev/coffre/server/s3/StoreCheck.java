@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -77,8 +78,9 @@ public final class StoreCheck {
     }
 
     private StoreCheckReport run() {
+        PutObjectResponse first = put("first", PutObjectRequest.builder(), CONTENT);
+        Instant answered = clock.instant();
         try {
-            PutObjectResponse first = put("first", PutObjectRequest.builder(), CONTENT);
             checkReading("first");
             checkRanges("first");
             add(
@@ -93,7 +95,7 @@ public final class StoreCheck {
             add(StoreGuarantee.ETAG, etag.equals(HexFormat.of().formatHex(digest("MD5", CONTENT))));
             add(StoreGuarantee.VERSIONS, isVersioned());
             add(StoreGuarantee.OBJECT_LOCK, canLock());
-            checkClock(first);
+            checkClock(first, answered);
             return new StoreCheckReport(
                     location.toString(),
                     first.sdkHttpResponse().firstMatchingHeader("Server").orElse(""),
@@ -232,13 +234,13 @@ public final class StoreCheck {
         }
     }
 
-    private void checkClock(PutObjectResponse answer) {
+    private void checkClock(PutObjectResponse answer, Instant answered) {
         String date = answer.sdkHttpResponse().firstMatchingHeader("Date").orElse("");
         try {
             Duration skew = Duration.between(
                             ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                                     .toInstant(),
-                            clock.instant())
+                            answered)
                     .abs();
             add(
                     StoreGuarantee.CLOCK,
