@@ -19,6 +19,7 @@ import dev.coffre.vault.record.RecordBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,10 @@ public final class BackupSessions {
     /** Each recorded use is a durable write of its own. */
     private static final Duration USE_IS_RECORDED_EVERY = Duration.ofMinutes(1);
 
-    /** Records looked up per read. It takes some ten milliseconds, after which other readers of the catalog have their turn. */
+    /**
+     * Records looked up per read. It takes some ten milliseconds, after which other readers of the catalog have their turn.
+     * Several reads run at the same time.
+     */
     private static final int OIDS_AT_ONCE = 2_048;
 
     /** The sessions whose use is being recorded. */
@@ -144,24 +148,32 @@ public final class BackupSessions {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
         BitSet have = new BitSet(oids.size());
+        List<List<Oid>> parts = new ArrayList<>();
         for (int first = 0; first < oids.size(); first += OIDS_AT_ONCE) {
-            List<Oid> some = oids.subList(first, Math.min(oids.size(), first + OIDS_AT_ONCE));
-            int offset = first;
-            relyOnThose(machine, id, some).stream().forEach(i -> have.set(offset + i));
+            parts.add(oids.subList(first, Math.min(oids.size(), first + OIDS_AT_ONCE)));
         }
-        return have;
-    }
-
-    private BitSet relyOnThose(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids) {
-        RecordLookup look = lookUp(machine, oids);
-        while (!pins.add(machine.vault(), id, look.ords, look.flipped)) {
-            look = lookUp(machine, oids);
+        List<RecordLookup> looks = catalog.readEach(
+                parts.stream().map(part -> lookUp(machine, part)).toList());
+        for (int part = 0; part < parts.size(); part++) {
+            int offset = part * OIDS_AT_ONCE;
+            RecordLookup pinned = pin(machine, id, parts.get(part), looks.get(part));
+            pinned.have.stream().forEach(i -> have.set(offset + i));
         }
         if (find(machine, id).isEmpty()) { // displaced, perhaps before the pins were added
             pins.forget(id);
             throw ProblemCode.SESSION_UNKNOWN.problem();
         }
-        return look.have;
+        return have;
+    }
+
+    /** Pins the live records, which are looked up again if a flip may have condemned one meanwhile. */
+    private RecordLookup pin(
+            TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids, RecordLookup first) {
+        RecordLookup look = first;
+        while (!pins.add(machine.vault(), id, look.ords, look.flipped)) {
+            look = catalog.read(lookUp(machine, oids));
+        }
+        return look;
     }
 
     /**
@@ -173,8 +185,9 @@ public final class BackupSessions {
      */
     private record RecordLookup(BitSet have, OrdSet ords, long flipped) {}
 
-    private RecordLookup lookUp(TokenIdentity.MachineTokenIdentity machine, List<Oid> oids) {
-        return catalog.read(connection -> {
+    private static Catalog.CatalogWork<RecordLookup> lookUp(
+            TokenIdentity.MachineTokenIdentity machine, List<Oid> oids) {
+        return connection -> {
             new MachineAccessCheck(connection).require(machine.machine());
             int domainNr = new VaultTable(connection)
                     .domain(machine.domain())
@@ -192,7 +205,7 @@ public final class BackupSessions {
             }
             return new RecordLookup(
                     have, ords, new GcCycleTable(connection).state().flipped());
-        });
+        };
     }
 
     /** Returns those of {@code ords} that the session relies on. */

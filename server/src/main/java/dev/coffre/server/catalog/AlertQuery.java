@@ -32,7 +32,7 @@ public record AlertQuery(CatalogConnection connection) {
         Map<String, SetOf<?>> sets = sets(filter);
         StringJoiner where = new StringJoiner(" AND ");
         sets.forEach((column, set) ->
-                where.add("t." + column + " = " + connection.dialect().value(column + "s", set)));
+                where.add("t.%s = %s".formatted(column, connection.dialect().value(nameOf(column), set))));
         List<Object> values = new ArrayList<>(sets.values());
         filter.machine().ifPresent(machine -> {
             where.add("t.machine = ?");
@@ -43,7 +43,7 @@ public record AlertQuery(CatalogConnection connection) {
         FirstRows rows = new FirstRows(
                 "alert",
                 "t.nr",
-                sets.keySet().stream().map(column -> column + "s").toList(),
+                sets.keySet().stream().map(AlertQuery::nameOf).toList(),
                 where.toString(),
                 "t.nr DESC");
         return new Sql(connection)
@@ -82,5 +82,10 @@ public record AlertQuery(CatalogConnection connection) {
                                 + " AND state = 'open' GROUP BY vault, severity",
                         wanted);
         return counts;
+    }
+
+    /** Returns the name by which the statement refers to a set of values of the column. */
+    private static String nameOf(String column) {
+        return "%ss".formatted(column);
     }
 }

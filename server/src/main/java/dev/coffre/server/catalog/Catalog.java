@@ -5,6 +5,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -83,6 +84,24 @@ public final class Catalog implements AutoCloseable {
     public <T> T read(CatalogWork<T> work) {
         Executor executor = threads.mayBlock(Thread.currentThread()) ? Runnable::run : readers;
         return measured(READ, executor, () -> engine.reads().run(work));
+    }
+
+    /** Runs several reads at the same time, as far as there are threads for it, each on a snapshot of its own. */
+    public <T> List<T> readEach(List<CatalogWork<T>> works) {
+        if (works.size() < 2) {
+            return works.stream().map(this::read).toList();
+        }
+        long started = System.nanoTime();
+        List<FutureTask<T>> tasks = works.stream()
+                .map(work -> new FutureTask<>(() -> engine.reads().run(work)))
+                .toList();
+        try {
+            tasks.forEach(readers::execute);
+            return tasks.stream().map(this::await).toList();
+        } finally {
+            tasks.forEach(task -> task.cancel(false)); // those that wait behind one that failed
+            durations.add(System.nanoTime() - started, READ);
+        }
     }
 
     /**

@@ -147,12 +147,12 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
      */
     void requireSame(ServerIdentity known, ServerIdentity found) {
         if (!found.equals(known)) {
-            throw changed(known.toString(), found);
+            throw changed(known, found);
         }
     }
 
     /** Returns the problem of another copy of the database: it may lack transactions that were committed. */
-    public Problem changed(String known, ServerIdentity found) {
+    public Problem changed(ServerIdentity known, ServerIdentity found) {
         return ProblemCode.CATALOG_SERVER_CHANGED
                 .with("address", this)
                 .with("known", known)

@@ -2,6 +2,9 @@ package dev.coffre.server.catalog;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which copy of a PostgreSQL database is in use. One of the two values changes when a standby takes over or a backup is put
@@ -11,12 +14,22 @@ import java.sql.SQLException;
  * @param timeline the timeline of its log, as eight hexadecimal digits
  */
 public record ServerIdentity(long system, String timeline) {
+    private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18}|-?[1-8]\\d{18})/([0-9A-F]{8})");
+
     /** Selects the identity of the server, which must not be a standby. */
     static final String COLUMNS = "(SELECT system_identifier FROM pg_control_system()) AS system,"
             + " left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline";
 
     static ServerIdentity of(ResultSet row) throws SQLException {
         return new ServerIdentity(row.getLong("system"), row.getString("timeline"));
+    }
+
+    /** Parses what {@link #toString} returns; empty for any other text. */
+    public static Optional<ServerIdentity> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new ServerIdentity(Long.parseLong(matcher.group(1)), matcher.group(2)))
+                : Optional.empty();
     }
 
     @Override

@@ -45,8 +45,8 @@ public record CatalogFile(DataDirectory folder) {
     }
 
     /** Returns the copy of the database that was written to; empty if none is recorded. */
-    public Optional<String> server() {
-        return line(lines(), SERVER_LINE);
+    public Optional<ServerIdentity> server() {
+        return line(lines(), SERVER_LINE).flatMap(ServerIdentity::parse);
     }
 
     private List<String> lines() {

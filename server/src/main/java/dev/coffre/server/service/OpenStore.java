@@ -84,7 +84,7 @@ public record OpenStore(
         }
         OpenStore store = open(folder, disk, files, () -> Catalog.open(location), clock, random);
         try {
-            Optional<String> server = isMoved ? Optional.empty() : file.server();
+            Optional<ServerIdentity> server = isMoved ? Optional.empty() : file.server();
             if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
                 store.requireSameServer(postgres, server);
@@ -110,9 +110,9 @@ public record OpenStore(
     }
 
     /** A catalog that a rebuild left behind can be reached again under the address of the new one. */
-    private void requireSameServer(PostgresLocation location, Optional<String> known) {
+    private void requireSameServer(PostgresLocation location, Optional<ServerIdentity> known) {
         Optional<ServerIdentity> found = server();
-        if (known.isPresent() && found.isPresent() && !found.get().toString().equals(known.get())) {
+        if (known.isPresent() && found.isPresent() && !found.equals(known)) {
             throw location.changed(known.get(), found.get());
         }
     }
