@@ -245,7 +245,9 @@ class GoldenVaultTest {
     }
 
     private static VerifyingKey vaultKey() {
-        return ((ServiceStarted) journal().segment(new SegmentName(1, 0)).events().getFirst()).signingKey();
+        return ((ServiceStarted)
+                        journal().segment(new SegmentName(1, 0)).events().getFirst())
+                .signingKey();
     }
 
     private static <E extends JournalEvent> List<E> events(Class<E> kind) {

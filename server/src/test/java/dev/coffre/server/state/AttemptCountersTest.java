@@ -121,8 +121,7 @@ class AttemptCountersTest {
                     counted.add(threads.submit(
                             () -> counters.count(List.of(FIVE.of("ada"))).isEmpty()));
                 }
-                return assertThat(counted.stream().filter(AttemptCountersTest::isTrue))
-                        .hasSize(5);
+                assertThat(counted.stream().filter(AttemptCountersTest::isTrue)).hasSize(5);
             }
         });
     }
