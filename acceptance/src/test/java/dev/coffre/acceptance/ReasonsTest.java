@@ -142,6 +142,7 @@ class ReasonsTest {
             Map.entry("PinnedTrust.pinOf", Set.of()), // a pin
             Map.entry("SlotChange.received", Set.of()), // the reason of another problem
             Map.entry("RecoveryStats.reportUnknownFields", Set.of()), // numbers
+            Map.entry("PostgresLocation.changed", Set.of()), // numbers
             Map.entry("RecordOpener.unseal", names(TamperedException.Check.values())),
             Map.entry("DomainUnlocker.refused", Set.of("damaged", "other kind", "parameters out of bounds")),
             Map.entry(

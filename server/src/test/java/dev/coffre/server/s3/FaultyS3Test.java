@@ -91,8 +91,11 @@ class FaultyS3Test extends S3StoreContract {
         assertThatThrownBy(() -> store.exists(pack()))
                 .isInstanceOfSatisfying(
                         StoreUnavailableException.class,
-                        away -> assertThat(away.problem().details().get("reason"))
-                                .isEqualTo("it did not answer several times"));
+                        away -> {
+                            assertThat(away.problem().code()).isEqualTo(ProblemCode.STORE_UNREACHABLE);
+                            assertThat(away.problem().details().get("reason"))
+                                    .isEqualTo("it did not answer several times");
+                        });
         assertThat(System.nanoTime() - before).isLessThan(100_000_000L);
         assertThat(store.isAvailable()).isFalse();
     }

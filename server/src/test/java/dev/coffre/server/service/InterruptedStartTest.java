@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.PasswordCost;
+import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreLocation;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,19 @@ class InterruptedStartTest {
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(openFilesBelow(folder.root())).isEmpty();
+    }
+
+    @Test
+    void aStoreWithAJournalIsNotLeftForAnother() throws IOException {
+        DataDirectory folder = new DataDirectory(root.toRealPath()).create();
+        OpenStore.open(folder, new LocalDisk(), Locations.KNOWN, clock, random).close();
+        StoreLocation bucket = S3Location.parse("s3://elsewhere", folder.root().resolve("credentials"));
+
+        assertThatThrownBy(() -> OpenStore.open(
+                        folder, new LocalDisk(), new Locations(Optional.empty(), Optional.of(bucket)), clock, random))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_ELSEWHERE));
     }
 
     @Test
