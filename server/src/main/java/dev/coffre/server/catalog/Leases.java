@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +21,10 @@ final class Leases implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Leases.class.getName());
 
     private final Catalog catalog;
-    private final String holder = UUID.randomUUID().toString();
+
+    /** For people who look into the table. The epoch alone says whose lease it is. */
+    private final String holder = "process " + ProcessHandle.current().pid();
+
     private final Duration term;
 
     /** Changed by the catalog's writer, too, so no lock that a thread waiting for the catalog holds may guard it. */
