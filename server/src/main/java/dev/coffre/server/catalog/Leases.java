@@ -21,7 +21,10 @@ final class Leases implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Leases.class.getName());
 
     private final Catalog catalog;
+
+    /** For people who look into the table. The epoch alone says whose lease it is. */
     private final String holder = "process " + ProcessHandle.current().pid();
+
     private final Duration term;
 
     /** Changed by the catalog's writer, too, so no lock that a thread waiting for the catalog holds may guard it. */
