@@ -32,7 +32,7 @@ public record AlertQuery(CatalogConnection connection) {
         Map<String, SetOf<?>> sets = sets(filter);
         StringJoiner where = new StringJoiner(" AND ");
         sets.forEach((column, set) ->
-                where.add("t.%s = %s".formatted(column, connection.dialect().value(nameOf(column), set))));
+                where.add("t.%s = %s".formatted(column, connection.dialect().value(FirstRows.nameOf(column), set))));
         List<Object> values = new ArrayList<>(sets.values());
         filter.machine().ifPresent(machine -> {
             where.add("t.machine = ?");
@@ -41,11 +41,7 @@ public record AlertQuery(CatalogConnection connection) {
         where.add("t.nr < ?");
         values.addAll(List.of(before, limit, limit));
         FirstRows rows = new FirstRows(
-                "alert",
-                "t.nr",
-                sets.keySet().stream().map(AlertQuery::nameOf).toList(),
-                where.toString(),
-                "t.nr DESC");
+                "alert", "t.nr", sets.keySet().stream().map(FirstRows::nameOf).toList(), where.toString(), "t.nr DESC");
         return new Sql(connection)
                 .list(
                         row -> row.getLong(1),
@@ -82,10 +78,5 @@ public record AlertQuery(CatalogConnection connection) {
                                 + " AND state = 'open' GROUP BY vault, severity",
                         wanted);
         return counts;
-    }
-
-    /** Returns the name by which the statement refers to a set of values of the column. */
-    private static String nameOf(String column) {
-        return "%ss".formatted(column);
     }
 }

@@ -165,6 +165,11 @@ enum Dialect {
      * @param where the condition, in which {@link #value} is a value of the combination; its parameters follow the sets
      */
     record FirstRows(String table, String columns, List<String> sets, String where, String order) {
+        /** Returns the name of the set of values of a column. */
+        static String nameOf(String column) {
+            return "%ss".formatted(column);
+        }
+
         private String joined(String set) {
             StringBuilder joined = new StringBuilder();
             sets.forEach(name -> joined.append(set.formatted(name)).append(" CROSS JOIN "));

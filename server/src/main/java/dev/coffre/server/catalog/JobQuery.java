@@ -42,7 +42,7 @@ public record JobQuery(CatalogConnection connection) {
         List<Object> values = new ArrayList<>(sets.values());
         StringJoiner where = new StringJoiner(" AND ");
         sets.forEach((column, set) ->
-                where.add("t.%s = %s".formatted(column, connection.dialect().value(nameOf(column), set))));
+                where.add("t.%s = %s".formatted(column, connection.dialect().value(FirstRows.nameOf(column), set))));
         restrict(filter, where, values);
         if (place.isPresent()) {
             where.add("(t.started, t.nr) < (?, ?)");
@@ -54,7 +54,7 @@ public record JobQuery(CatalogConnection connection) {
         FirstRows rows = new FirstRows(
                 "job",
                 "t.started, t.nr",
-                sets.keySet().stream().map(JobQuery::nameOf).toList(),
+                sets.keySet().stream().map(FirstRows::nameOf).toList(),
                 where.toString(),
                 "t.started DESC, t.nr DESC");
         return new Sql(connection)
@@ -115,10 +115,5 @@ public record JobQuery(CatalogConnection connection) {
                 values.add(vaults);
             });
         }
-    }
-
-    /** Returns the name by which the statement refers to a set of values of the column. */
-    private static String nameOf(String column) {
-        return "%ss".formatted(column);
     }
 }
