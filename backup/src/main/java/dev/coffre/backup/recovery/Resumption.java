@@ -32,7 +32,8 @@ record Resumption(RecoveryNote note, boolean isResumed) implements AutoCloseable
     /** Returns whether a recovery would resume an interrupted one; not if the notes cannot be read. Changes nothing. */
     static boolean isExpected(RecoveryPlan plan, TargetMachine machine, RecoveryStats stats) {
         try {
-            return machine.notes().isInterrupted(RecoveryKey.of(plan));
+            RecoveryKey recovery = RecoveryKey.of(plan);
+            return machine.notes().interrupted(recovery).stream().anyMatch(recovery::isSame);
         } catch (Problem unusable) {
             stats.reportUnresumable(unusable);
             return false;

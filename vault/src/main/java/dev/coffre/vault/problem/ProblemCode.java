@@ -136,6 +136,7 @@ public enum ProblemCode {
     // Jobs
     JOB_RUNNING(ExitCode.BUSY, 409),
     RECOVERY_RUNNING(ExitCode.BUSY, 409),
+    RECOVERY_INTERRUPTED(ExitCode.FAILED, 409),
     JOB_NOT_RUNNING(ExitCode.FAILED, 404),
     JOB_CANCELLED(ExitCode.FAILED, 409),
     JOB_INTERRUPTED(ExitCode.FAILED, 409),
