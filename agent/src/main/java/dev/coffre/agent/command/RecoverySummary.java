@@ -30,6 +30,7 @@ record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan
                 output.format().count(report.totals().files()),
                 output.format().bytes(report.totals().bytes()),
                 output.format().duration(report.elapsed()));
+        report.kept().ifPresent(this::printKept);
         if (progress.conflicts() > 0) {
             String rule = plan.conflicts().name().toLowerCase(Locale.ROOT);
             output.message("recover.conflicts." + rule, output.format().count(progress.conflicts()));
@@ -62,7 +63,16 @@ record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan
                             Long.toString(number),
                             output.format().count(progress.notRecovered())));
         }
-        output.event(progress.recovered(report.totals(), warnings, plan.dryRun()));
+        Map<String, Object> recovered = progress.recovered(report.totals(), warnings, plan.dryRun());
+        report.kept().ifPresent(kept -> recovered.put("bytesKept", kept.bytes()));
+        output.event(recovered);
         return result;
+    }
+
+    private void printKept(RecoveryReport.Kept kept) {
+        output.message(
+                kept.files() > 0 ? "recover.resumed.kept" : "recover.resumed",
+                output.format().count(kept.files()),
+                output.format().bytes(kept.bytes()));
     }
 }

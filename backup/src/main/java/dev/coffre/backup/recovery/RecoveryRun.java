@@ -202,6 +202,7 @@ public final class RecoveryRun {
                 selected.visit(new RecoveryVerifier(
                         targetPaths, comparison, conflicts, folders::isOwn, plan.specialFiles(), stats, cancel));
             }
+            stats.countKept(partial.keptFiles(), partial.keptBytes());
             partial.removeUnused();
             resumption.note().delete();
         } catch (ErrnoException failure) {

@@ -40,10 +40,13 @@ final class RecoveryStats {
     private final LongAdder missedBytes = new LongAdder();
     private final LongAdder verified = new LongAdder();
     private final LongAdder leftOut = new LongAdder();
+    private final LongAdder keptFiles = new LongAdder();
+    private final LongAdder keptBytes = new LongAdder();
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
     private long bytesInFlight;
     private boolean damaged;
+    private boolean resumed;
     private long refusedOwners;
     private Optional<Problem> nextRefusedOwner = Optional.empty();
     private final NotKeptMetadata notKept = new NotKeptMetadata();
@@ -80,6 +83,25 @@ final class RecoveryStats {
     void countSkipped(Entry entry) {
         skipped.increment();
         miss(entry);
+    }
+
+    /** Records that this recovery resumes an interrupted one. */
+    synchronized void resume() {
+        resumed = true;
+    }
+
+    /** Counts an entry that an interrupted recovery placed. */
+    void countKept(Entry entry) {
+        countSkipped(entry);
+        if (entry.metadata().isRegularFile()) {
+            countKept(1, entry.metadata().size());
+        }
+    }
+
+    /** Counts what an interrupted recovery left of files. */
+    void countKept(long files, long bytes) {
+        keptFiles.add(files);
+        keptBytes.add(bytes);
     }
 
     /** Reports that an entry is not recovered, because an existing object is kept. */
@@ -241,7 +263,9 @@ final class RecoveryStats {
     synchronized RecoveryReport report() {
         furtherRefusedOwners().ifPresent(this::warn);
         notKept.problems().forEach(this::warn);
-        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, leftOut.sum(), damaged);
+        Optional<RecoveryReport.Kept> kept =
+                resumed ? Optional.of(new RecoveryReport.Kept(keptFiles.sum(), keptBytes.sum())) : Optional.empty();
+        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, leftOut.sum(), kept, damaged);
     }
 
     /** Reports critical fields of an entry that a newer version wrote and this one does not understand. */

@@ -26,6 +26,9 @@ record Resumption(RecoveryNote note, boolean isResumed) implements AutoCloseable
         }
         AbandonedFiles leftovers = new AbandonedFiles(machine);
         begun.abandoned().forEach(leftovers::remove);
+        if (begun.isResumed()) {
+            stats.resume();
+        }
         return new Resumption(begun.note(), begun.isResumed());
     }
 
