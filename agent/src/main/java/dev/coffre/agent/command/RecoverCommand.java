@@ -249,7 +249,7 @@ final class RecoverCommand implements Callable<Integer> {
                         jobs,
                         machine,
                         JobKind.RECOVERY,
-                        "point " + plan.point().ext().seq());
+                        RecoveryCommandLine.of(plan));
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             contradiction.ifPresent(note::warned);
             cancellation.onAbandon(note::abandon);

@@ -236,6 +236,30 @@ class RecoverCommandTest extends CommandTest {
     }
 
     @Test
+    void aJobIsShownWithItsPointAndItsFigures() {
+        ok("check");
+        assertThat(ok("jobs")).containsPattern("check +done +point 1\n");
+        assertThat(ok("jobs", "1"))
+                .contains("Started: ", "Ended: ", "Recovery point: 1", "Files: 1, 18 B", "Read 18 B, sent ", ", stored ");
+        fails(2, "path-not-in-point", "recover", "1", "/nope", "--to", to.toString());
+        assertThat(ok("jobs", "3")).contains("path-not-in-point", "coffre history PATH");
+    }
+
+    @Test
+    void anInterruptedRecoveryIsShownWithTheCommandThatGoesOn() throws Exception {
+        Path odd = to.resolveSibling("it's to");
+        String command = "1 --to '" + odd.toString().replace("'", "'\\''") + "' --conflict skip " + source;
+        Files.writeString(fixture.home().resolve("state/jobs"), """
+                {"job":7,"kind":"recovery","what":"%s","started":0,\
+                "report":{"id":"%s","told":false,"process":1,"processStarted":5}}
+                """.formatted(command.replace("\\", "\\\\"), "ab".repeat(16)));
+        assertThat(ok("jobs", "7")).contains("To go on where it ended: coffre recover " + command);
+        ok("recover", "1", "--to", odd.toString(), "--conflict", "skip", source.toString());
+        assertThat(ok("jobs")).contains("done          " + command);
+        assertThat(ok("jobs", "7")).doesNotContain("To go on");
+    }
+
+    @Test
     void aRecoveryThatRunsIsListedAsRunningAndCanBeCancelled() throws Exception {
         Process job = new ProcessBuilder("sleep", "60").start();
         try {
