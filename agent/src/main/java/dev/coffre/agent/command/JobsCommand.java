@@ -58,7 +58,8 @@ final class JobsCommand implements Callable<Integer> {
                         .filter(other -> other.job() > entry.job())
                         .toList());
         JobFindings findings = jobs.findings(entry);
-        print(output, "not-recovered", "jobs.not-recovered", findings.notRecovered(), findings.notRecoveredCount());
+        print(output, "not-recovered", "jobs.not-recovered", findings.failed(), findings.failedCount());
+        print(output, "not-recovered", "jobs.skipped", findings.skipped(), findings.skippedCount());
         print(
                 output,
                 "remark",

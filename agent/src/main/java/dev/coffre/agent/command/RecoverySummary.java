@@ -34,9 +34,9 @@ record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan
         if (progress.conflicts() > 0) {
             String rule = plan.conflicts().name().toLowerCase(Locale.ROOT);
             output.message("recover.conflicts." + rule, output.format().count(progress.conflicts()));
-        } else if (report.totals().skipped() > 0) {
+        } else if (report.totals().skipped() > progress.skipped()) {
             output.message(
-                    "recover.skipped", output.format().count(report.totals().skipped()));
+                    "recover.skipped", output.format().count(report.totals().skipped() - progress.skipped()));
         }
         if (report.totals().copies() > 0 && !plan.dryRun()) {
             output.message(
@@ -56,17 +56,20 @@ record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan
         if (warnings > 0) {
             output.message("recover.warnings", output.format().count(warnings));
         }
-        if (progress.notRecovered() > 0 && !plan.dryRun()) {
-            note.number()
-                    .ifPresent(number -> output.message(
-                            "recover.not-recovered",
-                            Long.toString(number),
-                            output.format().count(progress.notRecovered())));
-        }
+        printPaths("recover.not-recovered", progress.notRecovered() - progress.skipped());
+        printPaths("recover.left", progress.skipped());
         Map<String, Object> recovered = progress.recovered(report.totals(), warnings, plan.dryRun());
         report.kept().ifPresent(kept -> recovered.put("bytesKept", kept.bytes()));
         output.event(recovered);
         return result;
+    }
+
+    private void printPaths(String key, long paths) {
+        if (paths > 0 && !plan.dryRun()) {
+            note.number()
+                    .ifPresent(number -> output.message(
+                            key, Long.toString(number), output.format().count(paths)));
+        }
     }
 
     private void printKept(RecoveryReport.Kept kept) {

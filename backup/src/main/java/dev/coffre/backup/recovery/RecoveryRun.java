@@ -75,6 +75,9 @@ public final class RecoveryRun {
                     new ReportTimer(clock),
                     fetcher::fetchedBytes,
                     selected.size());
+            if (plan.verify()) {
+                stats.leaveSkippedToVerifier();
+            }
             if (plan.dryRun()) {
                 dryRun(selected, openers, stats);
             } else {

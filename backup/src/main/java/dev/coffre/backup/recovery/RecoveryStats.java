@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.MetadataDifference;
@@ -13,8 +14,10 @@ import dev.coffre.backup.view.SelectionSize;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +27,9 @@ import java.util.stream.Collectors;
 final class RecoveryStats {
     /** Owners that could not be set are named up to this number; the others are counted. */
     private static final int MAX_REFUSED_OWNERS = 3;
+
+    /** Entries that are remembered as reported. A recovery with more failures than this may count some of them twice. */
+    private static final int MAX_REPORTED = 10_000;
 
     private final Function<ErrnoException, Problem> targetProblem;
     private final RecoveryListener listener;
@@ -47,6 +53,8 @@ final class RecoveryStats {
     private long bytesInFlight;
     private boolean damaged;
     private boolean resumed;
+    private boolean leavesSkippedToVerifier;
+    private final Set<EntryKey> reported = new HashSet<>();
     private long refusedOwners;
     private Optional<Problem> nextRefusedOwner = Optional.empty();
     private final NotKeptMetadata notKept = new NotKeptMetadata();
@@ -104,10 +112,18 @@ final class RecoveryStats {
         keptBytes.add(bytes);
     }
 
+    /** Records that what is kept is compared with the point afterwards, so that only differences are reported. */
+    synchronized void leaveSkippedToVerifier() {
+        leavesSkippedToVerifier = true;
+    }
+
     /** Reports that an entry is not recovered, because an existing object is kept. */
     void reportSkipped(Entry entry) {
         countSkipped(entry);
         synchronized (this) {
+            if (leavesSkippedToVerifier) {
+                return;
+            }
             listener.on(new RecoveryEvent.Skipped(
                     ProblemCode.FILE_SKIPPED.with("path", entry.key().display())));
         }
@@ -169,11 +185,13 @@ final class RecoveryStats {
                 throw targetProblem.apply(errno);
             case ErrnoException errno -> {
                 miss(entry);
+                remember(entry);
                 warn(notRecovered(entry, errno.symbol()).causedBy(errno));
             }
             case Problem problem
             when UnreadablePage.isDamage(problem) -> {
                 miss(entry);
+                remember(entry);
                 damaged(notRecovered(entry, problem.getMessage()).causedBy(problem));
             }
             case RuntimeException other -> throw other;
@@ -189,7 +207,26 @@ final class RecoveryStats {
 
     void reportFailed(Entry entry, String reason) {
         miss(entry);
+        remember(entry);
         warn(notRecovered(entry, reason));
+    }
+
+    private synchronized void remember(Entry entry) {
+        if (reported.size() < MAX_REPORTED) {
+            reported.add(entry.key());
+        }
+    }
+
+    /** Returns whether an entry was reported as not recovered, or only partly. */
+    synchronized boolean isReported(Entry entry) {
+        return reported.contains(entry.key());
+    }
+
+    /** Reports that the object of an entry differs from it. */
+    void reportDiffers(Entry entry, String reason) {
+        warn(ProblemCode.RECOVERY_DIFFERS
+                .with("path", entry.key().display())
+                .with("reason", reason));
     }
 
     /** Reports that a device of another machine is left out. */
@@ -202,6 +239,7 @@ final class RecoveryStats {
 
     /** Reports that bytes of a recovered file are zeros, because they are damaged at the vault. */
     void reportPartlyLost(Entry entry, long bytes, Problem why) {
+        remember(entry);
         damaged(notRecovered(entry, bytes + " bytes are zeros: " + why.getMessage())
                 .causedBy(why));
     }
@@ -230,8 +268,10 @@ final class RecoveryStats {
     void reportMetadataProblems(Entry entry, List<MetadataProblem> problems) {
         for (MetadataProblem problem : problems) {
             switch (problem) {
-                case MetadataProblem.Replaced _ ->
+                case MetadataProblem.Replaced _ -> {
+                    remember(entry);
                     warn(ProblemCode.TARGET_CHANGED.with("path", entry.key().display()));
+                }
                 case MetadataProblem.NotKept(ByteString kind) -> notKept.count(kind, entry);
                 case MetadataProblem.Refused refused -> reportRefused(entry, refused);
             }
