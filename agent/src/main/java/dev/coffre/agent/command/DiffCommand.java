@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code coffre diff POINT POINT} */
+/** {@code coffre diff OLDER-POINT NEWER-POINT} */
 @Command(name = "diff")
 final class DiffCommand implements Callable<Integer> {
     private final CommandRunner runner;
@@ -35,10 +35,10 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
 
-    @Parameters(index = "0", paramLabel = "POINT", descriptionKey = "diff.before")
+    @Parameters(index = "0", paramLabel = "OLDER-POINT", descriptionKey = "diff.before")
     private String before = "";
 
-    @Parameters(index = "1", paramLabel = "POINT", descriptionKey = "diff.after")
+    @Parameters(index = "1", paramLabel = "NEWER-POINT", descriptionKey = "diff.after")
     private String after = "";
 
     DiffCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {

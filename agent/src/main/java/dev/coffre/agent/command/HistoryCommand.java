@@ -6,7 +6,12 @@ import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.FileHistory;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.problem.ExitCode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,11 +49,25 @@ final class HistoryCommand implements Callable<Integer> {
         ByteString wantedPath = new PathArguments(runner.files()).inPoint(path);
         try (ReadableMachine machine = foreign.open(runner, opener);
                 PointPageCache pages = new PointPageCache(home.cache(), machine)) {
-            FileHistory history = FileHistory.read(machine.points(), pages, wantedPath);
+            RecoveryPoints points = machine.points();
+            FileHistory history = FileHistory.read(points, pages, wantedPath);
             history.damage().forEach(output::warn);
             history.versions().forEach(version -> show(output, version));
+            history.absentSince().ifPresent(seq -> showAbsent(output, points, wantedPath, seq));
             return history.damage().isEmpty() ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }
+    }
+
+    private static void showAbsent(TerminalOutput output, RecoveryPoints points, ByteString path, long seq) {
+        Optional<Instant> receivedAt = points.chain().linkAt(seq).map(ChainLink::receivedAt);
+        output.message(
+                "history.absent", seq, receivedAt.map(output.format()::instant).orElse("?"));
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "absent");
+        line.put("path", path.displayPath());
+        line.put("point", seq);
+        receivedAt.ifPresent(at -> line.put("receivedAt", at.toEpochMilli()));
+        output.event(line);
     }
 
     private static void show(TerminalOutput output, FileHistory.Version version) {

@@ -9,6 +9,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,20 @@ final class JobsCommand implements Callable<Integer> {
 
     /** Prints one job, with what it found. */
     private CommandResult show(TerminalOutput output) {
-        JobHistoryEntry entry = jobs.entries().stream()
+        List<JobHistoryEntry> entries = jobs.entries();
+        JobHistoryEntry entry = entries.stream()
                 .filter(known -> Long.valueOf(known.job()).equals(job))
                 .findFirst()
                 .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
                         "reason", runner.texts().format("jobs.unknown", String.valueOf(job))));
         print(output, List.of(entry));
+        new JobDetails(output, entry)
+                .print(entries.stream()
+                        .filter(other -> other.job() > entry.job())
+                        .toList());
         JobFindings findings = jobs.findings(entry);
-        print(output, "not-recovered", "jobs.not-recovered", findings.notRecovered(), findings.notRecoveredCount());
+        print(output, "not-recovered", "jobs.not-recovered", findings.failed(), findings.failedCount());
+        print(output, "not-recovered", "jobs.skipped", findings.skipped(), findings.skippedCount());
         print(
                 output,
                 "remark",
@@ -129,19 +136,22 @@ final class JobsCommand implements Callable<Integer> {
             case "running" ->
                 output.texts()
                         .format(waiting && isHolder(entry, running) ? "jobs.state.waiting" : "jobs.state.running");
-            case "interrupted", "done", "warnings" -> output.texts().format("jobs.state." + state);
-            default -> state;
+            case "interrupted", "done" -> output.texts().format("jobs.state." + state);
+            default ->
+                output.texts()
+                        .format("jobs.state." + entry.status().name().toLowerCase(Locale.ROOT));
         };
     }
 
     private static String line(TerminalOutput output, JobHistoryEntry entry, String state, int width) {
+        JobDetails details = new JobDetails(output, entry);
         return ("%5d  %s  %-10s  %-" + width + "s  %s")
                 .formatted(
                         entry.job(),
                         output.format().instant(Instant.ofEpochMilli(entry.started())),
-                        output.texts().format("jobs.kind." + entry.kind()),
+                        details.kind(),
                         state,
-                        entry.what())
+                        details.what())
                 .stripTrailing();
     }
 }

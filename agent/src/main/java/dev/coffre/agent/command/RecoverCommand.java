@@ -19,7 +19,6 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.recovery.ConflictRule;
 import dev.coffre.backup.recovery.RecoveryPlan;
-import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.recovery.TargetChoice;
 import dev.coffre.backup.recovery.TargetMachine;
@@ -35,7 +34,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -94,6 +92,9 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(names = "--verify", descriptionKey = "recover.verify")
     private boolean verify;
 
+    @Option(names = "--start-over", descriptionKey = "recover.start-over")
+    private boolean startOver;
+
     @Option(names = "--remove-partial", descriptionKey = "recover.remove-partial")
     private boolean removePartial;
 
@@ -125,9 +126,11 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private CommandResult removePartial(TerminalOutput output) {
-        if (dryRun) {
+        if (dryRun || startOver) {
             throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", runner.texts().format("flags.exclusive", "--remove-partial", "--dry-run"));
+                    "reason",
+                    runner.texts()
+                            .format("flags.exclusive", "--remove-partial", dryRun ? "--dry-run" : "--start-over"));
         }
         return new PartialFileRemoval(output, targetMachine).run();
     }
@@ -150,6 +153,8 @@ final class RecoverCommand implements Callable<Integer> {
                     destination -> plan(machine, point, named.paths(), destination, rule);
             boolean isStaged = staging.isPresent();
             Recovery recovery = chosenPlan -> run(output, machine, pages, chosenPlan, contradiction, isStaged);
+            InterruptedRecoveries interrupted = new InterruptedRecoveries(targetMachine, points.chain());
+            chosen.ifPresent(target -> interrupted.settle(plan.apply(target), startOver));
             return staging.map(folder -> recoverStaged(output, machine, pages, plan, folder, recovery))
                     .orElseGet(() -> recovery.run(plan.apply(chosen.orElseThrow())));
         }
@@ -244,7 +249,7 @@ final class RecoverCommand implements Callable<Integer> {
                         jobs,
                         machine,
                         JobKind.RECOVERY,
-                        "point " + plan.point().ext().seq());
+                        RecoveryCommandLine.of(plan));
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             contradiction.ifPresent(note::warned);
             cancellation.onAbandon(note::abandon);
@@ -257,13 +262,8 @@ final class RecoverCommand implements Callable<Integer> {
                     cancellation.token(),
                     clock.source(),
                     isStaged ? targetMachine.withoutNotes() : targetMachine);
-            CommandResult result = note.run(() -> ended(
-                    output,
-                    note,
-                    plan,
-                    run.run(),
-                    progress,
-                    contradiction.stream().count()));
+            CommandResult result = note.run(() -> new RecoverySummary(output, note, plan, progress)
+                    .end(run.run(), contradiction.stream().count()));
             if (isStaged) {
                 return result;
             }
@@ -298,65 +298,6 @@ final class RecoverCommand implements Callable<Integer> {
         SelectedEntries selected = new SelectedEntries(new PointView(plan.point(), pages), plan.paths());
         selected.requireAllExist();
         return selected.size().bytes();
-    }
-
-    /** @param warningsBeside number of warnings outside of the recovery itself */
-    private static CommandResult ended(
-            TerminalOutput output,
-            ReadingJob note,
-            RecoveryPlan plan,
-            RecoveryReport report,
-            RecoveryProgressReporter progress,
-            long warningsBeside) {
-        long warnings = report.warningCount() + warningsBeside;
-        ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
-        CommandResult result = CommandResult.of(exit).at(plan.point().ext().seq());
-        note.ended(
-                result,
-                report.totals().files(),
-                report.totals().bytes(),
-                warnings,
-                Optional.of(progress.notRecovered()));
-        output.message(
-                plan.dryRun() ? "recover.would" : "recover.done",
-                plan.point().ext().seq(),
-                output.format().count(report.totals().files()),
-                output.format().bytes(report.totals().bytes()),
-                output.format().duration(report.elapsed()));
-        if (progress.conflicts() > 0) {
-            String rule = plan.conflicts().name().toLowerCase(Locale.ROOT);
-            output.message("recover.conflicts." + rule, output.format().count(progress.conflicts()));
-        } else if (report.totals().skipped() > 0) {
-            output.message(
-                    "recover.skipped", output.format().count(report.totals().skipped()));
-        }
-        if (report.totals().copies() > 0 && !plan.dryRun()) {
-            output.message(
-                    "recover.copied", output.format().count(report.totals().copies()));
-        }
-        if (plan.verify() && !plan.dryRun()) {
-            output.message(
-                    "recover.verified", output.format().count(report.totals().verified()));
-        }
-        if (report.leftOut() > 0) {
-            output.message("recover.left-out", output.format().count(report.leftOut()));
-            output.event(Map.of("event", "special-left-out", "count", report.leftOut()));
-        }
-        if (progress.devices() > 0) {
-            output.message("recover.devices", output.format().count(progress.devices()));
-        }
-        if (warnings > 0) {
-            output.message("recover.warnings", output.format().count(warnings));
-        }
-        if (progress.notRecovered() > 0 && !plan.dryRun()) {
-            note.number()
-                    .ifPresent(number -> output.message(
-                            "recover.not-recovered",
-                            Long.toString(number),
-                            output.format().count(progress.notRecovered())));
-        }
-        output.event(progress.recovered(report.totals(), warnings, plan.dryRun()));
-        return result;
     }
 
     private PathArguments paths() {

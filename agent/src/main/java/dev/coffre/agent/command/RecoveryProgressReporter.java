@@ -20,6 +20,7 @@ final class RecoveryProgressReporter implements RecoveryListener {
     private long conflicts;
     private long notRecovered;
     private long devices;
+    private long skipped;
 
     RecoveryProgressReporter(TerminalOutput output, ReadingJob job) {
         this.output = output;
@@ -34,11 +35,12 @@ final class RecoveryProgressReporter implements RecoveryListener {
                 conflicts++;
                 output.event(Map.of("event", "conflict", "path", conflict.path()));
             }
-            case RecoveryEvent.Skipped skipped -> {
+            case RecoveryEvent.Skipped kept -> {
                 notRecovered++;
+                skipped++;
                 if (notRecovered <= JobWarnings.MAX_WARNINGS) {
-                    output.skipped(skipped.why());
-                    job.skipped(skipped.why());
+                    output.skipped(kept.why());
+                    job.skipped(kept.why());
                 }
             }
             case RecoveryEvent.DeviceLeftOut device -> {
@@ -80,6 +82,11 @@ final class RecoveryProgressReporter implements RecoveryListener {
     /** Returns the number of entries that were not recovered, or only partly. A damaged page counts as one. */
     synchronized long notRecovered() {
         return notRecovered;
+    }
+
+    /** Returns the number of those that the conflict rule skipped. */
+    synchronized long skipped() {
+        return skipped;
     }
 
     /** Returns the number of devices of another machine that were left out. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *
  * @param notRecovered the first reports of entries that a recovery did not recover, or only partly
  * @param notRecoveredCount their number
+ * @param failedCount number of them without the entries that the conflict rule skipped
  * @param remarks the first other warnings
  * @param remarkCount their number
  * @param namesWithColon number of names in an archive that most programs on Windows change
@@ -18,13 +19,14 @@ import java.util.stream.Stream;
 public record JobFindings(
         List<Problem> notRecovered,
         long notRecoveredCount,
+        long failedCount,
         List<Problem> remarks,
         long remarkCount,
         long namesWithColon) {
-    public static final JobFindings NONE = new JobFindings(List.of(), 0, List.of(), 0, 0);
+    public static final JobFindings NONE = new JobFindings(List.of(), 0, 0, List.of(), 0, 0);
 
-    private static final Set<ProblemCode> NOT_RECOVERED =
-            Set.of(ProblemCode.FILE_NOT_RECOVERED, ProblemCode.FILE_SKIPPED, ProblemCode.TARGET_CHANGED);
+    private static final Set<ProblemCode> FAILED =
+            Set.of(ProblemCode.FILE_NOT_RECOVERED, ProblemCode.RECOVERY_DIFFERS, ProblemCode.TARGET_CHANGED);
 
     public JobFindings {
         notRecovered = List.copyOf(notRecovered);
@@ -37,16 +39,45 @@ public record JobFindings(
 
     /** Returns whether a problem of this code says that an entry is not at the target as it was. */
     public static boolean isNotRecovered(ProblemCode code) {
-        return NOT_RECOVERED.contains(code);
+        return FAILED.contains(code) || code == ProblemCode.FILE_SKIPPED;
+    }
+
+    /** Returns the first reports of entries that could not be recovered as they were. */
+    public List<Problem> failed() {
+        return notRecovered.stream()
+                .filter(found -> FAILED.contains(found.code()))
+                .toList();
+    }
+
+    /** Returns the first reports of entries that the conflict rule skipped. */
+    public List<Problem> skipped() {
+        return notRecovered.stream()
+                .filter(found -> !FAILED.contains(found.code()))
+                .toList();
+    }
+
+    /** Returns the number of entries that the conflict rule skipped. */
+    public long skippedCount() {
+        return notRecoveredCount - failedCount;
     }
 
     /** Returns these findings and one more. Lists end after {@link JobWarnings#MAX_WARNINGS}, but everything is counted. */
     public JobFindings plus(Problem found) {
         return isNotRecovered(found.code())
                 ? new JobFindings(
-                        added(notRecovered, found), notRecoveredCount + 1, remarks, remarkCount, namesWithColon)
+                        added(notRecovered, found),
+                        notRecoveredCount + 1,
+                        failedCount + (FAILED.contains(found.code()) ? 1 : 0),
+                        remarks,
+                        remarkCount,
+                        namesWithColon)
                 : new JobFindings(
-                        notRecovered, notRecoveredCount, added(remarks, found), remarkCount + 1, namesWithColon);
+                        notRecovered,
+                        notRecoveredCount,
+                        failedCount,
+                        added(remarks, found),
+                        remarkCount + 1,
+                        namesWithColon);
     }
 
     private static List<Problem> added(List<Problem> before, Problem found) {
@@ -57,11 +88,12 @@ public record JobFindings(
 
     /** Returns these findings with the final number of entries that were not recovered, if it is larger. */
     public JobFindings withNotRecoveredCount(long count) {
-        return new JobFindings(notRecovered, Math.max(notRecoveredCount, count), remarks, remarkCount, namesWithColon);
+        return new JobFindings(
+                notRecovered, Math.max(notRecoveredCount, count), failedCount, remarks, remarkCount, namesWithColon);
     }
 
     public JobFindings withNamesWithColon(long count) {
-        return new JobFindings(notRecovered, notRecoveredCount, remarks, remarkCount, count);
+        return new JobFindings(notRecovered, notRecoveredCount, failedCount, remarks, remarkCount, count);
     }
 
     /** @param kept the first findings of a job, in order */
@@ -70,11 +102,15 @@ public record JobFindings(
                 kept.stream().filter(found -> isNotRecovered(found.code())).toList();
         List<Problem> remarks =
                 kept.stream().filter(found -> !isNotRecovered(found.code())).toList();
+        long listed = notRecovered.stream()
+                .filter(found -> FAILED.contains(found.code()))
+                .count();
         return new JobFindings(
                 notRecovered,
                 Math.max(notRecovered.size(), job.notRecovered().orElse(0L)),
+                Math.max(listed, job.countOf(FAILED)),
                 remarks,
-                Math.max(remarks.size(), job.warnings().orElse(0L) - job.countOf(NOT_RECOVERED)),
+                Math.max(remarks.size(), job.warnings().orElse(0L) - job.countOf(FAILED)),
                 0);
     }
 }

@@ -154,21 +154,23 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
     }
 
     @Override
-    public boolean isInterrupted(RecoveryKey recovery) {
+    public List<RecoveryKey> interrupted(RecoveryKey recovery) {
         return withLock(() -> {
             Slots slots = slots();
             slots.closeAllBut(List.of());
-            return slots.find(slot -> slot.recovery().filter(recovery::isSame).isPresent())
-                    .isPresent();
+            return slots.free().stream()
+                    .flatMap(slot -> slot.recovery().stream())
+                    .filter(recovery::overlaps)
+                    .toList();
         });
     }
 
     @Override
-    public List<Abandoned> abandoned() {
+    public List<Abandoned> abandoned(Predicate<RecoveryKey> wanted) {
         return withLock(() -> {
             Slots slots = slots();
             List<Slot> noted = slots.free().stream()
-                    .filter(slot -> slot.recovery().isPresent())
+                    .filter(slot -> slot.recovery().filter(wanted).isPresent())
                     .toList();
             slots.closeAllBut(noted);
             return noted.stream()

@@ -2,6 +2,11 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.platform.Here;
+import dev.coffre.agent.recovery.RecoveryNoteFiles;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.recovery.RecoveryKey;
+import dev.coffre.vault.id.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +86,33 @@ class ConsoleRecoveryTest extends ConsoleTest {
             assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("child-"));
         }
         assertThat(person.get("/jobs")).contains("Backup").contains("Recovery");
+    }
+
+    private void recoverAll(Map<String, String> choices) throws InterruptedException {
+        person.get("/recovery/machine");
+        person.post("/recovery", Map.of());
+        person.get("/recovery/tree?point=1");
+        person.post("/recovery/tree", Map.of("go-on", "yes"));
+        person.post("/recovery/target", choices);
+        awaitJob();
+    }
+
+    @Test
+    void anInterruptedRecoveryOfAnotherPointIsGivenUpOnRequest() throws Exception {
+        backUp();
+        Path target = Files.createDirectory(fixture.path("target"));
+        new RecoveryNoteFiles(Here.privatePath(fixture.home().resolve("state")))
+                .begin(new RecoveryKey(ByteString.utf8(target.toString()), Sha256.of(new byte[] {1})))
+                .note()
+                .close();
+        Map<String, String> choices = new HashMap<>(Map.of("place", "other", "folder", target.toString()));
+        recoverAll(choices);
+        assertThat(person.body()).contains("Files of two recovery points would be mixed", "tick “Start over”");
+        assertThat(target).isEmptyDirectory();
+        choices.put("start-over", "yes");
+        recoverAll(choices);
+        assertThat(person.text("state")).isEqualTo("Recovery: completed");
+        assertThat(target).isNotEmptyDirectory();
     }
 
     @Test

@@ -86,7 +86,7 @@ class ExportTest extends CommandTest {
         byte[] tar = data(0, "export");
         assertThat(new String(tar, 257, 5, StandardCharsets.US_ASCII)).isEqualTo("ustar");
         assertThat(tar.length % 512).isZero();
-        assertThat(ok("jobs")).contains("point 1");
+        assertThat(ok("jobs")).containsPattern("export +done +point 1\n");
     }
 
     @Test

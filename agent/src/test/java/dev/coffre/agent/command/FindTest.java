@@ -172,6 +172,21 @@ class FindTest extends CommandTest {
         fails(2, "path-not-in-points", "history", source + "/nonesuch");
     }
 
+    @Test
+    void theHistorySaysSinceWhenAFileIsAbsent() throws IOException {
+        String note = source.resolve("note").toString();
+        assertThat(ok("history", note)).doesNotContain("Absent");
+        assertThat(ok("history", note, "--json")).doesNotContain("\"absent\"");
+        Files.delete(source.resolve("note"));
+        ok("backup", source.toString());
+        ok("backup", source.toString());
+        assertThat(ok("history", note).lines().toList().getLast()).startsWith("Absent since point 4 (20");
+        assertThat(events(ok("history", note, "--json"), "absent"))
+                .singleElement()
+                .asString()
+                .contains("\"point\":4,\"receivedAt\":");
+    }
+
     /** A backup with {@code --rescan} lists a patched chunk as a whole one. */
     @Test
     void aFileThatIsStoredOtherwiseIsNoOtherVersion() throws IOException {

@@ -132,9 +132,10 @@ class JourneyTest extends CommandTest {
                 fixture.path("t").toString());
         List<String> lines = ok("jobs").lines().toList();
         assertThat(lines).hasSize(2);
-        assertThat(lines.getLast()).contains("path-not-in-point");
+        assertThat(lines.getFirst()).endsWith(source + "  (point 1)");
+        assertThat(lines.getLast()).contains("  failed  ").endsWith(" /nope [path-not-in-point]");
         assertThat(lines.getFirst().indexOf(source.toString()))
-                .isEqualTo(lines.getLast().indexOf("point 1"));
+                .isEqualTo(lines.getLast().indexOf("1 --to "));
     }
 
     @Test

@@ -36,10 +36,11 @@ class NotRecoveredTest extends CommandTest {
 
     @Test
     void whatTheConflictRuleSkippedIsNamedWithReasonAndRemedy() {
-        assertThat(recover()).contains("Not recovered, or only partly: 1 path.", "coffre jobs 2");
+        assertThat(recover()).contains("Left as they were (--conflict skip): 1 path.", "coffre jobs 2")
+                .doesNotContain("Not recovered", "stayed as");
 
         assertThat(ok("jobs", "2"))
-                .contains("Not recovered, or only partly (1):", "kept <b>", "something of this name is there already")
+                .contains("Left as they were, --conflict skip (1):", "kept <b>", "something of this name is there already")
                 .contains("recover this path again and keep both")
                 .doesNotContain("\u202e", "fresh", "remarks");
         assertThat(ok("jobs", "2", "--json"))
@@ -47,6 +48,20 @@ class NotRecoveredTest extends CommandTest {
                 .doesNotContain("\u202e");
         assertThat(ok("jobs", "1")).doesNotContain("ot recovered");
         fails(2, "flags-invalid", "jobs", "3");
+    }
+
+    @Test
+    void whatVerifyFindsEqualIsNotListed() throws IOException {
+        ok("recover", "--to", target.toString(), "--conflict", "overwrite");
+        assertThat(recover("--verify")).contains("were there already").doesNotContain("coffre jobs");
+        Files.writeString(target.resolve("fresh"), "other");
+        assertThat(fixture.run(
+                        "recover", "--to", target.toString(), "--conflict", "skip", "--verify", "--json"))
+                .isEqualTo(3);
+        assertThat(fixture.terminal.takeOut()).contains("\"code\":\"recovery-differs\"", "\"notRecovered\":1");
+        assertThat(ok("jobs", "4"))
+                .contains("Not recovered, or only partly (1):", "fresh differs from the recovery point: content.")
+                .doesNotContain("Left as they were");
     }
 
     @Test
@@ -64,7 +79,7 @@ class NotRecoveredTest extends CommandTest {
         try (ConsoleServer server = fixture.console()) {
             ConsoleVisitor person = ConsoleVisitor.letInto(server);
             assertThat(person.get("/jobs/job?n=2"))
-                    .contains("Not recovered, or only partly (1)", "kept &lt;b", "What to do")
+                    .contains("Left as they were (1)", "kept &lt;b", "What to do")
                     .doesNotContain("kept <b>", "\u202e", "Recovered, with remarks");
         }
     }

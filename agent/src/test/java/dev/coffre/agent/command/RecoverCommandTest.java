@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,15 +176,87 @@ class RecoverCommandTest extends CommandTest {
 
     @Test
     void aSecondRecoveryIntoTheSameFolderIsRefused() {
-        RecoveryKey running = new RecoveryKey(ByteString.utf8(to.toString()), Sha256.of(new byte[] {1}));
-        RecoveryNoteFiles notes =
-                new RecoveryNoteFiles(Here.privatePath(fixture.home().resolve("state")));
-        try (RecoveryNote _ = notes.begin(running).note()) {
+        RecoveryKey running = new RecoveryKey(ByteString.utf8(to.toString()), hashOfPoint(1));
+        try (RecoveryNote _ = notes().begin(running).note()) {
             fails(7, "recovery-running", "recover", "--to", to.toString());
             assertThat(to).isEmptyDirectory();
         }
         ok("recover", "--to", to.toString());
         assertThat(to.resolve("note")).exists();
+    }
+
+    private RecoveryNoteFiles notes() {
+        return new RecoveryNoteFiles(Here.privatePath(fixture.home().resolve("state")));
+    }
+
+    private Sha256 hashOfPoint(int seq) {
+        Matcher hash = Pattern.compile("\"point\":" + seq + ",.*?\"hash\":\"([0-9a-f]{64})\"")
+                .matcher(ok("points", "--json"));
+        assertThat(hash.find()).isTrue();
+        return Sha256.parse(hash.group(1));
+    }
+
+    /** Leaves what a kill leaves: a note whose recovery does not run. */
+    private void interrupt(Sha256 point) {
+        notes().begin(new RecoveryKey(ByteString.utf8(to.toString()), point))
+                .note()
+                .close();
+    }
+
+    @Test
+    void anInterruptedRecoveryOfAnotherPointIsNotAbandonedSilently() throws Exception {
+        Files.createDirectory(to);
+        interrupt(hashOfPoint(1));
+        Files.writeString(source.resolve("note"), "newer");
+        ok("backup", source.toString());
+
+        assertThat(fixture.run("recover", "--to", to.toString(), "--dry-run")).isEqualTo(1);
+        assertThat(fixture.run("recover", "--to", to.toString())).isEqualTo(1);
+        assertThat(fixture.terminal.takeErr())
+                .contains("[recovery-interrupted]", "another recovery point, 1,", "--start-over")
+                .contains("coffre recover 1 --to " + to + ",");
+        assertThat(to).isEmptyDirectory();
+        ok("recover", "1", "--to", to.toString());
+        assertThat(to.resolve("note")).hasContent("something to keep\n");
+        ok("recover", "--to", to.toString(), "--conflict", "overwrite");
+        assertThat(to.resolve("note")).hasContent("newer");
+    }
+
+    @Test
+    void startOverGivesUpInterruptedRecoveriesOfAnyPoint() throws Exception {
+        interrupt(Sha256.of(new byte[] {1}));
+        fails(1, "recovery-interrupted", "recover", "--to", to.toString());
+        ok("recover", "--to", to.toString(), "--start-over", "--dry-run");
+        fails(1, "recovery-interrupted", "recover", "--to", to.toString());
+        ok("recover", "--to", to.toString(), "--start-over");
+        interrupt(hashOfPoint(1));
+        assertThat(ok("recover", "--to", to.toString(), "--start-over")).contains("cop");
+        assertThat(to).isDirectoryContaining("glob:**Copy of note");
+        fails(2, "flags-invalid", "recover", "--remove-partial", "--start-over");
+    }
+
+    @Test
+    void aJobIsShownWithItsPointAndItsFigures() {
+        ok("check");
+        assertThat(ok("jobs")).containsPattern("check +done +point 1\n");
+        assertThat(ok("jobs", "1"))
+                .contains("Started: ", "Ended: ", "Recovery point: 1", "Files: 1, 18 B", "Read 18 B, sent ", ", stored ");
+        fails(2, "path-not-in-point", "recover", "1", "/nope", "--to", to.toString());
+        assertThat(ok("jobs", "3")).contains("path-not-in-point", "coffre history PATH");
+    }
+
+    @Test
+    void anInterruptedRecoveryIsShownWithTheCommandThatGoesOn() throws Exception {
+        Path odd = to.resolveSibling("it's to");
+        String command = "1 --to '" + odd.toString().replace("'", "'\\''") + "' --conflict skip " + source;
+        Files.writeString(fixture.home().resolve("state/jobs"), """
+                {"job":7,"kind":"recovery","what":"%s","started":0,\
+                "report":{"id":"%s","told":false,"process":1,"processStarted":5}}
+                """.formatted(command.replace("\\", "\\\\"), "ab".repeat(16)));
+        assertThat(ok("jobs", "7")).contains("To go on where it ended: coffre recover " + command);
+        ok("recover", "1", "--to", odd.toString(), "--conflict", "skip", source.toString());
+        assertThat(ok("jobs")).contains("done          " + command);
+        assertThat(ok("jobs", "7")).doesNotContain("To go on");
     }
 
     @Test

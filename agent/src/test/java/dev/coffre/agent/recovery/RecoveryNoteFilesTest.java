@@ -116,12 +116,12 @@ class RecoveryNoteFilesTest {
                     assertThat(refused.details()).containsEntry("command", "recover --to /to");
                 });
             }
-            assertThat(notes().abandoned()).isEmpty();
-            assertThat(notes().isInterrupted(key("/to", 1))).isFalse();
+            assertThat(notes().abandoned(_ -> true)).isEmpty();
+            assertThat(notes().interrupted(key("/to", 1))).isEmpty();
             assertThat(running.files()).hasSize(1);
             notes().begin(key("/elsewhere", 1)).note().close();
         }
-        assertThat(notes().isInterrupted(key("/to", 1))).isTrue();
+        assertThat(notes().interrupted(key("/to", 1))).containsExactly(key("/to", 1));
     }
 
     private static RecoveryKey original(int point, String... paths) {

@@ -39,7 +39,7 @@ public record AbandonedFiles(TargetMachine machine) {
      */
     public List<Removal> removeAll() {
         List<Removal> removals = new ArrayList<>();
-        for (RecoveryNotes.Abandoned abandoned : machine.notes().abandoned()) {
+        for (RecoveryNotes.Abandoned abandoned : machine.notes().abandoned(_ -> true)) {
             if (abandoned.note().files().isEmpty()) {
                 abandoned.note().close();
             } else {
@@ -47,6 +47,11 @@ public record AbandonedFiles(TargetMachine machine) {
             }
         }
         return removals;
+    }
+
+    /** Removes the partial files of the interrupted recoveries that wrote to the same place, and forgets these recoveries. */
+    public void giveUp(RecoveryKey recovery) {
+        machine.notes().abandoned(recovery::overlaps).forEach(this::remove);
     }
 
     /** Removes the files of one recovery, and forgets it unless a file cannot be removed. Closes its note. */

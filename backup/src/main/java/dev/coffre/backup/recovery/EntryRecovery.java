@@ -88,7 +88,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         boolean first = links.isFirst(entry); // also of a path that needs nothing more
         if (isAlreadyRecovered(entry, path, first)) {
             links.recordPlaced(entry, path);
-            stats.countSkipped(entry);
+            stats.countKept(entry);
             return;
         }
         Optional<TargetPath> free =

@@ -63,6 +63,7 @@ final class NotedProgress implements FileProgress {
                 && verifier.isChunk(
                         chunk.chunk().pid(),
                         Slice.of(file.bytesAt(chunk.offset(), chunk.chunk().rawLength())))) {
+            files.countKept(chunk.end() - verified, verified == 0);
             verified = chunk.end();
             written = verified;
             noted = verified;

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The large files of a recovery that a later one can resume. Their progress is noted in the background: first the data is
- * synced, then the note is written. Confined to one thread, except {@link #note}.
+ * synced, then the note is written. Confined to one thread, except {@link #note} and {@link #countKept}.
  */
 final class PartialFiles {
     /**
@@ -41,6 +42,8 @@ final class PartialFiles {
     private final Map<TargetPath, NotedFile> noted = new LinkedHashMap<>();
 
     private int active;
+    private final LongAdder keptFiles = new LongAdder();
+    private final LongAdder keptBytes = new LongAdder();
 
     /**
      * A file to fill.
@@ -150,6 +153,27 @@ final class PartialFiles {
             return false;
         }
         return true;
+    }
+
+    /**
+     * Counts bytes of a file that an interrupted recovery wrote. Thread-safe.
+     *
+     * @param isFirst whether they are the first ones of the file
+     */
+    void countKept(long bytes, boolean isFirst) {
+        keptBytes.add(bytes);
+        if (isFirst) {
+            keptFiles.increment();
+        }
+    }
+
+    /** Returns the number of files of which some bytes were kept. */
+    long keptFiles() {
+        return keptFiles.sum();
+    }
+
+    long keptBytes() {
+        return keptBytes.sum();
     }
 
     CancelToken cancel() {

@@ -47,7 +47,8 @@ public record RecoveryKey(ByteString target, Sha256 point, List<ByteString> path
         return point.equals(other.point) && overlaps(other);
     }
 
-    static RecoveryKey of(RecoveryPlan plan) {
+    /** Returns the key of a planned recovery. */
+    public static RecoveryKey of(RecoveryPlan plan) {
         return switch (plan.target()) {
             case TargetChoice.OriginalPaths _ -> {
                 boolean areComparable = plan.paths().size() <= MAX_PATHS

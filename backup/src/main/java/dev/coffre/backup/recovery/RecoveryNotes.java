@@ -2,6 +2,7 @@ package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The notes of the recoveries that have not completed, in the agent's state. Thread-safe. */
 public interface RecoveryNotes {
@@ -13,12 +14,12 @@ public interface RecoveryNotes {
         }
 
         @Override
-        public boolean isInterrupted(RecoveryKey recovery) {
-            return false;
+        public List<RecoveryKey> interrupted(RecoveryKey recovery) {
+            return List.of();
         }
 
         @Override
-        public List<Abandoned> abandoned() {
+        public List<Abandoned> abandoned(Predicate<RecoveryKey> wanted) {
             return List.of();
         }
     };
@@ -55,12 +56,12 @@ public interface RecoveryNotes {
     Begun begin(RecoveryKey recovery);
 
     /**
-     * Returns whether the recovery was interrupted and would be resumed. Changes nothing.
+     * Returns the interrupted recoveries that wrote to the same place, of any recovery point. Changes nothing.
      *
      * @throws dev.coffre.vault.problem.Problem why the folder of the notes cannot be used
      */
-    boolean isInterrupted(RecoveryKey recovery);
+    List<RecoveryKey> interrupted(RecoveryKey recovery);
 
-    /** Opens all notes of recoveries that no process runs. */
-    List<Abandoned> abandoned();
+    /** Opens the wanted notes of recoveries that no process runs. */
+    List<Abandoned> abandoned(Predicate<RecoveryKey> wanted);
 }

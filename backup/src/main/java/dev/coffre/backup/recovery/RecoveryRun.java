@@ -75,6 +75,9 @@ public final class RecoveryRun {
                     new ReportTimer(clock),
                     fetcher::fetchedBytes,
                     selected.size());
+            if (plan.verify()) {
+                stats.leaveSkippedToVerifier();
+            }
             if (plan.dryRun()) {
                 dryRun(selected, openers, stats);
             } else {
@@ -202,6 +205,7 @@ public final class RecoveryRun {
                 selected.visit(new RecoveryVerifier(
                         targetPaths, comparison, conflicts, folders::isOwn, plan.specialFiles(), stats, cancel));
             }
+            stats.countKept(partial.keptFiles(), partial.keptBytes());
             partial.removeUnused();
             resumption.note().delete();
         } catch (ErrnoException failure) {

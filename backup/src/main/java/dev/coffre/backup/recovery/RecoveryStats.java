@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.MetadataDifference;
@@ -13,8 +14,10 @@ import dev.coffre.backup.view.SelectionSize;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +27,9 @@ import java.util.stream.Collectors;
 final class RecoveryStats {
     /** Owners that could not be set are named up to this number; the others are counted. */
     private static final int MAX_REFUSED_OWNERS = 3;
+
+    /** Entries that are remembered as reported. A recovery with more failures than this may count some of them twice. */
+    private static final int MAX_REPORTED = 10_000;
 
     private final Function<ErrnoException, Problem> targetProblem;
     private final RecoveryListener listener;
@@ -40,10 +46,15 @@ final class RecoveryStats {
     private final LongAdder missedBytes = new LongAdder();
     private final LongAdder verified = new LongAdder();
     private final LongAdder leftOut = new LongAdder();
+    private final LongAdder keptFiles = new LongAdder();
+    private final LongAdder keptBytes = new LongAdder();
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
     private long bytesInFlight;
     private boolean damaged;
+    private boolean resumed;
+    private boolean leavesSkippedToVerifier;
+    private final Set<EntryKey> reported = new HashSet<>();
     private long refusedOwners;
     private Optional<Problem> nextRefusedOwner = Optional.empty();
     private final NotKeptMetadata notKept = new NotKeptMetadata();
@@ -82,10 +93,37 @@ final class RecoveryStats {
         miss(entry);
     }
 
+    /** Records that this recovery resumes an interrupted one. */
+    synchronized void resume() {
+        resumed = true;
+    }
+
+    /** Counts an entry that an interrupted recovery placed. */
+    void countKept(Entry entry) {
+        countSkipped(entry);
+        if (entry.metadata().isRegularFile()) {
+            countKept(1, entry.metadata().size());
+        }
+    }
+
+    /** Counts what an interrupted recovery left of files. */
+    void countKept(long files, long bytes) {
+        keptFiles.add(files);
+        keptBytes.add(bytes);
+    }
+
+    /** Records that what is kept is compared with the point afterwards, so that only differences are reported. */
+    synchronized void leaveSkippedToVerifier() {
+        leavesSkippedToVerifier = true;
+    }
+
     /** Reports that an entry is not recovered, because an existing object is kept. */
     void reportSkipped(Entry entry) {
         countSkipped(entry);
         synchronized (this) {
+            if (leavesSkippedToVerifier) {
+                return;
+            }
             listener.on(new RecoveryEvent.Skipped(
                     ProblemCode.FILE_SKIPPED.with("path", entry.key().display())));
         }
@@ -147,11 +185,13 @@ final class RecoveryStats {
                 throw targetProblem.apply(errno);
             case ErrnoException errno -> {
                 miss(entry);
+                remember(entry);
                 warn(notRecovered(entry, errno.symbol()).causedBy(errno));
             }
             case Problem problem
             when UnreadablePage.isDamage(problem) -> {
                 miss(entry);
+                remember(entry);
                 damaged(notRecovered(entry, problem.getMessage()).causedBy(problem));
             }
             case RuntimeException other -> throw other;
@@ -167,7 +207,26 @@ final class RecoveryStats {
 
     void reportFailed(Entry entry, String reason) {
         miss(entry);
+        remember(entry);
         warn(notRecovered(entry, reason));
+    }
+
+    private synchronized void remember(Entry entry) {
+        if (reported.size() < MAX_REPORTED) {
+            reported.add(entry.key());
+        }
+    }
+
+    /** Returns whether an entry was reported as not recovered, or only partly. */
+    synchronized boolean isReported(Entry entry) {
+        return reported.contains(entry.key());
+    }
+
+    /** Reports that the object of an entry differs from it. */
+    void reportDiffers(Entry entry, String reason) {
+        warn(ProblemCode.RECOVERY_DIFFERS
+                .with("path", entry.key().display())
+                .with("reason", reason));
     }
 
     /** Reports that a device of another machine is left out. */
@@ -180,6 +239,7 @@ final class RecoveryStats {
 
     /** Reports that bytes of a recovered file are zeros, because they are damaged at the vault. */
     void reportPartlyLost(Entry entry, long bytes, Problem why) {
+        remember(entry);
         damaged(notRecovered(entry, bytes + " bytes are zeros: " + why.getMessage())
                 .causedBy(why));
     }
@@ -208,8 +268,10 @@ final class RecoveryStats {
     void reportMetadataProblems(Entry entry, List<MetadataProblem> problems) {
         for (MetadataProblem problem : problems) {
             switch (problem) {
-                case MetadataProblem.Replaced _ ->
+                case MetadataProblem.Replaced _ -> {
+                    remember(entry);
                     warn(ProblemCode.TARGET_CHANGED.with("path", entry.key().display()));
+                }
                 case MetadataProblem.NotKept(ByteString kind) -> notKept.count(kind, entry);
                 case MetadataProblem.Refused refused -> reportRefused(entry, refused);
             }
@@ -241,7 +303,9 @@ final class RecoveryStats {
     synchronized RecoveryReport report() {
         furtherRefusedOwners().ifPresent(this::warn);
         notKept.problems().forEach(this::warn);
-        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, leftOut.sum(), damaged);
+        Optional<RecoveryReport.Kept> kept =
+                resumed ? Optional.of(new RecoveryReport.Kept(keptFiles.sum(), keptBytes.sum())) : Optional.empty();
+        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, leftOut.sum(), kept, damaged);
     }
 
     /** Reports critical fields of an entry that a newer version wrote and this one does not understand. */

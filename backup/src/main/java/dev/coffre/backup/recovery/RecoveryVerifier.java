@@ -73,6 +73,9 @@ final class RecoveryVerifier implements SelectedEntries.SelectionVisitor {
         if (!devices && ObjectRecoverer.isDevice(entry)) {
             return; // reported by the recovery
         }
+        if (stats.isReported(entry)) {
+            return; // each path is counted once
+        }
         try {
             Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isPresent()) {
@@ -111,9 +114,9 @@ final class RecoveryVerifier implements SelectedEntries.SelectionVisitor {
         }
         Comparison result = found.result();
         switch (result.similarity()) {
-            case MISSING -> stats.reportFailed(entry, "it is not there");
-            case OTHER_OBJECT -> stats.reportFailed(entry, "another object has its name");
-            case OTHER_CONTENT -> stats.reportFailed(entry, "its content differs from the recovery point");
+            case MISSING -> stats.reportDiffers(entry, "it is missing");
+            case OTHER_OBJECT -> stats.reportDiffers(entry, "another object has its name");
+            case OTHER_CONTENT -> stats.reportDiffers(entry, "content");
             case OTHER_METADATA -> {
                 if (entry.metadata().isDirectory() && !hasOwnMetadata.test(entry)) {
                     stats.countVerified();

@@ -26,13 +26,17 @@ record Resumption(RecoveryNote note, boolean isResumed) implements AutoCloseable
         }
         AbandonedFiles leftovers = new AbandonedFiles(machine);
         begun.abandoned().forEach(leftovers::remove);
+        if (begun.isResumed()) {
+            stats.resume();
+        }
         return new Resumption(begun.note(), begun.isResumed());
     }
 
     /** Returns whether a recovery would resume an interrupted one; not if the notes cannot be read. Changes nothing. */
     static boolean isExpected(RecoveryPlan plan, TargetMachine machine, RecoveryStats stats) {
         try {
-            return machine.notes().isInterrupted(RecoveryKey.of(plan));
+            RecoveryKey recovery = RecoveryKey.of(plan);
+            return machine.notes().interrupted(recovery).stream().anyMatch(recovery::isSame);
         } catch (Problem unusable) {
             stats.reportUnresumable(unusable);
             return false;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Notes of recoveries that run one after the other. The test may change what they say. */
 final class MemoryNotes implements RecoveryNotes {
@@ -48,13 +49,14 @@ final class MemoryNotes implements RecoveryNotes {
     }
 
     @Override
-    public boolean isInterrupted(RecoveryKey recovery) {
-        return notes.containsKey(recovery);
+    public List<RecoveryKey> interrupted(RecoveryKey recovery) {
+        return notes.keySet().stream().filter(recovery::overlaps).toList();
     }
 
     @Override
-    public List<Abandoned> abandoned() {
-        return notes.keySet().stream()
+    public List<Abandoned> abandoned(Predicate<RecoveryKey> wanted) {
+        return List.copyOf(notes.keySet()).stream()
+                .filter(wanted)
                 .map(key -> new Abandoned(key.target(), new MemoryNote(notes, key)))
                 .toList();
     }

@@ -88,11 +88,15 @@ class ResumedRecoveryTest extends RestoreTest {
         long verified = notes.only().getFirst().verified();
         assertThat(verified).isGreaterThanOrEqualTo(8 * MIB);
 
-        long fetched = resume(point).totals().bytesFetched();
+        RecoveryReport resumed = resume(point);
 
+        assertThat(resumed.kept()).contains(new RecoveryReport.Kept(1, verified));
+        long fetched = resumed.totals().bytesFetched();
         assertNothingElse();
         world.sandbox.remove("to/large");
-        long all = resume(point).totals().bytesFetched();
+        RecoveryReport fresh = resume(point);
+        assertThat(fresh.kept()).isEmpty();
+        long all = fresh.totals().bytesFetched();
         assertThat(fetched).isLessThan(all * (CHUNKS - verified / MIB + 2) / CHUNKS);
     }
 

@@ -7,6 +7,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.RandomAccessFile;
 import java.util.List;
 import java.util.Random;
@@ -84,7 +85,7 @@ class VerifiedRecoveryTest extends RestoreTest {
         assertThat(differences(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)))
                 .containsExactly(
                         "empty: times it differs from the recovery point",
-                        "large:  its content differs from the recovery point",
+                        "large:  content",
                         "link:  another object has its name",
                         "second: mode it differs from the recovery point",
                         "second: user.more it differs from the recovery point",
@@ -92,7 +93,7 @@ class VerifiedRecoveryTest extends RestoreTest {
                         "small: mode it differs from the recovery point",
                         "small: user.more it differs from the recovery point",
                         "small: user.note it differs from the recovery point",
-                        "sparse:  its content differs from the recovery point");
+                        "sparse:  content");
     }
 
     @Test
@@ -125,11 +126,37 @@ class VerifiedRecoveryTest extends RestoreTest {
     }
 
     @Test
+    void onlyWhatDiffersIsReportedOfWhatWasSkipped() throws Exception {
+        RecoveryPoint point = world.save();
+        world.run(world.plan(point));
+        flip("to/large", 1);
+
+        RecoveryReport report =
+                world.run(RestoreWorld.verified(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)));
+
+        assertThat(world.events).noneMatch(RecoveryEvent.Skipped.class::isInstance);
+        assertThat(report.warnings())
+                .singleElement()
+                .extracting(Problem::code)
+                .isEqualTo(ProblemCode.RECOVERY_DIFFERS);
+        assertThat(report.totals().skipped()).isPositive();
+    }
+
+    @Test
+    void aPathThatFailedIsReportedOnce() throws Exception {
+        RecoveryPoint point = world.save();
+        world.sandbox.file("to/d", "no folder");
+        assertThat(differences(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)))
+                .filteredOn(difference -> difference.startsWith("d:"))
+                .hasSize(1);
+    }
+
+    @Test
     void whatWasKeptInsteadDiffers() throws Exception {
         RecoveryPoint point = world.save();
         world.sandbox.file("to/large", "another");
         assertThat(differences(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)))
-                .containsExactly("large:  its content differs from the recovery point");
+                .containsExactly("large:  content");
     }
 
     private void flip(String path, long position) throws Exception {

@@ -42,6 +42,9 @@ final class RecoveryCommandBuilder {
         if (!request.isChecked("acls")) {
             arguments.add("--no-acls");
         }
+        if (request.isChecked("start-over")) {
+            arguments.add("--start-over");
+        }
         PrivateTempDirectory folder = PrivateTempDirectory.in(state);
         try {
             byte[] secret = addMachineArguments(arguments, folder);

@@ -1,0 +1,108 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.job.JobHistoryEntry;
+import dev.coffre.agent.job.JobStatus;
+import dev.coffre.agent.job.ReportState;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.JobReportRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A job of the history, for people. */
+record JobDetails(TerminalOutput output, JobHistoryEntry job) {
+    /** Beginning of what an export works on. The vault counts it as a recovery. */
+    static final String EXPORT = "export ";
+
+    /** Returns the name of the kind. */
+    String kind() {
+        return output.texts().format("jobs.kind." + (isExport() ? "export" : job.kind()));
+    }
+
+    private boolean isExport() {
+        return job.kind().equals(JobKind.RECOVERY.code()) && job.what().startsWith(EXPORT);
+    }
+
+    /** Returns what the job worked on, with its recovery point and the code of the problem that ended it. */
+    String what() {
+        StringBuilder what = new StringBuilder(
+                isExport() || job.kind().equals(JobKind.CHECK.code())
+                        ? output.texts().format("jobs.what.point", job.what().replace(EXPORT, ""))
+                        : job.what());
+        if (job.kind().equals(JobKind.BACKUP.code())) {
+            job.point().ifPresent(point -> what.append(output.texts().format("jobs.what.made", point)));
+        }
+        failure().ifPresent(code -> what.append(" [").append(code).append(']'));
+        return what.toString().strip();
+    }
+
+    /** Returns the code of the problem because of which the job failed. */
+    private Optional<String> failure() {
+        return job.status() == JobStatus.FAILED ? job.code() : Optional.empty();
+    }
+
+    /**
+     * Prints everything that is known.
+     *
+     * @param later jobs that began after this one
+     */
+    void print(List<JobHistoryEntry> later) {
+        output.message("jobs.detail.started", time(job.started()));
+        job.ended()
+                .ifPresent(ended -> output.message(
+                        "jobs.detail.ended",
+                        time(ended),
+                        output.format().duration(Duration.ofMillis(Math.max(0, ended - job.started())))));
+        job.point().ifPresent(point -> output.message("jobs.detail.point", point));
+        job.report().flatMap(ReportState::end).ifPresent(this::printFigures);
+        failure()
+                .flatMap(ProblemCode::fromCode)
+                .ifPresent(code -> output.finding("failure", code.problem()));
+        if (isResumable() && later.stream().noneMatch(this::completes)) {
+            output.message("jobs.detail.resume", job.what());
+        }
+    }
+
+    private String time(long millis) {
+        return output.format().instant(Instant.ofEpochMilli(millis));
+    }
+
+    private void printFigures(JobReportRequest.End end) {
+        if (end.files() > 0) {
+            output.message(
+                    "jobs.detail.files",
+                    output.format().count(end.files()),
+                    output.format().bytes(end.bytes()));
+        }
+        if (job.kind().equals(JobKind.BACKUP.code())) {
+            output.message(
+                    "backup.figures",
+                    output.format().bytes(end.bytesRead()),
+                    output.format().bytes(end.bytesSent()),
+                    output.format().bytes(end.bytesStored()));
+        }
+    }
+
+    /** Returns whether the same command goes on where this recovery ended early. */
+    private boolean isResumable() {
+        return switch (job.status()) {
+            case INTERRUPTED, CANCELLED, FAILED -> isCompleteCommand();
+            case RUNNING, DONE, WARNINGS -> false;
+        };
+    }
+
+    /** Older agents noted the recovery point alone. A long command is shortened. */
+    private boolean isCompleteCommand() {
+        return job.kind().equals(JobKind.RECOVERY.code())
+                && job.what().matches("\\d+ --.*")
+                && !job.what().contains("--dry-run")
+                && !job.what().endsWith("…");
+    }
+
+    private boolean completes(JobHistoryEntry other) {
+        return other.what().equals(job.what())
+                && (other.status() == JobStatus.DONE || other.status() == JobStatus.WARNINGS);
+    }
+}
