@@ -21,6 +21,9 @@ public final class PeriodicTasks implements AutoCloseable {
     private final ScheduledExecutorService exchangeScheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("exchange").daemon().factory());
 
+    /** Used by one thread at a time. */
+    private boolean isExchangeFailing;
+
     private PeriodicTasks(List<Runnable> everySecond, Runnable last) {
         this.everySecond = everySecond;
         this.last = last;
@@ -59,8 +62,17 @@ public final class PeriodicTasks implements AutoCloseable {
         return housekeeping;
     }
 
+    /** While the database does not answer, this fails every second. The first failure of a row is logged. */
     private void runEverySecond() {
-        everySecond.forEach(PeriodicTasks::runLogged);
+        try {
+            everySecond.forEach(Runnable::run);
+            isExchangeFailing = false;
+        } catch (RuntimeException | Error e) {
+            if (!isExchangeFailing) {
+                log(e);
+            }
+            isExchangeFailing = true;
+        }
     }
 
     /**
@@ -71,8 +83,12 @@ public final class PeriodicTasks implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
-            System.getLogger(PeriodicTasks.class.getName()).log(System.Logger.Level.ERROR, "housekeeping failed", e);
+            log(e);
         }
+    }
+
+    private static void log(Throwable e) {
+        System.getLogger(PeriodicTasks.class.getName()).log(System.Logger.Level.ERROR, "housekeeping failed", e);
     }
 
     @Override
