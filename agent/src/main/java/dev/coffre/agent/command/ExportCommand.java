@@ -96,7 +96,10 @@ final class ExportCommand implements Callable<Integer> {
         RecoveryPoint point = view.point();
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 ReadingJob note = ReadingJob.begin(
-                        jobs, machine, JobKind.RECOVERY, JobDetails.EXPORT + point.ext().seq());
+                        jobs,
+                        machine,
+                        JobKind.RECOVERY,
+                        JobDetails.EXPORT + point.ext().seq());
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 ContentView contents = new ContentView(
                         new DomainAccess(machine.reader(), machine.keys(), threads),

@@ -57,9 +57,7 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
                         output.format().duration(Duration.ofMillis(Math.max(0, ended - job.started())))));
         job.point().ifPresent(point -> output.message("jobs.detail.point", point));
         job.report().flatMap(ReportState::end).ifPresent(this::printFigures);
-        failure()
-                .flatMap(ProblemCode::fromCode)
-                .ifPresent(code -> output.finding("failure", code.problem()));
+        failure().flatMap(ProblemCode::fromCode).ifPresent(code -> output.finding("failure", code.problem()));
         if (isResumable() && later.stream().noneMatch(this::completes)) {
             output.message("jobs.detail.resume", job.what());
         }

@@ -138,8 +138,7 @@ final class JobsCommand implements Callable<Integer> {
                         .format(waiting && isHolder(entry, running) ? "jobs.state.waiting" : "jobs.state.running");
             case "interrupted", "done" -> output.texts().format("jobs.state." + state);
             default ->
-                output.texts()
-                        .format("jobs.state." + entry.status().name().toLowerCase(Locale.ROOT));
+                output.texts().format("jobs.state." + entry.status().name().toLowerCase(Locale.ROOT));
         };
     }
 

@@ -245,11 +245,7 @@ final class RecoverCommand implements Callable<Integer> {
             boolean isStaged) {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {});
-                ReadingJob note = ReadingJob.begin(
-                        jobs,
-                        machine,
-                        JobKind.RECOVERY,
-                        RecoveryCommandLine.of(plan));
+                ReadingJob note = ReadingJob.begin(jobs, machine, JobKind.RECOVERY, RecoveryCommandLine.of(plan));
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             contradiction.ifPresent(note::warned);
             cancellation.onAbandon(note::abandon);

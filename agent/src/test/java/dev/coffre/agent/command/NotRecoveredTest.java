@@ -36,11 +36,15 @@ class NotRecoveredTest extends CommandTest {
 
     @Test
     void whatTheConflictRuleSkippedIsNamedWithReasonAndRemedy() {
-        assertThat(recover()).contains("Left as they were (--conflict skip): 1 path.", "coffre jobs 2")
+        assertThat(recover())
+                .contains("Left as they were (--conflict skip): 1 path.", "coffre jobs 2")
                 .doesNotContain("Not recovered", "stayed as");
 
         assertThat(ok("jobs", "2"))
-                .contains("Left as they were, --conflict skip (1):", "kept <b>", "something of this name is there already")
+                .contains(
+                        "Left as they were, --conflict skip (1):",
+                        "kept <b>",
+                        "something of this name is there already")
                 .contains("recover this path again and keep both")
                 .doesNotContain("\u202e", "fresh", "remarks");
         assertThat(ok("jobs", "2", "--json"))
@@ -55,8 +59,7 @@ class NotRecoveredTest extends CommandTest {
         ok("recover", "--to", target.toString(), "--conflict", "overwrite");
         assertThat(recover("--verify")).contains("were there already").doesNotContain("coffre jobs");
         Files.writeString(target.resolve("fresh"), "other");
-        assertThat(fixture.run(
-                        "recover", "--to", target.toString(), "--conflict", "skip", "--verify", "--json"))
+        assertThat(fixture.run("recover", "--to", target.toString(), "--conflict", "skip", "--verify", "--json"))
                 .isEqualTo(3);
         assertThat(fixture.terminal.takeOut()).contains("\"code\":\"recovery-differs\"", "\"notRecovered\":1");
         assertThat(ok("jobs", "4"))

@@ -240,7 +240,8 @@ class RecoverCommandTest extends CommandTest {
         ok("check");
         assertThat(ok("jobs")).containsPattern("check +done +point 1\n");
         assertThat(ok("jobs", "1"))
-                .contains("Started: ", "Ended: ", "Recovery point: 1", "Files: 1, 18 B", "Read 18 B, sent ", ", stored ");
+                .contains(
+                        "Started: ", "Ended: ", "Recovery point: 1", "Files: 1, 18 B", "Read 18 B, sent ", ", stored ");
         fails(2, "path-not-in-point", "recover", "1", "/nope", "--to", to.toString());
         assertThat(ok("jobs", "3")).contains("path-not-in-point", "coffre history PATH");
     }
@@ -249,7 +250,8 @@ class RecoverCommandTest extends CommandTest {
     void anInterruptedRecoveryIsShownWithTheCommandThatGoesOn() throws Exception {
         Path odd = to.resolveSibling("it's to");
         String command = "1 --to '" + odd.toString().replace("'", "'\\''") + "' --conflict skip " + source;
-        Files.writeString(fixture.home().resolve("state/jobs"), """
+        Files.writeString(
+                fixture.home().resolve("state/jobs"), """
                 {"job":7,"kind":"recovery","what":"%s","started":0,\
                 "report":{"id":"%s","told":false,"process":1,"processStarted":5}}
                 """.formatted(command.replace("\\", "\\\\"), "ab".repeat(16)));

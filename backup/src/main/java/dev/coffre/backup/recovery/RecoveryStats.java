@@ -224,9 +224,7 @@ final class RecoveryStats {
 
     /** Reports that the object of an entry differs from it. */
     void reportDiffers(Entry entry, String reason) {
-        warn(ProblemCode.RECOVERY_DIFFERS
-                .with("path", entry.key().display())
-                .with("reason", reason));
+        warn(ProblemCode.RECOVERY_DIFFERS.with("path", entry.key().display()).with("reason", reason));
     }
 
     /** Reports that a device of another machine is left out. */

@@ -135,10 +135,7 @@ class VerifiedRecoveryTest extends RestoreTest {
                 world.run(RestoreWorld.verified(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)));
 
         assertThat(world.events).noneMatch(RecoveryEvent.Skipped.class::isInstance);
-        assertThat(report.warnings())
-                .singleElement()
-                .extracting(Problem::code)
-                .isEqualTo(ProblemCode.RECOVERY_DIFFERS);
+        assertThat(report.warnings()).singleElement().extracting(Problem::code).isEqualTo(ProblemCode.RECOVERY_DIFFERS);
         assertThat(report.totals().skipped()).isPositive();
     }
 

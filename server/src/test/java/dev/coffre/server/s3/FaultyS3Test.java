@@ -88,14 +88,10 @@ class FaultyS3Test extends S3StoreContract {
             assertThatThrownBy(() -> store.open(pack()).read(0, 1)).isInstanceOf(StoreUnavailableException.class);
         }
         long before = System.nanoTime();
-        assertThatThrownBy(() -> store.exists(pack()))
-                .isInstanceOfSatisfying(
-                        StoreUnavailableException.class,
-                        away -> {
-                            assertThat(away.problem().code()).isEqualTo(ProblemCode.STORE_UNREACHABLE);
-                            assertThat(away.problem().details().get("reason"))
-                                    .isEqualTo("it did not answer several times");
-                        });
+        assertThatThrownBy(() -> store.exists(pack())).isInstanceOfSatisfying(StoreUnavailableException.class, away -> {
+            assertThat(away.problem().code()).isEqualTo(ProblemCode.STORE_UNREACHABLE);
+            assertThat(away.problem().details().get("reason")).isEqualTo("it did not answer several times");
+        });
         assertThat(System.nanoTime() - before).isLessThan(100_000_000L);
         assertThat(store.isAvailable()).isFalse();
     }

@@ -53,8 +53,7 @@ class InterruptedStartTest {
         assertThatThrownBy(() -> OpenStore.open(
                         folder, new LocalDisk(), new Locations(Optional.empty(), Optional.of(bucket)), clock, random))
                 .isInstanceOfSatisfying(
-                        Problem.class,
-                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_ELSEWHERE));
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_ELSEWHERE));
     }
 
     @Test
