@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  */
 public final class GroupCommit implements AutoCloseable {
     /** Maximum number of packs that are written at once, beside the one that the group's own thread writes. */
-    private static final int SYNCERS = 15;
+    private static final int SYNCERS = 7;
 
     private final Catalog catalog;
     private final SessionPins pins;

@@ -6,6 +6,7 @@ import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackWriter;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** The packs of one vault. */
 public record PackFiles(Store store, StoreLayout layout, VaultId vault) {
@@ -99,7 +101,25 @@ public record PackFiles(Store store, StoreLayout layout, VaultId vault) {
     /** Lists all packs by the names and places of their files. Other files are ignored. */
     public List<PackHeader> list() {
         List<PackHeader> packs = new ArrayList<>();
-        store.forEachFile(layout.packs(vault), file -> layout.pack(vault, file).ifPresent(packs::add));
+        Consumer<Path> add = file -> layout.pack(vault, file).ifPresent(packs::add);
+        if (store.disk().isPresent()) {
+            forEachOnDisk(add);
+        } else {
+            store.forEachFile(layout.packs(vault), add);
+        }
         return packs;
+    }
+
+    /** By the levels of the layout, so that a folder of it may be a link to another disk. */
+    private void forEachOnDisk(Consumer<Path> action) {
+        for (Path domain : store.list(layout.packs(vault)).stream()
+                .filter(StoreLayout::isId)
+                .toList()) {
+            for (PackKind kind : PackKind.values()) {
+                store.list(domain.resolve(kind.directoryName())).stream()
+                        .flatMap(hh -> store.list(hh).stream())
+                        .forEach(action);
+            }
+        }
     }
 }
