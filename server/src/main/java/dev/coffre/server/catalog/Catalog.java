@@ -5,6 +5,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,11 +87,22 @@ public final class Catalog implements AutoCloseable {
         return measured(READ, executor, () -> engine.reads().run(work));
     }
 
-    /** Runs several reads at the same time, as far as there are threads for it, each on a snapshot of its own. */
+    /**
+     * Runs several reads, two at a time, each on a snapshot of its own. Others wait for the same threads, so no caller may
+     * have more in their queue.
+     */
     public <T> List<T> readEach(List<CatalogWork<T>> works) {
-        if (works.size() < 2) {
-            return works.stream().map(this::read).toList();
+        List<T> results = new ArrayList<>();
+        for (int i = 0; i + 1 < works.size(); i += 2) {
+            results.addAll(readBoth(works.subList(i, i + 2)));
         }
+        if (works.size() % 2 == 1) {
+            results.add(read(works.getLast()));
+        }
+        return results;
+    }
+
+    private <T> List<T> readBoth(List<CatalogWork<T>> works) {
         long started = System.nanoTime();
         List<FutureTask<T>> tasks = works.stream()
                 .map(work -> new FutureTask<>(() -> engine.reads().run(work)))
@@ -99,7 +111,7 @@ public final class Catalog implements AutoCloseable {
             tasks.forEach(readers::execute);
             return tasks.stream().map(this::await).toList();
         } finally {
-            tasks.forEach(task -> task.cancel(false)); // those that wait behind one that failed
+            tasks.forEach(task -> task.cancel(false)); // the second one, if the first one failed
             durations.add(System.nanoTime() - started, READ);
         }
     }
