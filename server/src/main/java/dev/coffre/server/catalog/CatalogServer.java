@@ -5,7 +5,8 @@ import java.util.Optional;
 /** Which copy of the database the catalog was written to. Opening the catalog refuses another one. */
 public record CatalogServer(CatalogConnection connection) {
     static final String FIND = "SELECT system, timeline FROM catalog_server";
-    static final String INSERT = "INSERT INTO catalog_server (only_row, system, timeline) VALUES (1, ?, ?)";
+    static final String INSERT = "INSERT INTO catalog_server (only_row, system, timeline) VALUES (1, ?, ?)"
+            + " ON CONFLICT (only_row) DO NOTHING";
 
     /** Returns the identity; empty in SQLite, which is in the data folder. */
     public Optional<ServerIdentity> find() {

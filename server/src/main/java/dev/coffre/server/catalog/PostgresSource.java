@@ -188,16 +188,13 @@ final class PostgresSource implements ConnectionSource {
                 Statement statement = connection.createStatement()) {
             ServerIdentity found =
                     identity(statement, "SELECT " + ServerIdentity.COLUMNS).orElseThrow();
-            Optional<ServerIdentity> known = identity(statement, CatalogServer.FIND);
-            known.ifPresent(server -> location.requireSame(server, found));
-            if (known.isEmpty()) {
-                try (PreparedStatement insert = connection.prepareStatement(CatalogServer.INSERT)) {
-                    insert.setLong(1, found.system());
-                    insert.setString(2, found.timeline());
-                    insert.executeUpdate();
-                }
-                connection.commit();
+            try (PreparedStatement insert = connection.prepareStatement(CatalogServer.INSERT)) {
+                insert.setLong(1, found.system());
+                insert.setString(2, found.timeline());
+                insert.executeUpdate(); // does nothing unless this is the first service
             }
+            connection.commit();
+            location.requireSame(identity(statement, CatalogServer.FIND).orElseThrow(), found);
             return found;
         }
     }

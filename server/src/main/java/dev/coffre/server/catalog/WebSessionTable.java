@@ -51,8 +51,9 @@ public record WebSessionTable(CatalogConnection connection) {
         sql().update("UPDATE web_session SET notice = ? WHERE id = ?", notice.orElse(null), id.bytes());
     }
 
-    public void delete(Sha256 id) {
-        sql().update("DELETE FROM web_session WHERE id = ?", (Object) id.bytes());
+    /** Returns whether it was there. */
+    public boolean delete(Sha256 id) {
+        return sql().update("DELETE FROM web_session WHERE id = ?", (Object) id.bytes()) > 0;
     }
 
     /** Deletes the sessions that did not begin after {@code since} or were not used after {@code used}. */

@@ -103,7 +103,9 @@ final class AttemptTurns implements LedgerTurns {
             return head;
         }
         // The catalog of one writer on a disk, until now, knows the number only.
-        JournalSegment newest = journal.readAfter(head.number() - 1).getFirst();
+        JournalSegment newest = journal.readAfter(head.number() - 1).stream()
+                .findFirst()
+                .orElseThrow(() -> Journal.missing(head.number()));
         return new JournalHead(newest.name(), newest.hash(), head.drawn(), false, false);
     }
 
@@ -111,6 +113,9 @@ final class AttemptTurns implements LedgerTurns {
     private List<JournalSegment> missing(JournalHead head) {
         if (hasLooked && head.isSettled()) {
             return List.of(); // else each turn would list the store
+        }
+        if (!hasLooked && head.number() > 0 && !journal.read(head.newest()).hash().equals(head.hash())) {
+            throw Journal.missing(head.number()); // another journal, as of a copied data folder
         }
         List<JournalSegment> after = journal.readAfter(head.number());
         if (!after.isEmpty() && !after.getFirst().previous().equals(head.hash())) {

@@ -28,9 +28,18 @@ final class OneProcessTurns implements LedgerTurns, LedgerTurns.Turn {
         this.newest = journal.newest();
     }
 
-    /** An empty journal starts with the vault's signing key. */
+    /**
+     * An empty journal starts with the vault's signing key.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if the catalog knows segments that are not there: it
+     *     would never take those that are written in their place
+     */
     static OneProcessTurns open(Journal journal, Catalog catalog, JournalProjection projection) {
         OneProcessTurns turns = new OneProcessTurns(journal, catalog, projection);
+        long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
+        if (applied > turns.newest.map(JournalSegment::number).orElse(0L)) {
+            throw Journal.missing(applied);
+        }
         if (turns.newest.isEmpty()) {
             turns.write(
                     List.of(new JournalEvent.ServiceStarted(journal.signingKey().verifyingKey())));

@@ -53,8 +53,8 @@ public final class CatalogWebSessions implements WebSessionStore {
     }
 
     @Override
-    public void remove(Sha256 id) {
-        catalog.change(connection -> new WebSessionTable(connection).delete(id));
+    public boolean remove(Sha256 id) {
+        return catalog.write(connection -> new WebSessionTable(connection).delete(id));
     }
 
     @Override

@@ -44,8 +44,8 @@ public final class MemoryWebSessions implements WebSessionStore {
     }
 
     @Override
-    public synchronized void remove(Sha256 id) {
-        sessions.remove(id);
+    public synchronized boolean remove(Sha256 id) {
+        return sessions.remove(id) != null;
     }
 
     @Override

@@ -15,7 +15,8 @@ public interface WebSessionStore {
 
     void setNotice(Sha256 id, Optional<String> notice);
 
-    void remove(Sha256 id);
+    /** Returns whether it was there. */
+    boolean remove(Sha256 id);
 
     /** Deletes the sessions that began before {@code since} or were not used after {@code used}. */
     void expire(Instant since, Instant used);

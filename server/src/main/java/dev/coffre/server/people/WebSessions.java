@@ -42,10 +42,14 @@ public final class WebSessions {
         return add(new WebSession(signedIn, now, now, Optional.empty()));
     }
 
-    /** Replaces a session by one with a new proof of identity and another id. Its end does not change. */
-    public String renew(String id, WebSession session, AccountSession proven) {
-        store.remove(hash(id));
-        return add(new WebSession(proven, session.since(), clock.instant(), session.notice()));
+    /**
+     * Replaces a session by one with a new proof of identity and another id. Its end does not change. Empty if the person
+     * signed out meanwhile.
+     */
+    public Optional<String> renew(String id, WebSession session, AccountSession proven) {
+        return store.remove(hash(id))
+                ? Optional.of(add(new WebSession(proven, session.since(), clock.instant(), session.notice())))
+                : Optional.empty();
     }
 
     private String add(WebSession session) {

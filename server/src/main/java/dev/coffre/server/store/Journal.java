@@ -1,6 +1,8 @@
 package dev.coffre.server.store;
 
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
@@ -27,6 +29,13 @@ public record Journal(JournalFiles files, SigningKey signingKey, InstantSource c
     /** Returns the number of the newest segment; 0 if there are none. */
     public long lastNumber() {
         return files.lastNumber();
+    }
+
+    /** Returns the problem of a segment that the catalog includes and the store does not have. */
+    public static Problem missing(long number) {
+        return ProblemCode.JOURNAL_DAMAGED
+                .with("segment", number)
+                .with("reason", "the catalog includes it, and it is not there");
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if it is missing, damaged or another service's */

@@ -96,9 +96,13 @@ final class SharedLedgerTest {
     }
 
     private Service open(String catalogName, Hooks hooks) {
+        return open(catalogName, "store", hooks);
+    }
+
+    private Service open(String catalogName, String storeName, Hooks hooks) {
         Catalog catalog = Catalog.open(TestEngine.POSTGRESQL.location(folder.resolve(catalogName)));
         StoreFiles files =
-                new StoreFiles(new DiskStore(hooks.around(new LocalDisk())), new StoreLayout(folder.resolve("store")));
+                new StoreFiles(new DiskStore(hooks.around(new LocalDisk())), new StoreLayout(folder.resolve(storeName)));
         Journal journal = new Journal(files.journal(), key, InstantSource.system());
         Service service = new Service(catalog, Ledger.open(journal, catalog, new JournalProjection(files)), journal);
         opened.add(service);
@@ -120,6 +124,18 @@ final class SharedLedgerTest {
 
     private List<JournalSegment> segments() {
         return opened.getFirst().journal.readAll();
+    }
+
+    @Test
+    void aFolderWithoutTheJournalOfTheCatalogTakesNoTurn() {
+        open(Hooks.NONE).createVault(random);
+        Service other = open("catalog", "another store", Hooks.NONE);
+
+        assertThatThrownBy(() -> other.createVault(random))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.JOURNAL_DAMAGED));
+
+        assertThat(other.journal.lastNumber()).isZero();
     }
 
     @Test

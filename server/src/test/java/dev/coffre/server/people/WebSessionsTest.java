@@ -90,13 +90,24 @@ class WebSessionsTest {
             clock.advance(Duration.ofMinutes(10));
             AccountSession proven = new AccountSession("ada", "mark", clock.instant());
             WebSession before = sessions.getLast().find(id).orElseThrow();
-            String renewed = sessions.getLast().renew(id, before, proven);
+            String renewed = sessions.getLast().renew(id, before, proven).orElseThrow();
             assertThat(signedIn(sessions.getFirst(), id)).isEmpty();
             assertThat(sessions.getFirst().find(renewed)).hasValueSatisfying(session -> {
                 assertThat(session.signedIn()).isEqualTo(proven);
                 assertThat(session.since()).isEqualTo(before.since());
                 assertThat(session.notice()).contains("done");
             });
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProofThatComesAfterTheSignOutBeginsNoSession(Place place) {
+        in(place, sessions -> {
+            String id = sessions.getFirst().start(ADA);
+            WebSession before = sessions.getLast().find(id).orElseThrow();
+            sessions.getFirst().end(id);
+            assertThat(sessions.getLast().renew(id, before, ADA)).isEmpty();
         });
     }
 

@@ -143,7 +143,8 @@ public final class PortalSecurity {
     /** Stores a new proof of identity in the session, under a new session id. The session's end does not change. */
     public void renewSession(AccountSession signedIn, HttpServletRequest request, HttpServletResponse response) {
         current(request)
-                .ifPresent(earlier -> use(sessions.renew(earlier.id, earlier.session, signedIn), request, response));
+                .ifPresent(earlier -> sessions.renew(earlier.id, earlier.session, signedIn)
+                        .ifPresentOrElse(id -> use(id, request, response), () -> signOut(request, response)));
     }
 
     private void use(String id, HttpServletRequest request, HttpServletResponse response) {
