@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalog's database. Changes run one after another on one connection, each in a transaction that is durable when {@link
@@ -39,6 +40,11 @@ public final class Catalog implements AutoCloseable {
     private final ThreadFactories threads;
     private final Leases leases;
     private volatile boolean lastWriteFailed;
+
+    /** Under which this process writes; none if no other process can use this catalog. */
+    private volatile @Nullable Lease service;
+
+    private volatile boolean isOvertaken;
 
     private Catalog(CatalogEngine engine, ThreadFactories threads) {
         this.engine = engine;
@@ -126,7 +132,10 @@ public final class Catalog implements AutoCloseable {
         CatalogWork<T> checked = Lease.CURRENT.isBound() ? under(Lease.CURRENT.get(), work) : work;
         return measured(WRITE, writer, () -> {
             try {
-                T result = engine.writes().run(checked);
+                T result = engine.writes().run(connection -> {
+                    requireService(connection);
+                    return checked.run(connection);
+                });
                 lastWriteFailed = false;
                 return result;
             } catch (SQLException failed) {
@@ -162,6 +171,26 @@ public final class Catalog implements AutoCloseable {
                 new Sql(connection).number("SELECT " + connection.dialect().clockMillis())));
     }
 
+    /**
+     * Makes this process the one that writes. From then on each write fails once another process has become it.
+     *
+     * @param place names the data folder and its machine; an earlier process of the same place has ended
+     * @throws Problem {@code catalog-in-use} if a process of another place writes
+     */
+    public void claim(String place) {
+        if (isShared()) {
+            service = leases.takeService(place).orElseThrow(ProblemCode.CATALOG_IN_USE::problem);
+        }
+    }
+
+    private void requireService(CatalogConnection connection) {
+        Lease own = service;
+        if (own != null && !new LeaseTable(connection).holds(own)) {
+            isOvertaken = true;
+            throw ProblemCode.CATALOG_IN_USE.problem();
+        }
+    }
+
     /** Returns a role, whose work one process that uses this catalog does at a time. */
     public LeasedRole role(LeaseRole role) {
         return new LeasedRole(role, isShared() ? Optional.of(leases) : Optional.empty());
@@ -190,7 +219,7 @@ public final class Catalog implements AutoCloseable {
      * failed or the disk is nearly full.
      */
     public boolean isWritable() {
-        if (lastWriteFailed || engine.problems().isDiskNearlyFull()) {
+        if (lastWriteFailed || isOvertaken || engine.problems().isDiskNearlyFull()) {
             change(connection -> new WriteFence(connection).pass());
         }
         return true;

@@ -2,6 +2,8 @@ package dev.coffre.server.catalog;
 
 /** Work that one process of a service does at a time. */
 public enum LeaseRole {
+    /** Everything that writes: one process of a service at a time, whatever the other roles say. */
+    SERVICE("service"),
     COLLECTION("collection"),
     RETENTION("retention"),
     SCRUB("scrub"),

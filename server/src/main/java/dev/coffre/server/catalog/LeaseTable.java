@@ -6,22 +6,35 @@ import java.util.Optional;
 /** Who does the work of each role. Times are by the clock of the database. */
 record LeaseTable(CatalogConnection connection) {
     /**
-     * Takes the role if nobody has it, or if its holder did not renew it in time. The epoch grows.
+     * Takes the role if nobody has it, or if its holder did not renew it in time. The epoch grows, with the clock too: so
+     * one of a catalog that was rebuilt since is not met again.
      *
      * @return the new epoch; empty if another process has the role
      */
     Optional<Long> take(LeaseRole role, String holder, Duration term) {
+        return take(role, holder, "", term);
+    }
+
+    /** As {@link #take(LeaseRole, String, Duration)}, also from a holder of this name that has not given it back. */
+    Optional<Long> takeBack(LeaseRole role, String holder, Duration term) {
+        return take(role, holder, holder, term);
+    }
+
+    /** @param former a holder that has died, or that has to end; empty for none */
+    private Optional<Long> take(LeaseRole role, String holder, String former, Duration term) {
         Sql sql = new Sql(connection);
         String now = connection.dialect().clockMillis();
         sql.update(
                 "INSERT INTO lease (role, epoch, holder, valid_until) VALUES (?, 0, '', 0) ON CONFLICT (role) DO NOTHING",
                 role.code());
         int taken = sql.update(
-                "UPDATE lease SET epoch = epoch + 1, holder = ?, valid_until = " + now
-                        + " + ? WHERE role = ? AND valid_until < " + now,
+                "UPDATE lease SET epoch = CASE WHEN epoch < " + now + " THEN " + now + " ELSE epoch + 1 END, holder = ?,"
+                        + " valid_until = " + now + " + ? WHERE role = ? AND (valid_until < " + now
+                        + " OR holder = ? AND holder <> '')",
                 holder,
                 term.toMillis(),
-                role.code());
+                role.code(),
+                former);
         return taken == 0
                 ? Optional.empty()
                 : Optional.of(sql.number("SELECT epoch FROM lease WHERE role = ?", role.code()));

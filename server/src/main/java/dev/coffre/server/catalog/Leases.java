@@ -54,15 +54,33 @@ final class Leases implements AutoCloseable {
         }
         Optional<Lease> taken = catalog.write(connection -> new LeaseTable(connection).take(role, holder, term))
                 .map(epoch -> new Lease(role, epoch));
-        taken.ifPresent(lease -> held.put(role, lease));
-        if (taken.isPresent() && renewer == null) {
+        taken.ifPresent(this::keep);
+        return taken;
+    }
+
+    /**
+     * Takes the role of the whole service, also from an earlier process of the same place.
+     *
+     * @param place names the data folder and its machine; only one process there can be alive
+     * @return empty if a process of another place has the role
+     */
+    synchronized Optional<Lease> takeService(String place) {
+        Optional<Lease> taken = catalog.write(
+                        connection -> new LeaseTable(connection).takeBack(LeaseRole.SERVICE, place, term))
+                .map(epoch -> new Lease(LeaseRole.SERVICE, epoch));
+        taken.ifPresent(this::keep);
+        return taken;
+    }
+
+    private void keep(Lease lease) {
+        held.put(lease.role(), lease);
+        if (renewer == null) {
             ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("lease-renewer").daemon().factory());
             long pause = term.toMillis() / RENEWALS_IN_TERM;
             var unused = started.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
             renewer = started;
         }
-        return taken;
     }
 
     /** A lease that cannot be renewed now stays: whether it is still valid is checked where it matters. */

@@ -29,6 +29,7 @@ final class ProblemResponses {
             ProblemCode.CLOCK_SUSPENDED,
             ProblemCode.MAIL_FAILED,
             ProblemCode.SECOND_FACTOR_UNUSABLE,
+            ProblemCode.CATALOG_IN_USE,
             ProblemCode.STORE_UNREACHABLE);
 
     private static final String RETRY_AFTER_SECONDS = "5";

@@ -19,6 +19,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -88,6 +90,7 @@ public record OpenStore(
             if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
                 store.requireSameServer(postgres, server);
+                store.catalog.claim(place(folder));
             }
             if (!location.equals(known) || server.isEmpty()) {
                 file.write(location, store.server());
@@ -97,6 +100,17 @@ public record OpenStore(
             store.close();
             throw failed;
         }
+    }
+
+    /** Names the folder and its machine. */
+    private static String place(DataDirectory folder) {
+        String machine;
+        try {
+            machine = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException withoutName) {
+            machine = "";
+        }
+        return machine + ":" + folder.root().toAbsolutePath();
     }
 
     /** Other services may reach the same database. The file of SQLite is in the folder of its service. */

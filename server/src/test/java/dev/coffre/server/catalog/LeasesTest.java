@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,8 +144,35 @@ final class LeasesTest {
             Thread.sleep(term.multipliedBy(2));
             assertThat(second.take(LeaseRole.MAIL)).isEmpty();
             first.close();
-            assertThat(second.take(LeaseRole.MAIL)).contains(new Lease(LeaseRole.MAIL, lease.epoch() + 1));
+            assertThat(second.take(LeaseRole.MAIL))
+                    .hasValueSatisfying(
+                            later -> assertThat(later.epoch()).isGreaterThan(lease.epoch()));
         }
+    }
+
+    @Test
+    void oneProcessOfAServiceWritesAndFailsOnceAnotherOneDoes() {
+        Catalog first = open();
+        Catalog second = open();
+        first.claim("one");
+        effect(first);
+        assertInUse(() -> second.claim("another"));
+        lapse();
+        effect(first); // time alone takes nothing away
+        second.claim("another");
+        effect(second);
+        assertInUse(() -> effect(first));
+        assertInUse(first::isWritable);
+        Catalog restarted = open();
+        restarted.claim("another"); // its folder has a lock of its own, so the process before has ended
+        effect(restarted);
+        assertInUse(() -> effect(second));
+    }
+
+    private static void assertInUse(ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CATALOG_IN_USE));
     }
 
     @Test
