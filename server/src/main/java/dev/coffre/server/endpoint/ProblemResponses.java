@@ -29,7 +29,8 @@ final class ProblemResponses {
             ProblemCode.CLOCK_SUSPENDED,
             ProblemCode.MAIL_FAILED,
             ProblemCode.SECOND_FACTOR_UNUSABLE,
-            ProblemCode.STORE_UNREACHABLE);
+            ProblemCode.STORE_UNREACHABLE,
+            ProblemCode.STORE_TAKEN_OVER);
 
     private static final String RETRY_AFTER_SECONDS = "5";
 

@@ -34,6 +34,7 @@ final class VaultWiring {
         OpenedParts opened = new OpenedParts();
         opened.add(store::close);
         try {
+            store.takeOver(random);
             ServiceEnvironment environment = new ServiceEnvironment(
                     store, store.addressService(clock, random), agentArchives, clock, random, cost, threads);
             reconcile(environment);
