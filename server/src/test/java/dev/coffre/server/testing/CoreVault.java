@@ -98,7 +98,7 @@ public final class CoreVault implements Vault {
         List<Oid> mismatched = new ArrayList<>();
         for (RecordFetch.StoredRecord place : service.recordFetch().find(machine.domain(), oids)) {
             FetchedRecord record = service.recordFetch()
-                    .read(List.of(place), verify, Long.MAX_VALUE)
+                    .read(List.of(place), verify)
                     .getFirst();
             switch (record.status()) {
                 case RECORD -> {
