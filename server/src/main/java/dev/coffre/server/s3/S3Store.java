@@ -42,6 +42,7 @@ public final class S3Store implements Store {
     private final S3Location location;
     private final Path root;
     private volatile boolean knowsConditions = true;
+    private volatile boolean isFull;
 
     private S3Store(S3Location location, S3Requests requests) {
         this.location = location;
@@ -137,10 +138,16 @@ public final class S3Store implements Store {
                 .contentMD5(Base64.getEncoder().encodeToString(digest("MD5", pieces)))
                 .overrideConfiguration(S3Clients.timeouts(length));
         RequestBody body = RequestBody.fromContentProvider(() -> streamOf(pieces), length, "application/octet-stream");
-        if (isNew) {
-            requests.create(s3 -> s3.putObject(put.ifNoneMatch("*").build(), body));
-        } else {
-            requests.write(s3 -> s3.putObject(put.build(), body));
+        try {
+            if (isNew) {
+                requests.create(s3 -> s3.putObject(put.ifNoneMatch("*").build(), body));
+            } else {
+                requests.write(s3 -> s3.putObject(put.build(), body));
+            }
+            isFull = false;
+        } catch (Problem noRoom) {
+            isFull = noRoom.code() == ProblemCode.VAULT_DISK_FULL;
+            throw noRoom;
         }
     }
 
@@ -277,6 +284,11 @@ public final class S3Store implements Store {
     @Override
     public boolean isAvailable() {
         return requests.isAvailable();
+    }
+
+    @Override
+    public boolean isFull() {
+        return isFull;
     }
 
     private static Problem writeFailed(S3Exception refused) {

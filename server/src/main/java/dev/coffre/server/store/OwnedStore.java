@@ -147,6 +147,11 @@ public final class OwnedStore implements Store {
     }
 
     @Override
+    public boolean isFull() {
+        return store.isFull();
+    }
+
+    @Override
     public void removeTemporaryFiles(Path folder) {
         store.removeTemporaryFiles(folder);
     }
