@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.coffre.server.store.S3Location;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.slot.KeyringFile;
+import dev.coffre.vault.store.storage.SlotFiles;
+import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
+import dev.coffre.vault.testing.TestRecords;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -351,6 +357,49 @@ class FaultyS3Test extends S3StoreContract {
                             problem -> assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_DISK_FULL));
         }
         assertThat(read()).isEqualTo(bytes("content"));
+        assertThat(store.isFull()).isTrue();
+        service.behind(exchange -> false);
+        store.write(pack(), bytes("more"));
+        assertThat(store.isFull()).isFalse();
+    }
+
+    @Test
+    void aKeyringOfATryThatFailedGivesWayAndALateOneDoesNotReplaceItsSuccessor() {
+        SplittableRandom random = new SplittableRandom(1);
+        TestRecords records = new TestRecords(DomainId.random(random), random);
+        StoreLayout layout = new StoreLayout(location().root());
+        SlotFiles files = new SlotFiles(store, layout, VaultId.random(random));
+        KeyringFile first = records.keyring(2);
+        KeyringFile second = records.keyring(2);
+        assertThat(first.encode()).isNotEqualTo(second.encode());
+        files.write(first);
+        files.write(first);
+
+        files.write(second);
+
+        assertThat(files.keyring(second.domain(), 2).encode()).isEqualTo(second.encode());
+        Path file = layout.keyringFile(files.vault(), first.domain(), 2);
+        assertThatThrownBy(() -> store.create(file, List.of(ByteBuffer.wrap(first.encode()))))
+                .as("the late one")
+                .isInstanceOf(Problem.class);
+        assertThat(files.keyring(second.domain(), 2).encode()).isEqualTo(second.encode());
+    }
+
+    @Test
+    void aKeyringIsWrittenUnderTheConditionThatItsNameIsFree() {
+        SplittableRandom random = new SplittableRandom(1);
+        TestRecords records = new TestRecords(DomainId.random(random), random);
+        List<String> conditions = new ArrayList<>();
+        service.behind(exchange -> {
+            if (is(exchange, "PUT")) {
+                conditions.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-None-Match")));
+            }
+            return false;
+        });
+
+        new SlotFiles(store, new StoreLayout(location().root()), VaultId.random(random)).write(records.keyring(2));
+
+        assertThat(conditions).containsExactly("*");
     }
 
     @Test
