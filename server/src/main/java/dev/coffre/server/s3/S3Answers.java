@@ -50,9 +50,7 @@ final class S3Answers {
     }
 
     static About ofWriting(S3Exception e) {
-        return e.statusCode() == CONFLICT
-                        || e.statusCode() == PRECONDITION_FAILED
-                        || REFUSED_BYTES.contains(code(e))
+        return e.statusCode() == CONFLICT || e.statusCode() == PRECONDITION_FAILED || REFUSED_BYTES.contains(code(e))
                 ? About.OBJECT
                 : About.SERVICE;
     }

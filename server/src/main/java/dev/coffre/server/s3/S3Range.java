@@ -55,7 +55,10 @@ record S3Range(long offset, int length) {
     }
 
     private static RetryableException failed(IOException cause) {
-        return RetryableException.builder().message("no such range").cause(cause).build();
+        return RetryableException.builder()
+                .message("no such range")
+                .cause(cause)
+                .build();
     }
 
     /** Returns how many bytes the answer has to have; negative if it is another range. */
@@ -76,7 +79,8 @@ record S3Range(long offset, int length) {
         long end = Long.parseLong(range.group(2)) + 1;
         long wantedEnd = offset + length;
         boolean isWhole = end == wantedEnd;
-        boolean endsWithObject = end < wantedEnd && end > offset && String.valueOf(end).equals(range.group(3));
+        boolean endsWithObject =
+                end < wantedEnd && end > offset && String.valueOf(end).equals(range.group(3));
         return isWhole || endsWithObject ? (int) (end - offset) : -1;
     }
 }

@@ -73,9 +73,7 @@ final class S3Requests implements AutoCloseable {
 
     /** As {@link #write}, for a name that must not exist. The service may answer that it does not know such a condition. */
     <T> T create(Function<S3Client, T> request) {
-        return send(
-                request,
-                e -> S3Answers.isNotImplemented(e) ? S3Answers.About.UNCLEAR : S3Answers.ofWriting(e));
+        return send(request, e -> S3Answers.isNotImplemented(e) ? S3Answers.About.UNCLEAR : S3Answers.ofWriting(e));
     }
 
     private <T> T send(Function<S3Client, T> request, Function<S3Exception, S3Answers.About> about) {

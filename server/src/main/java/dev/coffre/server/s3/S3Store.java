@@ -36,7 +36,8 @@ public final class S3Store implements Store {
     private static final System.Logger LOG = System.getLogger(S3Store.class.getName());
 
     /** Names that this product writes: the others of a bucket are not looked at. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
 
     private final S3Requests requests;
     private final S3Location location;
@@ -153,7 +154,9 @@ public final class S3Store implements Store {
 
     private boolean has(Path file, List<ByteBuffer> pieces) {
         long length = lengthOf(pieces);
-        if (requests.head(key(file)).filter(head -> head.contentLength() == length).isEmpty()) {
+        if (requests.head(key(file))
+                .filter(head -> head.contentLength() == length)
+                .isEmpty()) {
             return false;
         }
         byte[] found = length == 0 ? new byte[0] : read(file, 0, Math.toIntExact(length));

@@ -122,7 +122,9 @@ public record S3Location(
     }
 
     private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("%2F", "/").replace("%3A", ":");
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("%2F", "/")
+                .replace("%3A", ":");
     }
 
     private static Problem invalid(String reason) {

@@ -51,7 +51,9 @@ final class RangeReaderTest {
 
     /** Returns the records of {@code length} at every {@code step} bytes. */
     private List<Place> places(int count, int step, int length) {
-        return IntStream.range(0, count).mapToObj(i -> place((long) i * step, length)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> place((long) i * step, length))
+                .toList();
     }
 
     private static long lengthOf(List<Place> range) {
@@ -76,8 +78,10 @@ final class RangeReaderTest {
 
     @Test
     void aGapMayBeAsLongAsTheRecords() {
-        assertThat(RangeReader.ranges(List.of(place(0, 100 * KIB), place(300 * KIB, 100 * KIB)))).hasSize(1);
-        assertThat(RangeReader.ranges(List.of(place(0, 100 * KIB), place(301 * KIB, 100 * KIB)))).hasSize(2);
+        assertThat(RangeReader.ranges(List.of(place(0, 100 * KIB), place(300 * KIB, 100 * KIB))))
+                .hasSize(1);
+        assertThat(RangeReader.ranges(List.of(place(0, 100 * KIB), place(301 * KIB, 100 * KIB))))
+                .hasSize(2);
     }
 
     @Test

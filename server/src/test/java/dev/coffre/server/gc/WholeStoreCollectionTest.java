@@ -82,8 +82,8 @@ final class WholeStoreCollectionTest {
     @Test
     void aFullLocalDiskDoesNotDeletePacksThatReadsNeed() {
         mergePacks();
-        RetiredPackCleanup cleanup =
-                new RetiredPackCleanup(service.store().catalog(), service.store().files(), clock, () -> true);
+        RetiredPackCleanup cleanup = new RetiredPackCleanup(
+                service.store().catalog(), service.store().files(), clock, () -> true);
         assertThat(cleanup.bytesWaiting()).isPositive();
 
         assertThat(cleanup.deleteDueFiles()).isZero();
@@ -96,16 +96,7 @@ final class WholeStoreCollectionTest {
         PackRow old = new PackRow(1, PackId.random(random), vault, domain, PackKind.DATA, true, Optional.empty(), 0);
         byte[] record = records.chunk(5 << 20).bytes();
         RecordRow row = new RecordRow(
-                1,
-                records.chunk().oid(),
-                1,
-                RecordType.CHUNK,
-                1,
-                0,
-                old.nr(),
-                0,
-                record.length,
-                RecordState.LIVE);
+                1, records.chunk().oid(), 1, RecordType.CHUNK, 1, 0, old.nr(), 0, record.length, RecordState.LIVE);
         try (CompactedPack pack = CompactedPack.begin(service.store().files(), old, PackId.random(random))) {
             for (int i = 0; i < 4; i++) {
                 assertThat(pack.hasRoomFor(record)).isTrue();
@@ -117,7 +108,8 @@ final class WholeStoreCollectionTest {
 
     private boolean hasAlert() {
         service.service().alertScan().run();
-        return service.store()
+        return service
+                .store()
                 .catalog()
                 .read(connection -> new AlertTable(connection).active(AlertKind.DISK_NEARLY_FULL))
                 .stream()
