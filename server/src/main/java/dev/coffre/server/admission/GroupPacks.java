@@ -25,7 +25,7 @@ record GroupPacks(List<GroupPack> packs) {
     record GroupPack(OpenPack pack, long end, boolean isNew, boolean full) {
         void makeDurable() {
             if (full) {
-                pack.writer().finish();
+                pack.finish();
             } else {
                 pack.writer().sync();
             }

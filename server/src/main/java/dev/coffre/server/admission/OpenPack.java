@@ -19,6 +19,9 @@ final class OpenPack {
     private long end = PackHeader.BYTES;
     private long durableEnd;
 
+    /** Set on the thread that makes the pack durable. */
+    private volatile boolean isFinished;
+
     OpenPack(long nr, DomainRow domain, PackWriter writer) {
         this.nr = nr;
         this.domain = domain;
@@ -37,6 +40,17 @@ final class OpenPack {
         boolean first = isNew;
         isNew = false;
         return new GroupPacks.GroupPack(this, end, first, full);
+    }
+
+    /** Closes the pack durably. */
+    void finish() {
+        writer.finish();
+        isFinished = true;
+    }
+
+    /** Returns whether the whole pack is durable. If not, it may be so later. */
+    boolean isFinished() {
+        return isFinished;
     }
 
     /** Called once the catalog has everything up to {@code end}. */

@@ -14,6 +14,7 @@ import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,11 +167,33 @@ public final class OpenPacks {
         abandon(touched()).forEach(this::truncateToDurable);
     }
 
-    /** As {@link #rollBack()}, and the same for a sealed group of which a pack was not synced. */
+    /**
+     * As {@link #rollBack()}, and the same for a sealed group of which a pack was not synced. Its packs that were written whole
+     * are deleted: no transaction began, so no row can name them, and on a service that is full or fails for hours each try
+     * would leave more.
+     */
     void rollBack(GroupPacks group) {
         Set<OpenPack> both = touched();
         group.packs().forEach(each -> both.add(each.pack()));
         abandon(both).forEach(this::truncateToDurable);
+        if (disk.isEmpty()) {
+            group.packs().stream()
+                    .map(GroupPacks.GroupPack::pack)
+                    .filter(OpenPack::isFinished)
+                    .forEach(this::deleteWhole);
+        }
+    }
+
+    private void deleteWhole(OpenPack pack) {
+        try {
+            store.packs(pack.domain().vault()).delete(pack.writer().header());
+        } catch (Problem | StoreUnavailableException left) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "pack {0} of a failed group is left until the next start: {1}",
+                    pack.id(),
+                    left.getMessage());
+        }
     }
 
     /**
@@ -246,7 +269,8 @@ public final class OpenPacks {
     }
 
     /**
-     * Leaves a pack that was to be written whole: it may be there, or still arrive, and names are never reused.
+     * Leaves a pack that was to be written whole: without an answer, it may be there, or still arrive, and names are never
+     * reused.
      *
      * @param end the new length; 0 deletes the file
      */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Checks periodically for conditions that no event reports: overdue machines, vaults and disks that fill up, halted garbage
@@ -45,20 +46,24 @@ public final class AlertScanTask {
     private final AlertRegistry alerts;
     private final MachineHealthService healthService;
     private final DiskSpace disk;
+    private final BooleanSupplier isStoreFull;
     private final InstantSource clock;
     private final LeasedRole role;
     private Instant next = Instant.MIN;
 
+    /** @param isStoreFull whether the store found no room, wherever it is */
     public AlertScanTask(
             Catalog catalog,
             AlertRegistry alertRegistry,
             MachineHealthService health,
             DiskSpace disk,
+            BooleanSupplier isStoreFull,
             InstantSource clock) {
         this.catalog = catalog;
         this.alerts = alertRegistry;
         this.healthService = health;
         this.disk = disk;
+        this.isStoreFull = isStoreFull;
         this.clock = clock;
         this.role = catalog.role(LeaseRole.ALERTS);
     }
@@ -193,7 +198,10 @@ public final class AlertScanTask {
 
     private Condition disk(VaultId vault, Map<AlertTable.AlertKey, AlertRow> standing) {
         AlertTable.AlertKey key = new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.DISK_NEARLY_FULL);
-        return utilization(key, Utilization.of(disk.used(), disk.usable()), standing);
+        Utilization used = isStoreFull.getAsBoolean()
+                ? Utilization.of(disk.usable(), disk.usable())
+                : Utilization.of(disk.used(), disk.usable());
+        return utilization(key, used, standing);
     }
 
     /** Garbage collection covers the whole store, so a halt concerns every vault. */

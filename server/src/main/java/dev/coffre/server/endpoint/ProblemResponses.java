@@ -30,7 +30,8 @@ final class ProblemResponses {
             ProblemCode.MAIL_FAILED,
             ProblemCode.SECOND_FACTOR_UNUSABLE,
             ProblemCode.CATALOG_IN_USE,
-            ProblemCode.STORE_UNREACHABLE);
+            ProblemCode.STORE_UNREACHABLE,
+            ProblemCode.STORE_TAKEN_OVER);
 
     private static final String RETRY_AFTER_SECONDS = "5";
 

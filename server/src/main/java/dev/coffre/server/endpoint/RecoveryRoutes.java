@@ -3,7 +3,6 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.audit.AuditLog;
-import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.PointPage;
@@ -31,7 +30,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 
@@ -119,13 +117,12 @@ final class RecoveryRoutes {
         boolean verify = request.parameter(VERIFY).isPresent();
         ThreadShare share = ThreadShare.ofMachine(reader.vault(), reader.machine());
         List<RecordFetch.StoredRecord> places = threads.call(share, () -> recordFetch.find(reader.domain(), oids));
-        long inMemory = bytesInMemory(places);
-        request.reserveResponse(inMemory);
+        request.reserveResponse(recordFetch.bytesInMemory(places));
         return stream(Map.of(), frames -> {
             int sent = 0;
             while (sent < places.size()) {
                 List<RecordFetch.StoredRecord> left = places.subList(sent, places.size());
-                List<FetchedRecord> records = threads.call(share, () -> recordFetch.read(left, verify, inMemory));
+                List<FetchedRecord> records = threads.call(share, () -> recordFetch.read(left, verify));
                 for (FetchedRecord record : records) {
                     frames.writeInt(1 + record.bytes().length);
                     frames.writeByte(record.status().number());
@@ -134,15 +131,6 @@ final class RecoveryRoutes {
                 sent += records.size();
             }
         });
-    }
-
-    /** Bytes of the records that are in memory at a time: one large record, or several that are read together. */
-    private long bytesInMemory(List<RecordFetch.StoredRecord> places) {
-        LongSummaryStatistics lengths = places.stream()
-                .flatMap(place -> place.record().stream())
-                .mapToLong(RecordRow::length)
-                .summaryStatistics();
-        return Math.max(Math.max(lengths.getMax(), 0), Math.min(lengths.getSum(), recordFetch.readTogether()));
     }
 
     /** Writes frames. */

@@ -18,16 +18,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads records of a store behind a network side by side, at most 16 ranges at once. Records that are near each other in a pack are read by one request.
- * Thread-safe.
+ * Reads records of a store behind a network side by side, at most 4 ranges at once for all callers. Records that are near each
+ * other in a pack are read by one request. Thread-safe.
  */
 final class RangeReader {
-    /** Unneeded bytes that cost less than another request. */
-    private static final int MAX_GAP = 256 << 10;
+    /** Unneeded bytes of a range that cost less than another request. It may also have as many as needed ones. */
+    private static final int MAX_UNNEEDED = 64 << 10;
 
-    private static final int MAX_RANGE = 8 << 20;
+    /** Only a single record may be longer. */
+    private static final int MAX_RANGE = 2 << 20;
 
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 4;
 
     private final StoreFiles store;
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -42,6 +43,11 @@ final class RangeReader {
         long end() {
             return record.offset() + record.length();
         }
+    }
+
+    /** Returns how many bytes, beside those of the records, {@link #read} has in memory for so many bytes of records. */
+    static long bytesBeside(long records) {
+        return Math.min((long) AT_ONCE * MAX_RANGE, 2 * records + (long) AT_ONCE * MAX_UNNEEDED);
     }
 
     /**
@@ -63,7 +69,7 @@ final class RangeReader {
     }
 
     /** Returns the records by range, in the order of their offsets. */
-    private static List<List<Place>> ranges(List<Place> places) {
+    static List<List<Place>> ranges(List<Place> places) {
         Map<Long, List<Place>> byPack = new LinkedHashMap<>();
         places.stream()
                 .distinct()
@@ -73,18 +79,26 @@ final class RangeReader {
         List<List<Place>> ranges = new ArrayList<>();
         for (List<Place> ofPack : byPack.values()) {
             List<Place> range = new ArrayList<>();
+            long needed = 0;
             for (Place place : ofPack) {
-                if (!range.isEmpty()
-                        && (place.record.offset() - range.getLast().end() > MAX_GAP
-                                || place.end() - range.getFirst().record.offset() > MAX_RANGE)) {
+                if (!range.isEmpty() && !belongs(place, range.getFirst().record.offset(), needed)) {
                     ranges.add(range);
                     range = new ArrayList<>();
+                    needed = 0;
                 }
                 range.add(place);
+                needed += place.record.length();
             }
             ranges.add(range);
         }
         return ranges;
+    }
+
+    /** @param needed bytes of the range's records */
+    private static boolean belongs(Place place, long start, long needed) {
+        long length = place.end() - start;
+        long neededWithIt = needed + place.record.length();
+        return length <= MAX_RANGE && length - neededWithIt <= Math.max(MAX_UNNEEDED, neededWithIt);
     }
 
     private Map<Place, byte[]> readInTurn(List<Place> range) {
@@ -104,6 +118,9 @@ final class RangeReader {
         Map<Place, byte[]> found = new LinkedHashMap<>();
         try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
             byte[] bytes = file.read(from, length);
+            if (range.size() == 1) {
+                return Map.of(range.getFirst(), bytes);
+            }
             for (Place place : range) {
                 int at = (int) (place.record.offset() - from);
                 found.put(place, Arrays.copyOfRange(bytes, at, at + place.record.length()));

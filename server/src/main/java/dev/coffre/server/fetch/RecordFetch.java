@@ -16,6 +16,7 @@ import dev.coffre.vault.store.pack.PackKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -40,9 +41,29 @@ public final class RecordFetch {
         this.ranges = store.store().disk().isPresent() ? Optional.empty() : Optional.of(new RangeReader(store));
     }
 
-    /** Returns how many bytes of records are best read by one call of {@link #read}: each is a task of its own. */
-    public long readTogether() {
+    /**
+     * Returns how many bytes are in memory while these records are read by calls of {@link #read(List, boolean)}: one large
+     * record, or several that are read together, with the ranges that they are read from.
+     */
+    public long bytesInMemory(List<StoredRecord> places) {
+        LongSummaryStatistics lengths = places.stream()
+                .flatMap(place -> place.record().stream())
+                .mapToLong(RecordRow::length)
+                .summaryStatistics();
+        long together = Math.min(lengths.getSum(), readTogether());
+        return Math.max(
+                Math.max(lengths.getMax(), 0),
+                ranges.isPresent() ? together + RangeReader.bytesBeside(together) : together);
+    }
+
+    /** Returns how many bytes of records are best read by one call: each is a task of its own. */
+    private long readTogether() {
         return ranges.isPresent() ? 8 << 20 : 512 << 10;
+    }
+
+    /** As {@link #read(List, boolean, long)}, with as many bytes as are best read by one call. */
+    public List<FetchedRecord> read(List<StoredRecord> places, boolean verify) {
+        return read(places, verify, readTogether());
     }
 
     /**
@@ -86,7 +107,7 @@ public final class RecordFetch {
      * @param verify whether to hash chunks and bundles too. Only the hash decides what is damaged: a caller that asks for
      *     it claims nothing
      */
-    public List<FetchedRecord> read(List<StoredRecord> places, boolean verify, long maxBytes) {
+    List<FetchedRecord> read(List<StoredRecord> places, boolean verify, long maxBytes) {
         List<FetchedRecord> found = new ArrayList<>();
         List<StoredRecord> fitting = fitting(places, maxBytes);
         try (OpenPack packs = new OpenPack(store, readBefore(fitting))) {

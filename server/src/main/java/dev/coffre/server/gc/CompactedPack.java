@@ -20,6 +20,8 @@ import java.util.List;
  * later cycle removes it. Not thread-safe.
  */
 final class CompactedPack implements AutoCloseable {
+    private static final int MAX_WHOLE_BYTES = 24 << 20;
+
     private final StoreFiles store;
     private final PackRow template;
     private final PackWriter writer;
@@ -38,8 +40,10 @@ final class CompactedPack implements AutoCloseable {
         return new CompactedPack(store, template, store.packs(template.vault()).create(header));
     }
 
+    /** A pack that is written whole, from memory and by one request, is no longer than those of {@code OpenPacks}. */
     boolean hasRoomFor(byte[] record) {
-        return writer.hasRoomFor(header(record));
+        return writer.hasRoomFor(header(record))
+                && (store.store().disk().isPresent() || bytes + record.length <= MAX_WHOLE_BYTES);
     }
 
     void append(RecordRow from, byte[] record) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Deletes the files of retired packs: a day after retirement, so that pending reads can finish, or at once when the disk is
- * practically full. The row is deleted after the file. A crash in between leaves the row, and the next run removes it.
+ * Deletes the files of retired packs: a day after retirement, so that pending reads can finish, or at once when the disk that
+ * they are on is practically full. The row is deleted after the file. A crash in between leaves the row, and the next run removes it.
  */
 public final class RetiredPackCleanup {
     static final Duration READER_GRACE_PERIOD = Duration.ofHours(24);
@@ -26,12 +26,12 @@ public final class RetiredPackCleanup {
     private final InstantSource clock;
     private final BooleanSupplier isFull;
 
-    /** @param isFull whether agents cannot store anything any more */
+    /** @param isFull whether agents cannot store anything any more; not asked for a store elsewhere than on the disk */
     public RetiredPackCleanup(Catalog catalog, StoreFiles store, InstantSource clock, BooleanSupplier isFull) {
         this.catalog = catalog;
         this.store = store;
         this.clock = clock;
-        this.isFull = isFull;
+        this.isFull = store.store().disk().isPresent() ? isFull : () -> false;
     }
 
     /** Deletes what is due and returns the bytes freed. */

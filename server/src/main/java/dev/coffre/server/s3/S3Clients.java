@@ -5,6 +5,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,10 +14,13 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -25,6 +29,7 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,10 +42,12 @@ final class S3Clients {
     /** How long nothing may arrive. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
 
-    /** How long one try may take: a pack of 64 MiB at 2 MiB/s. */
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(32);
+    /** How long one try may take beside its bytes. */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(90);
+    /** How fast bytes must move, with several requests side by side. */
+    private static final long BYTES_PER_SECOND = 256 << 10;
+
     private static final int ATTEMPTS = 3;
 
     /** Writes and reads at once, each at most 16, and some for everything else. */
@@ -55,9 +62,13 @@ final class S3Clients {
 
     /** As {@link #open(S3Location)}, with what {@code through} makes of the HTTP client. */
     static S3Client open(S3Location location, UnaryOperator<SdkHttpClient> through) {
-        var builder = S3Client.builder()
+        return S3Client.builder()
                 .httpClient(through.apply(http(location)))
                 .region(Region.of(location.region()))
+                .endpointOverride(endpoint(location))
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .defaultsMode(DefaultsMode.LEGACY)
                 .forcePathStyle(location.pathStyle())
                 .credentialsProvider(StaticCredentialsProvider.create(S3Credentials.read(location.credentialsFile())))
                 .authSchemeProvider(signedPayloads())
@@ -67,13 +78,31 @@ final class S3Clients {
                 .serviceConfiguration(
                         service -> service.chunkedEncodingEnabled(false).profileFile(S3Clients::noProfile))
                 .overrideConfiguration(settings -> settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .apiCallTimeout(CALL_TIMEOUT)
+                        .apiCallTimeout(ATTEMPT_TIMEOUT.multipliedBy(ATTEMPTS))
                         .defaultProfileFile(noProfile())
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(ATTEMPTS)
-                                .build()));
-        location.endpoint().ifPresent(builder::endpointOverride);
-        return builder.build();
+                                .build()))
+                .build();
+    }
+
+    /** Returns how long one try may take, with so many bytes. */
+    static Duration attemptTimeout(long bytes) {
+        return ATTEMPT_TIMEOUT.plusSeconds(bytes / BYTES_PER_SECOND);
+    }
+
+    /** Returns the timeouts of a request with so many bytes. */
+    static Consumer<AwsRequestOverrideConfiguration.Builder> timeouts(long bytes) {
+        Duration attempt = attemptTimeout(bytes);
+        return settings -> settings.apiCallAttemptTimeout(attempt).apiCallTimeout(attempt.multipliedBy(ATTEMPTS));
+    }
+
+    /** Returns the service's URL: left out, the library would take one from the environment. */
+    private static URI endpoint(S3Location location) {
+        Region region = Region.of(location.region());
+        return location.endpoint()
+                .orElseGet(() -> URI.create("https://s3." + region.id() + "."
+                        + PartitionMetadata.of(region).dnsSuffix()));
     }
 
     private static ProfileFile noProfile() {

@@ -6,95 +6,110 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Sends requests to a bucket. A request that fails in a way that says nothing about its object is {@link
- * StoreUnavailableException}. After some such failures in a row, requests fail at once for a few seconds, so that a service that
- * does not answer holds no threads. Thread-safe.
+ * StoreUnavailableException}, except that a full service is {@code vault-disk-full}. Thread-safe.
+ *
+ * @see CircuitBreaker
  */
 final class S3Requests implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(S3Requests.class.getName());
-
     /** Failures in a row after which requests fail at once. */
     private static final int TOLERATED = 4;
 
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    /** After a success this recent and no failure since, the service is not asked whether it answers. */
-    private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    private static final int NOT_FOUND = 404;
-    private static final Set<Integer> ABOUT_THE_OBJECT = Set.of(400, NOT_FOUND, 405, 409, 412, 416);
-
     private final S3Client client;
     private final S3Location location;
-    private final LongSupplier nanos;
-    private final AtomicInteger failures = new AtomicInteger();
-    private volatile long lastFailure;
-    private volatile long lastSuccess;
+    private final CircuitBreaker breaker;
 
-    /** @param nanos a monotonic clock */
-    S3Requests(S3Client client, S3Location location, LongSupplier nanos) {
+    private S3Requests(S3Client client, S3Location location, CircuitBreaker breaker) {
         this.client = client;
         this.location = location;
-        this.nanos = nanos;
-        this.lastSuccess = nanos.getAsLong() - RECENT_NANOS;
+        this.breaker = breaker;
+    }
+
+    /** @param nanos a monotonic clock */
+    static S3Requests of(S3Client client, S3Location location, LongSupplier nanos) {
+        return new S3Requests(client, location, new CircuitBreaker(location.toString(), nanos, TOLERATED));
+    }
+
+    /** As {@link #of}, for trials: their failures are expected, so requests go on after them. */
+    static S3Requests forTrials(S3Client client, S3Location location) {
+        return new S3Requests(
+                client, location, new CircuitBreaker(location.toString(), System::nanoTime, Integer.MAX_VALUE));
     }
 
     /**
-     * Sends a request.
+     * Sends a request that reads.
      *
-     * @throws S3Exception if the service refuses it because of its object
+     * @throws S3Exception if the service answers that the object is missing or shorter, or 404 without a reason: see {@link
+     *     #isMissing}
      * @throws StoreUnavailableException if the service does not answer, is overloaded or refuses everything
      */
-    <T> T send(Function<S3Client, T> request) {
-        if (failures.get() >= TOLERATED && nanos.getAsLong() - lastFailure < PAUSE_NANOS) {
+    <T> T read(Function<S3Client, T> request) {
+        return send(request, S3Answers::ofReading);
+    }
+
+    /**
+     * Sends a request that writes.
+     *
+     * @throws S3Exception if the service refuses the object: its name is taken, or its bytes changed on the way
+     * @throws StoreUnavailableException as for {@link #read}
+     */
+    <T> T write(Function<S3Client, T> request) {
+        return send(request, S3Answers::ofWriting);
+    }
+
+    /** As {@link #write}, for a name that must not exist. The service may answer that it does not know such a condition. */
+    <T> T create(Function<S3Client, T> request) {
+        return send(request, e -> S3Answers.isNotImplemented(e) ? S3Answers.About.UNCLEAR : S3Answers.ofWriting(e));
+    }
+
+    private <T> T send(Function<S3Client, T> request, Function<S3Exception, S3Answers.About> about) {
+        if (!breaker.enter()) {
             throw unavailable("it did not answer several times", null);
         }
+        CircuitBreaker.Outcome outcome = CircuitBreaker.Outcome.UNKNOWN;
+        String reason = "";
         try {
             T answer = request.apply(client);
-            succeeded();
+            outcome = CircuitBreaker.Outcome.ANSWERED;
             return answer;
         } catch (S3Exception e) {
-            if (ABOUT_THE_OBJECT.contains(e.statusCode()) && !code(e).equals("NoSuchBucket")) {
-                succeeded();
+            S3Answers.About subject = about.apply(e);
+            if (subject == S3Answers.About.OBJECT) {
+                outcome = CircuitBreaker.Outcome.ANSWERED;
+            }
+            if (subject != S3Answers.About.SERVICE) {
                 throw e;
             }
-            throw failed(reason(e), e);
+            if (S3Answers.isFailing(e)) {
+                outcome = CircuitBreaker.Outcome.FAILED;
+            }
+            reason = reason(e);
+            throw S3Answers.isFull(e) ? ProblemCode.VAULT_DISK_FULL.problem().causedBy(e) : unavailable(reason, e);
         } catch (SdkException e) {
-            throw failed(reason(e), e);
+            outcome = CircuitBreaker.Outcome.FAILED;
+            reason = reason(e);
+            throw unavailable(reason, e);
+        } finally {
+            breaker.leave(outcome, reason);
         }
     }
 
-    private void succeeded() {
-        lastSuccess = nanos.getAsLong();
-        if (failures.getAndSet(0) >= TOLERATED) {
-            LOG.log(System.Logger.Level.INFO, "the store {0} answers again", location);
-        }
-    }
-
-    private RuntimeException failed(String reason, SdkException cause) {
-        lastFailure = nanos.getAsLong();
-        if (failures.incrementAndGet() == TOLERATED) {
-            LOG.log(System.Logger.Level.WARNING, "the store {0} does not answer: {1}", location, reason);
-        }
-        if (cause instanceof S3Exception e && code(e).startsWith("QuotaExceeded")) {
-            return ProblemCode.VAULT_DISK_FULL.problem().causedBy(cause);
-        }
-        return unavailable(reason, cause);
-    }
-
-    private StoreUnavailableException unavailable(String reason, @Nullable Throwable cause) {
+    /** Returns the exception for an answer that cannot be the storage service's, or has no use. */
+    StoreUnavailableException unavailable(String reason, @Nullable Throwable cause) {
         Problem problem =
                 ProblemCode.STORE_UNREACHABLE.with("address", location).with("reason", reason);
         return new StoreUnavailableException(cause == null ? problem : problem.causedBy(cause));
@@ -102,7 +117,7 @@ final class S3Requests implements AutoCloseable {
 
     /** Returns whether the service answers. Asks it only if no request succeeded lately. */
     boolean isAvailable() {
-        if (failures.get() == 0 && nanos.getAsLong() - lastSuccess < RECENT_NANOS) {
+        if (breaker.isRecentlyAnswered()) {
             return true;
         }
         try {
@@ -113,36 +128,83 @@ final class S3Requests implements AutoCloseable {
         }
     }
 
+    /** Returns the object's attributes; empty if the service has the bucket and not the object. */
+    Optional<HeadObjectResponse> head(String key) {
+        try {
+            return Optional.of(send(
+                    s3 -> s3.headObject(head -> head.bucket(location.bucket()).key(key)), S3Answers::ofHead));
+        } catch (S3Exception notFound) {
+            requireBucket(); // the answer does not tell a missing object from a missing bucket
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether the answer to a read means that the object is missing. A 404 without a reason is confirmed. */
+    boolean isMissing(S3Exception answer, String key) {
+        if (S3Answers.ofReading(answer) == S3Answers.About.UNCLEAR && head(key).isPresent()) {
+            throw unavailable(reason(answer), answer);
+        }
+        return answer.statusCode() == S3Answers.NOT_FOUND;
+    }
+
     /** Lists one object. @throws StoreUnavailableException if there is no such bucket */
-    void requireBucket() {
-        send(s3 -> s3.listObjectsV2(
-                list -> list.bucket(location.bucket()).prefix(location.prefix()).maxKeys(1)));
+    private void requireBucket() {
+        list(ListObjectsV2Request.builder()
+                .bucket(location.bucket())
+                .prefix(location.prefix())
+                .maxKeys(1)
+                .build());
     }
 
-    static boolean isMissing(S3Exception e) {
-        return e.statusCode() == NOT_FOUND;
+    /** Lists one page. @throws StoreUnavailableException if there is no such bucket, or the answer is no listing */
+    private ListObjectsV2Response list(ListObjectsV2Request request) {
+        ListObjectsV2Response page = send(s3 -> s3.listObjectsV2(request), e -> S3Answers.About.SERVICE);
+        if (page.isTruncated() == null) {
+            throw unavailable("it answers something else than a listing", null);
+        }
+        return page;
     }
 
-    /** Returns the service's code for the error, such as {@code NoSuchKey}; empty if the answer has none. */
-    static String code(S3Exception e) {
-        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
-                ? ""
-                : e.awsErrorDetails().errorCode();
+    /** Lists all pages. */
+    void list(ListObjectsV2Request.Builder list, Consumer<ListObjectsV2Response> action) {
+        String token = "";
+        while (true) {
+            ListObjectsV2Response page = list(list.build());
+            action.accept(page);
+            if (!Boolean.TRUE.equals(page.isTruncated())) {
+                return;
+            }
+            String next = page.nextContinuationToken();
+            if (next == null || next.isEmpty() || next.equals(token)) {
+                throw unavailable("its listing does not go on", null);
+            }
+            token = next;
+            list.continuationToken(token);
+        }
     }
 
     /** The library's texts may quote a request, so they are not shown. */
     private static String reason(SdkException e) {
-        if (e instanceof S3Exception service && !code(service).isEmpty()) {
-            return "it answers " + code(service);
+        if (e instanceof S3Exception service && !S3Answers.code(service).isEmpty()) {
+            return "it answers " + S3Answers.code(service);
         }
         if (e instanceof SdkServiceException service) {
             return "it answers " + service.statusCode();
         }
+        Throwable root = root(e);
+        if (root instanceof S3Range.WrongAnswerException wrong) {
+            return String.valueOf(wrong.getMessage());
+        }
+        return root instanceof IOException failed ? SystemReason.of(failed) : "it does not answer in time";
+    }
+
+    /** Returns the first cause. */
+    static Throwable root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof IOException failed ? SystemReason.of(failed) : "it does not answer in time";
+        return root;
     }
 
     @Override

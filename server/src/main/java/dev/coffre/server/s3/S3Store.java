@@ -19,13 +19,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.core.ResponseBytes;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -34,14 +32,18 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class S3Store implements Store {
     private static final String MISSING = "it is not there";
-    private static final int CONFLICT = 409;
-    private static final int PRECONDITION_FAILED = 412;
-    private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int CONFLICTS = 3;
+    private static final System.Logger LOG = System.getLogger(S3Store.class.getName());
+
+    /** Names that this product writes: the others of a bucket are not looked at. */
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
 
     private final S3Requests requests;
     private final S3Location location;
     private final Path root;
+    private volatile boolean knowsConditions = true;
+    private volatile boolean isFull;
 
     private S3Store(S3Location location, S3Requests requests) {
         this.location = location;
@@ -51,11 +53,7 @@ public final class S3Store implements Store {
 
     /** @throws Problem if the credentials or the certificates cannot be read */
     public static S3Store open(S3Location location) {
-        return new S3Store(location, new S3Requests(S3Clients.open(location), location, System::nanoTime));
-    }
-
-    S3Requests requests() {
-        return requests;
+        return new S3Store(location, S3Requests.of(S3Clients.open(location), location, System::nanoTime));
     }
 
     /** Objects cannot be appended to. */
@@ -77,8 +75,11 @@ public final class S3Store implements Store {
         return folder.equals(root) ? prefix() : key(folder) + "/";
     }
 
-    private Path path(String key) {
-        return root.resolve(key.substring(prefix().length()));
+    private void addPlain(String key, Consumer<Path> action) {
+        String name = key.startsWith(prefix()) ? key.substring(prefix().length()) : "";
+        if (PLAIN.matcher(name).matches()) {
+            action.accept(root.resolve(name));
+        }
     }
 
     @Override
@@ -91,45 +92,79 @@ public final class S3Store implements Store {
     }
 
     /**
-     * Asks the service to refuse a name that exists, which not every service does. A refusal may also be the answer to a
-     * repetition by the library, after the answer to its first request was lost: then the object has these bytes.
+     * Asks the service to refuse a name that exists. A service may not know this condition, or accept and ignore it. A refusal
+     * may also be the answer to a repetition by the library, after the answer to its first request was lost: then the object
+     * has these bytes.
      */
     @Override
     public void create(Path file, List<ByteBuffer> pieces) {
         for (int tries = 1; ; tries++) {
             try {
-                put(key(file), pieces, true);
+                if (knowsConditions) {
+                    put(key(file), pieces, true);
+                } else {
+                    createAfterLook(file, pieces);
+                }
                 return;
             } catch (S3Exception refused) {
-                if (refused.statusCode() == PRECONDITION_FAILED && has(file, pieces)) {
+                if (S3Answers.isNotImplemented(refused)) {
+                    LOG.log(System.Logger.Level.WARNING, "the store {0} does not know If-None-Match", location);
+                    knowsConditions = false;
+                    continue;
+                }
+                if (refused.statusCode() == S3Answers.PRECONDITION_FAILED && has(file, pieces)) {
                     return;
                 }
-                if (refused.statusCode() != CONFLICT || tries == CONFLICTS) {
+                if (refused.statusCode() != S3Answers.CONFLICT || tries == CONFLICTS) {
                     throw writeFailed(refused);
                 }
             }
         }
     }
 
+    private void createAfterLook(Path file, List<ByteBuffer> pieces) {
+        if (!exists(file)) {
+            put(key(file), pieces, false);
+        } else if (!has(file, pieces)) {
+            throw ProblemCode.STORE_WRITE_FAILED.with("reason", "another object has that name");
+        }
+    }
+
     private void put(String key, List<ByteBuffer> pieces, boolean isNew) {
-        long length = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
-        String md5 = Base64.getEncoder().encodeToString(digest("MD5", pieces));
+        long length = lengthOf(pieces);
+        PutObjectRequest.Builder put = PutObjectRequest.builder()
+                .bucket(location.bucket())
+                .key(key)
+                .contentLength(length)
+                .contentMD5(Base64.getEncoder().encodeToString(digest("MD5", pieces)))
+                .overrideConfiguration(S3Clients.timeouts(length));
         RequestBody body = RequestBody.fromContentProvider(() -> streamOf(pieces), length, "application/octet-stream");
-        requests.send(s3 -> s3.putObject(
-                put -> {
-                    put.bucket(location.bucket()).key(key).contentLength(length).contentMD5(md5);
-                    if (isNew) {
-                        put.ifNoneMatch("*");
-                    }
-                },
-                body));
+        try {
+            if (isNew) {
+                requests.create(s3 -> s3.putObject(put.ifNoneMatch("*").build(), body));
+            } else {
+                requests.write(s3 -> s3.putObject(put.build(), body));
+            }
+            isFull = false;
+        } catch (Problem noRoom) {
+            isFull = noRoom.code() == ProblemCode.VAULT_DISK_FULL;
+            throw noRoom;
+        }
     }
 
     private boolean has(Path file, List<ByteBuffer> pieces) {
-        byte[] found = requests.send(s3 -> s3.getObject(
-                        get -> get.bucket(location.bucket()).key(key(file)), ResponseTransformer.toBytes()))
-                .asByteArrayUnsafe();
+        long length = lengthOf(pieces);
+        if (requests.head(key(file))
+                .filter(head -> head.contentLength() == length)
+                .isEmpty()) {
+            return false;
+        }
+        byte[] found = length == 0 ? new byte[0] : read(file, 0, Math.toIntExact(length));
         return MessageDigest.isEqual(digest("SHA-256", List.of(ByteBuffer.wrap(found))), digest("SHA-256", pieces));
+    }
+
+    private static long lengthOf(List<ByteBuffer> pieces) {
+        return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
     private static byte[] digest(String algorithm, List<ByteBuffer> pieces) {
@@ -158,7 +193,7 @@ public final class S3Store implements Store {
 
     /** Returns the length of the object. A missing one is {@code store-read-failed}. */
     long length(Path file) {
-        return head(file)
+        return requests.head(key(file))
                 .orElseThrow(
                         () -> ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", MISSING))
                 .contentLength();
@@ -171,7 +206,7 @@ public final class S3Store implements Store {
         try {
             found = range(file, 0, limit + 1);
         } catch (S3Exception refused) {
-            throw S3Requests.isMissing(refused)
+            throw requests.isMissing(refused, key(file))
                     ? damaged.with("file", file).with("reason", MISSING).causedBy(refused)
                     : readFailed(file, refused);
         }
@@ -191,13 +226,16 @@ public final class S3Store implements Store {
     }
 
     private byte[] range(Path file, long offset, int length) {
-        String range = "bytes=" + offset + "-" + (offset + length - 1);
+        S3Range range = new S3Range(offset, length);
         try {
-            ResponseBytes<GetObjectResponse> found = requests.send(s3 -> s3.getObject(
-                    get -> get.bucket(location.bucket()).key(key(file)).range(range), ResponseTransformer.toBytes()));
-            return found.asByteArrayUnsafe();
+            return requests.read(s3 -> s3.getObject(
+                    get -> get.bucket(location.bucket())
+                            .key(key(file))
+                            .range(range.header())
+                            .overrideConfiguration(S3Clients.timeouts(length)),
+                    range::receive));
         } catch (S3Exception refused) {
-            if (refused.statusCode() == RANGE_NOT_SATISFIABLE) {
+            if (S3Answers.isPastTheEnd(refused)) {
                 return new byte[0];
             }
             throw refused;
@@ -206,60 +244,36 @@ public final class S3Store implements Store {
 
     @Override
     public boolean exists(Path file) {
-        return head(file).isPresent();
-    }
-
-    private Optional<HeadObjectResponse> head(Path file) {
-        try {
-            return Optional.of(requests.send(
-                    s3 -> s3.headObject(head -> head.bucket(location.bucket()).key(key(file)))));
-        } catch (S3Exception refused) {
-            if (!S3Requests.isMissing(refused)) {
-                throw readFailed(file, refused);
-            }
-            requests.requireBucket(); // the answer does not tell a missing object from a missing bucket
-            return Optional.empty();
-        }
+        return requests.head(key(file)).isPresent();
     }
 
     @Override
     public List<Path> list(Path folder) {
         List<Path> found = new ArrayList<>();
         pages(folder, Optional.of("/"), page -> {
-            page.contents().forEach(object -> found.add(path(object.key())));
-            page.commonPrefixes().forEach(below -> found.add(path(below.prefix())));
+            page.contents().forEach(object -> addPlain(object.key(), found::add));
+            page.commonPrefixes().forEach(below -> addPlain(below.prefix(), found::add));
         });
         return found.stream().sorted().toList();
     }
 
     @Override
     public void forEachFile(Path folder, Consumer<Path> action) {
-        pages(folder, Optional.empty(), page -> page.contents().forEach(object -> action.accept(path(object.key()))));
+        pages(folder, Optional.empty(), page -> page.contents().forEach(object -> addPlain(object.key(), action)));
     }
 
     private void pages(Path folder, Optional<String> delimiter, Consumer<ListObjectsV2Response> action) {
         ListObjectsV2Request.Builder list =
                 ListObjectsV2Request.builder().bucket(location.bucket()).prefix(prefixOf(folder));
         delimiter.ifPresent(list::delimiter);
-        try {
-            boolean more = true;
-            while (more) {
-                ListObjectsV2Request request = list.build();
-                ListObjectsV2Response page = requests.send(s3 -> s3.listObjectsV2(request));
-                action.accept(page);
-                more = Boolean.TRUE.equals(page.isTruncated());
-                list.continuationToken(page.nextContinuationToken());
-            }
-        } catch (S3Exception refused) {
-            throw readFailed(folder, refused);
-        }
+        requests.list(list, action);
     }
 
     /** Deleting an object that is gone succeeds. */
     @Override
     public void delete(Path file) {
         try {
-            requests.send(
+            requests.write(
                     s3 -> s3.deleteObject(gone -> gone.bucket(location.bucket()).key(key(file))));
         } catch (S3Exception refused) {
             throw writeFailed(refused);
@@ -275,19 +289,24 @@ public final class S3Store implements Store {
         return requests.isAvailable();
     }
 
+    @Override
+    public boolean isFull() {
+        return isFull;
+    }
+
     private static Problem writeFailed(S3Exception refused) {
         return ProblemCode.STORE_WRITE_FAILED.with("reason", describe(refused)).causedBy(refused);
     }
 
-    private static Problem readFailed(Path file, S3Exception refused) {
+    private Problem readFailed(Path file, S3Exception refused) {
         return ProblemCode.STORE_READ_FAILED
                 .with("file", file)
-                .with("reason", S3Requests.isMissing(refused) ? MISSING : describe(refused))
+                .with("reason", requests.isMissing(refused, key(file)) ? MISSING : describe(refused))
                 .causedBy(refused);
     }
 
     private static String describe(S3Exception refused) {
-        String code = S3Requests.code(refused);
+        String code = S3Answers.code(refused);
         return "it answers " + (code.isEmpty() ? refused.statusCode() : code);
     }
 

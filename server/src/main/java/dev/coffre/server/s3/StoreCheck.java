@@ -26,7 +26,6 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -39,6 +38,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class StoreCheck {
     private static final int WRITERS = 32;
+    private static final int BAD_REQUEST = 400;
     private static final Duration MAX_SKEW = Duration.ofSeconds(5);
     private static final byte[] CONTENT = "what a store relies on".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OTHER = "what a store relies in".getBytes(StandardCharsets.US_ASCII);
@@ -64,8 +64,8 @@ public final class StoreCheck {
      * @throws StoreUnavailableException if it does not answer
      */
     public static StoreCheckReport run(S3Location location, InstantSource clock, RandomGenerator random) {
-        try (S3Store store = S3Store.open(location)) {
-            return new StoreCheck(location, store.requests(), clock, random).run();
+        try (S3Requests requests = S3Requests.forTrials(S3Clients.open(location), location)) {
+            return new StoreCheck(location, requests, clock, random).run();
         }
     }
 
@@ -117,7 +117,7 @@ public final class StoreCheck {
         written.add(prefix + name);
         PutObjectRequest request =
                 with.bucket(location.bucket()).key(prefix + name).build();
-        return requests.send(s3 -> s3.putObject(request, RequestBody.fromBytes(content)));
+        return requests.write(s3 -> s3.putObject(request, RequestBody.fromBytes(content)));
     }
 
     private boolean isRefused(String name, PutObjectRequest.Builder with, byte[] content) {
@@ -126,6 +126,11 @@ public final class StoreCheck {
             return false;
         } catch (S3Exception refused) {
             return true;
+        } catch (StoreUnavailableException e) {
+            if (S3Requests.root(e) instanceof S3Exception refused && refused.statusCode() == BAD_REQUEST) {
+                return true;
+            }
+            throw e;
         }
     }
 
@@ -143,29 +148,23 @@ public final class StoreCheck {
         }
     }
 
-    private byte[] get(String name, String range) {
-        return requests.send(s3 -> s3.getObject(
-                        get -> {
-                            get.bucket(location.bucket()).key(prefix + name);
-                            if (!range.isEmpty()) {
-                                get.range(range);
-                            }
-                        },
-                        ResponseTransformer.toBytes()))
-                .asByteArray();
+    private byte[] get(String name, int offset, int length) {
+        S3Range range = new S3Range(offset, length);
+        return requests.read(s3 -> s3.getObject(
+                get -> get.bucket(location.bucket()).key(prefix + name).range(range.header()), range::receive));
     }
 
     private void checkReading(String name) {
         boolean isListed =
                 requests
-                        .send(s3 -> s3.listObjectsV2(
+                        .read(s3 -> s3.listObjectsV2(
                                 list -> list.bucket(location.bucket()).prefix(prefix)))
                         .contents()
                         .stream()
                         .anyMatch(object -> object.key().equals(prefix + name) && object.size() == CONTENT.length);
         boolean isRead;
         try {
-            isRead = Arrays.equals(get(name, ""), CONTENT);
+            isRead = Arrays.equals(get(name, 0, CONTENT.length), CONTENT);
         } catch (S3Exception refused) {
             isRead = false;
         }
@@ -175,11 +174,16 @@ public final class StoreCheck {
     private void checkRanges(String name) {
         boolean holds;
         try {
-            holds = Arrays.equals(get(name, "bytes=2-4"), Arrays.copyOfRange(CONTENT, 2, 5))
+            holds = Arrays.equals(get(name, 2, 3), Arrays.copyOfRange(CONTENT, 2, 5))
                     && Arrays.equals(
-                            get(name, "bytes=" + (CONTENT.length - 2) + "-1000"),
+                            get(name, CONTENT.length - 2, 1_000),
                             Arrays.copyOfRange(CONTENT, CONTENT.length - 2, CONTENT.length));
         } catch (S3Exception refused) {
+            holds = false;
+        } catch (StoreUnavailableException e) {
+            if (!(S3Requests.root(e) instanceof S3Range.WrongAnswerException)) {
+                throw e;
+            }
             holds = false;
         }
         add(StoreGuarantee.RANGES, holds);
@@ -205,7 +209,7 @@ public final class StoreCheck {
 
     private boolean wins(byte[] content) {
         try {
-            requests.send(s3 -> s3.putObject(
+            requests.write(s3 -> s3.putObject(
                     put -> put.bucket(location.bucket()).key(prefix + "won").ifNoneMatch("*"),
                     RequestBody.fromBytes(content)));
             return true;
@@ -216,7 +220,7 @@ public final class StoreCheck {
 
     private boolean isVersioned() {
         try {
-            return requests.send(s3 -> s3.getBucketVersioning(bucket -> bucket.bucket(location.bucket())))
+            return requests.read(s3 -> s3.getBucketVersioning(bucket -> bucket.bucket(location.bucket())))
                             .status()
                     == BucketVersioningStatus.ENABLED;
         } catch (S3Exception | StoreUnavailableException refused) {
@@ -226,7 +230,7 @@ public final class StoreCheck {
 
     private boolean canLock() {
         try {
-            return requests.send(s3 -> s3.getObjectLockConfiguration(bucket -> bucket.bucket(location.bucket())))
+            return requests.read(s3 -> s3.getObjectLockConfiguration(bucket -> bucket.bucket(location.bucket())))
                             .objectLockConfiguration()
                     != null;
         } catch (S3Exception | StoreUnavailableException refused) {
@@ -253,7 +257,7 @@ public final class StoreCheck {
 
     private void deleteIfPossible(String key) {
         try {
-            requests.send(
+            requests.write(
                     s3 -> s3.deleteObject(gone -> gone.bucket(location.bucket()).key(key)));
         } catch (S3Exception | StoreUnavailableException left) {
             System.getLogger(StoreCheck.class.getName())

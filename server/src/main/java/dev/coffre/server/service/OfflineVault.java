@@ -100,6 +100,7 @@ public final class OfflineVault {
 
     private Rebuilt rebuildInto(CatalogLocation location) {
         try (OpenStore store = open(location)) {
+            store.takeOver(random);
             if (location instanceof PostgresLocation) {
                 store.requireOwnCatalog(location);
             }

@@ -12,6 +12,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.ledger.JournalProjection;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.Journal;
+import dev.coffre.server.store.OwnedStore;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -152,14 +153,29 @@ public record OpenStore(
         try {
             SigningKey signingKey = signingKey(folder, files, random);
             opened.add(signingKey::close);
-            Journal journal = new Journal(files.journal(), signingKey, clock);
             Catalog catalog = catalogs.get();
             opened.add(catalog::close);
-            Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(files));
-            return new OpenStore(files, signingKey, catalog, journal, ledger, folder, disk);
+            StoreFiles own = ownedBy(catalog, files);
+            Journal journal = new Journal(own.journal(), signingKey, clock);
+            Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(own));
+            return new OpenStore(own, signingKey, catalog, journal, ledger, folder, disk);
         } catch (RuntimeException | Error failed) {
             opened.closeAfter(failed);
             throw failed;
+        }
+    }
+
+    /** Services that share a catalog share its store, too. A disk is held by the lock of its folder. */
+    private static StoreFiles ownedBy(Catalog catalog, StoreFiles files) {
+        return catalog.isShared() || files.store().disk().isPresent()
+                ? files
+                : new StoreFiles(new OwnedStore(files.store(), files.layout()), files.layout());
+    }
+
+    /** Takes the store over from any other service that writes to it, before this one reads its journal. */
+    void takeOver(SecureRandom random) {
+        if (files.store() instanceof OwnedStore owned) {
+            owned.take(random);
         }
     }
 

@@ -34,6 +34,7 @@ final class VaultWiring {
         OpenedParts opened = new OpenedParts();
         opened.add(store::close);
         try {
+            store.takeOver(random);
             ServiceEnvironment environment = new ServiceEnvironment(
                     store, store.addressService(clock, random), agentArchives, clock, random, cost, threads);
             reconcile(environment);
@@ -82,8 +83,8 @@ final class VaultWiring {
                 maintenance.services(),
                 people,
                 OperationsWiring.monitoring(environment, state, admission, maintenance, people, machines.health()));
-        AlertScanTask alertScan =
-                new AlertScanTask(store.catalog(), alerts, machines.health(), disk, environment.clock());
+        AlertScanTask alertScan = new AlertScanTask(
+                store.catalog(), alerts, machines.health(), disk, store.files().store()::isFull, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration = AdministrationWiring.wire(
                 environment, state, services, maintenance.scrubber(), alertScan, mail.service());

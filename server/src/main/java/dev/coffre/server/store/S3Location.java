@@ -5,6 +5,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -120,6 +121,12 @@ public record S3Location(
         return parameters;
     }
 
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("%2F", "/")
+                .replace("%3A", ":");
+    }
+
     private static Problem invalid(String reason) {
         return ProblemCode.FLAGS_INVALID.with("reason", reason);
     }
@@ -140,14 +147,14 @@ public record S3Location(
     @Override
     public String toString() {
         StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
-        endpoint.ifPresent(uri -> parameters.add(ENDPOINT + "=" + uri));
+        endpoint.ifPresent(uri -> parameters.add(ENDPOINT + "=" + encode(uri.toString())));
         if (!region.equals(DEFAULT_REGION)) {
             parameters.add(REGION + "=" + region);
         }
         if (pathStyle != endpoint.isPresent()) {
             parameters.add(PATH_STYLE + "=" + pathStyle);
         }
-        caFile.ifPresent(file -> parameters.add(CA_FILE + "=" + file));
+        caFile.ifPresent(file -> parameters.add(CA_FILE + "=" + encode(file.toString())));
         return SCHEME + bucket + (prefix.isEmpty() ? "" : "/" + prefix) + parameters;
     }
 }

@@ -188,6 +188,26 @@ class WholePacksTest {
         assertSound(chunk);
     }
 
+    @Test
+    void ofAGroupThatFailsOnlyPacksWithoutAnAnswerAreLeft() {
+        RecordBytes chunk = records.chunk();
+        RecordBytes page = records.tree(chunk);
+        AtomicInteger failures = new AtomicInteger(1);
+        store.afterCreate(file -> {
+            if (file.toString().contains("/pages/") && failures.getAndDecrement() > 0) {
+                throw away();
+            }
+        });
+
+        assertThatThrownBy(() -> session.put(List.of(chunk, page))).isInstanceOf(StoreUnavailableException.class);
+
+        List<String> left = new ArrayList<>();
+        store.forEachFile(service.store().files().layout().packs(vault), file -> left.add(file.toString()));
+        assertThat(left).singleElement().asString().contains("/pages/");
+        assertThat(session.put(List.of(chunk, page))).isInstanceOf(PutResult.Admitted.class);
+        assertSound(chunk, page);
+    }
+
     private static StoreUnavailableException away() {
         return new StoreUnavailableException(
                 ProblemCode.STORE_UNREACHABLE.with("address", "test").with("reason", "test"));

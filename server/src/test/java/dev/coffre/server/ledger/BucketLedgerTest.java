@@ -8,9 +8,12 @@ import dev.coffre.server.catalog.SqliteLocation;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.Journal;
+import dev.coffre.server.store.OwnedStore;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.WholeFileStore;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent;
@@ -25,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,10 +50,15 @@ final class BucketLedgerTest {
     private Fault fault = Fault.NONE;
     private final List<Runnable> late = new ArrayList<>();
 
+    private Runnable beforeCreate = () -> {};
+
     private Store bucket() {
         Store whole = new WholeFileStore();
         return (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("create")) {
+                        beforeCreate.run();
+                    }
                     if (method.getName().equals("create") && fault != Fault.NONE) {
                         @SuppressWarnings("unchecked")
                         Runnable arrival = () -> whole.create((Path) arguments[0], (List<ByteBuffer>) arguments[1]);
@@ -132,6 +141,45 @@ final class BucketLedgerTest {
         assertThat(serve(bucket(), "copy", create("b"))).containsExactly("a", "b");
         assertThat(serve(bucket(), create("c"))).containsExactly("a", "b", "c");
         assertThat(rebuilt()).containsExactly("a", "b", "c");
+    }
+
+    private Store owned(Store bucket) {
+        OwnedStore store = new OwnedStore(bucket, new StoreLayout(folder.resolve("store")));
+        store.take(random);
+        return store;
+    }
+
+    private static void assertTakenOver(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_TAKEN_OVER));
+    }
+
+    @Test
+    void aServiceThatStartsFromACopyEndsTheWritesOfTheOther() {
+        Store bucket = bucket();
+        serve(owned(bucket), (first, catalog) -> {
+            create("a").run(first, catalog);
+            assertThat(serve(owned(bucket), "copy", create("b"))).containsExactly("a", "b");
+            assertTakenOver(() -> create("c").run(first, catalog));
+        });
+        assertThat(rebuilt()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aSegmentThatArrivesAfterTheStoreWasTakenIsNotAcknowledged() {
+        Store bucket = bucket();
+        serve(owned(bucket), (first, catalog) -> {
+            create("a").run(first, catalog);
+            beforeCreate = () -> {
+                beforeCreate = () -> {};
+                serve(owned(bucket), "copy", create("b"));
+            };
+            assertTakenOver(() -> create("c").run(first, catalog));
+        });
+        assertThat(serve(owned(bucket), "copy", (second, catalog) -> second.catchUp()))
+                .containsExactly("a", "b");
+        assertThat(rebuilt()).containsExactly("a", "b");
     }
 
     @Test

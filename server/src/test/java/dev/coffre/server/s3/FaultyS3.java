@@ -39,6 +39,13 @@ final class FaultyS3 implements AutoCloseable {
         CONFLICT
     }
 
+    /** Answers requests in place of the service, as a proxy may. */
+    @FunctionalInterface
+    interface Proxy {
+        /** Returns whether it answered. */
+        boolean answers(HttpExchange exchange) throws IOException;
+    }
+
     private static final int PAGE = 3;
 
     private final HttpServer server;
@@ -47,6 +54,8 @@ final class FaultyS3 implements AutoCloseable {
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean ignoresMd5;
+    private volatile boolean knowsConditions = true;
+    private volatile Proxy proxy = exchange -> false;
 
     FaultyS3(Path folder) {
         try {
@@ -77,6 +86,16 @@ final class FaultyS3 implements AutoCloseable {
         ignoresMd5 = true;
     }
 
+    /** Answers 501 to conditions from now on. */
+    void refuseConditions() {
+        knowsConditions = false;
+    }
+
+    /** Lets a proxy answer requests from now on. */
+    void behind(Proxy next) {
+        proxy = next;
+    }
+
     int requests() {
         return requests.get();
     }
@@ -91,6 +110,9 @@ final class FaultyS3 implements AutoCloseable {
             String key = URLDecoder.decode(exchange.getRequestURI().getRawPath(), StandardCharsets.UTF_8)
                     .replaceFirst("^/bucket/?", "");
             byte[] body = exchange.getRequestBody().readAllBytes();
+            if (proxy.answers(exchange)) {
+                return;
+            }
             Fault fault = exchange.getRequestMethod().equals("PUT") ? faults.poll() : null;
             if (fault == Fault.CUT) {
                 return;
@@ -121,6 +143,10 @@ final class FaultyS3 implements AutoCloseable {
             return;
         }
         boolean isNew = exchange.getRequestHeaders().containsKey("If-None-Match");
+        if (isNew && !knowsConditions) {
+            error(exchange, 501, "NotImplemented");
+            return;
+        }
         boolean isRefused = isNew && objects.putIfAbsent(key, body) != null;
         if (!isNew) {
             objects.put(key, body);
@@ -164,7 +190,9 @@ final class FaultyS3 implements AutoCloseable {
             error(exchange, 416, "InvalidRange");
             return;
         }
-        answer(exchange, 206, Arrays.copyOfRange(found, from, Math.min(found.length, Integer.parseInt(ends[1]) + 1)));
+        int end = Math.min(found.length, Integer.parseInt(ends[1]) + 1);
+        exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + found.length);
+        answer(exchange, 206, Arrays.copyOfRange(found, from, end));
     }
 
     private void list(HttpExchange exchange, String query) throws IOException {
@@ -204,7 +232,7 @@ final class FaultyS3 implements AutoCloseable {
                 .orElse("");
     }
 
-    private static void error(HttpExchange exchange, int status, String code) throws IOException {
+    static void error(HttpExchange exchange, int status, String code) throws IOException {
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(status, -1);
             return;
@@ -215,7 +243,7 @@ final class FaultyS3 implements AutoCloseable {
                 ("<?xml version=\"1.0\"?><Error><Code>" + code + "</Code></Error>").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
     }

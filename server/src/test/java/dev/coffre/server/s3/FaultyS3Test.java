@@ -3,19 +3,23 @@ package dev.coffre.server.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.coffre.server.store.S3Location;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The store on a storage service that fails. */
 class FaultyS3Test extends S3StoreContract {
@@ -51,35 +55,6 @@ class FaultyS3Test extends S3StoreContract {
     }
 
     @Test
-    void aLostAnswerIsTakenForSuccessIfTheBytesAreThere() {
-        service.meet(FaultyS3.Fault.LOSE_ANSWER);
-
-        create("content");
-
-        assertThat(service.objects().get("vault/packs/a")).isEqualTo(bytes("content"));
-    }
-
-    @Test
-    void anotherObjectOfThatNameIsAnError() {
-        create("content");
-
-        assertThatThrownBy(() -> create("other"))
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED));
-        assertThat(service.objects().get("vault/packs/a")).isEqualTo(bytes("content"));
-    }
-
-    @Test
-    void passingFailuresAreRepeated() {
-        service.meet(FaultyS3.Fault.OVERLOADED, FaultyS3.Fault.CUT);
-        create("content");
-        service.meet(FaultyS3.Fault.CONFLICT, FaultyS3.Fault.CONFLICT);
-        store.create(location().root().resolve("packs/b"), List.of(ByteBuffer.wrap(bytes("content"))));
-
-        assertThat(service.objects()).containsOnlyKeys("vault/packs/a", "vault/packs/b");
-    }
-
-    @Test
     void aServiceThatIsAwayIsNoDamageAndHoldsNobody() {
         create("content");
         service.close();
@@ -110,16 +85,192 @@ class FaultyS3Test extends S3StoreContract {
         assertThat(service.requests() - before).isLessThanOrEqualTo(2);
     }
 
-    @Test
-    void aServiceThatIgnoresMd5IsRefused() {
-        StoreCheck.requireSuitable(location(), InstantSource.system(), new SplittableRandom(1));
-        service.ignoreMd5();
+    private void assertUnavailable(String reason, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        away -> assertThat(away.problem().details().get("reason"))
+                                .isEqualTo(reason));
+    }
 
-        assertThatThrownBy(
-                        () -> StoreCheck.requireSuitable(location(), InstantSource.system(), new SplittableRandom(1)))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.code()).isEqualTo(ProblemCode.STORE_UNSUITABLE);
-                    assertThat(problem.details().get("reason")).isEqualTo("it accepts an object with a wrong MD5");
-                });
+    private byte[] read() {
+        return store.read(pack(), 100, ProblemCode.POINT_DAMAGED);
+    }
+
+    private static boolean is(HttpExchange exchange, String method) {
+        return exchange.getRequestMethod().equals(method);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, ExpiredToken",
+        "400, RequestTimeout",
+        "403, AccessDenied",
+        "404, NoSuchBucket",
+        "404, NoSuchTenant",
+        "405, MethodNotAllowed",
+        "409, OperationAborted",
+        "412, PreconditionFailed"
+    })
+    void anAnswerAboutSomethingElseIsNoDamage(int status, String code) {
+        create("content");
+        service.behind(exchange -> {
+            FaultyS3.error(exchange, status, code);
+            return true;
+        });
+
+        assertUnavailable("it answers " + code, this::read);
+        assertUnavailable("it answers " + code, () -> store.open(pack()).read(0, 1));
+        assertThatThrownBy(() -> store.exists(pack())).isInstanceOf(StoreUnavailableException.class);
+        assertUnavailable("it answers " + code, () -> store.list(location().root()));
+    }
+
+    @Test
+    void a404OfAProxyIsNoMissingObject() {
+        create("content");
+        service.behind(exchange -> {
+            FaultyS3.answer(exchange, 404, bytes("<html>no such page</html>"));
+            return true;
+        });
+
+        assertThatThrownBy(this::read).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> store.exists(pack())).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void a404WithoutAReasonIsConfirmed() {
+        create("content");
+        service.behind(exchange -> {
+            if (is(exchange, "GET") && exchange.getRequestURI().getPath().endsWith("/a")) {
+                FaultyS3.answer(exchange, 404, new byte[0]);
+                return true;
+            }
+            return false;
+        });
+        assertUnavailable("it answers 404", this::read);
+
+        service.objects().clear();
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.POINT_DAMAGED));
+    }
+
+    @Test
+    void aPageInPlaceOfAListingIsUnavailable() {
+        service.behind(exchange -> {
+            FaultyS3.answer(exchange, 200, bytes("<html>log in</html>"));
+            return true;
+        });
+
+        assertUnavailable(
+                "it answers something else than a listing",
+                () -> store.list(location().root()));
+    }
+
+    @Test
+    void aPageInPlaceOfARangeIsUnavailable() {
+        create("content");
+        service.behind(exchange -> {
+            FaultyS3.answer(exchange, 200, bytes("<html>log in</html>"));
+            return true;
+        });
+
+        assertUnavailable("it answers another range than it was asked for", this::read);
+        assertUnavailable(
+                "it answers another range than it was asked for",
+                () -> store.open(pack()).read(2, 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bytes 1-3/7", "bytes 2-3/7", "bytes 2-9/7", "bytes 2-3/*", "''"})
+    void anotherRangeIsUnavailable(String contentRange) {
+        create("content");
+        service.behind(exchange -> {
+            if (is(exchange, "GET")) {
+                exchange.getResponseHeaders().set("Content-Range", contentRange);
+                FaultyS3.answer(exchange, 206, bytes("nte"));
+                return true;
+            }
+            return false;
+        });
+
+        assertUnavailable(
+                "it answers another range than it was asked for",
+                () -> store.open(pack()).read(2, 3));
+    }
+
+    @Test
+    void aWholeObjectOfTheExactLengthIsARange() {
+        create("content");
+        service.behind(exchange -> {
+            FaultyS3.answer(exchange, 200, bytes("content"));
+            return true;
+        });
+
+        assertThat(store.open(pack()).read(0, 7)).isEqualTo(bytes("content"));
+    }
+
+    @Test
+    void aShortBodyIsUnavailable() {
+        create("content");
+        service.behind(exchange -> {
+            exchange.getResponseHeaders().set("Content-Range", "bytes 0-6/7");
+            FaultyS3.answer(exchange, 206, bytes("cont"));
+            return true;
+        });
+
+        assertUnavailable(
+                "its answer has another length than it says",
+                () -> store.open(pack()).read(0, 7));
+    }
+
+    @Test
+    void aLongBodyIsNotReadWhole() {
+        create("content");
+        service.behind(exchange -> {
+            exchange.getResponseHeaders().set("Content-Range", "bytes 0-6/7");
+            FaultyS3.answer(exchange, 206, new byte[8]);
+            return true;
+        });
+
+        assertUnavailable(
+                "its answer has another length than it says",
+                () -> store.open(pack()).read(0, 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "''",
+        "<NextContinuationToken></NextContinuationToken>",
+        "<NextContinuationToken>a</NextContinuationToken>"
+    })
+    void aListingThatDoesNotGoOnEnds(String token) {
+        service.behind(exchange -> {
+            FaultyS3.answer(
+                    exchange,
+                    200,
+                    bytes("<?xml version=\"1.0\"?><ListBucketResult><IsTruncated>true</IsTruncated>" + token
+                            + "</ListBucketResult>"));
+            return true;
+        });
+
+        assertUnavailable(
+                "its listing does not go on", () -> store.list(location().root()));
+    }
+
+    @Test
+    void keysOfOthersAreSkipped() {
+        create("content");
+        for (String other : List.of("vault/packs/../b", "vault//c", "vault/packs/d e", "vault/.e", "vault/packs/")) {
+            service.objects().put(other, bytes("x"));
+        }
+        List<Path> found = new ArrayList<>();
+        store.forEachFile(location().root(), found::add);
+
+        assertThat(found)
+                .contains(pack())
+                .allMatch(file -> file.startsWith(location().root()) && !file.endsWith("b"));
+        assertThat(store.list(location().root()))
+                .containsExactly(location().root().resolve("packs"));
     }
 }

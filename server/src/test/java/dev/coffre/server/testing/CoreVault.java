@@ -97,9 +97,8 @@ public final class CoreVault implements Vault {
     private List<Oid> fetch(List<Oid> oids, boolean verify, RecordSink sink) {
         List<Oid> mismatched = new ArrayList<>();
         for (RecordFetch.StoredRecord place : service.recordFetch().find(machine.domain(), oids)) {
-            FetchedRecord record = service.recordFetch()
-                    .read(List.of(place), verify, Long.MAX_VALUE)
-                    .getFirst();
+            FetchedRecord record =
+                    service.recordFetch().read(List.of(place), verify).getFirst();
             switch (record.status()) {
                 case RECORD -> {
                     RecordBytes hashed = RecordBytes.of(record.bytes());

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 public final class WholeFileStore implements Store {
     private final Store files = new DiskStore(new LocalDisk());
     private final AtomicInteger created = new AtomicInteger();
+    private volatile boolean isFull;
     private volatile Consumer<Path> beforeOpen = file -> {};
     private volatile Consumer<Path> afterCreate = file -> {};
 
@@ -27,6 +28,16 @@ public final class WholeFileStore implements Store {
     /** Called before a file is opened, and may throw. */
     public void beforeOpen(Consumer<Path> action) {
         beforeOpen = action;
+    }
+
+    /** Says from now on whether the last write found no room. */
+    public void setFull(boolean next) {
+        isFull = next;
+    }
+
+    @Override
+    public boolean isFull() {
+        return isFull;
     }
 
     /** Returns how many packs were written. */

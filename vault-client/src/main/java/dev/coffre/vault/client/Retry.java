@@ -26,6 +26,7 @@ final class Retry {
             ProblemCode.VAULT_BUSY,
             ProblemCode.CATALOG_SERVER_UNREACHABLE,
             ProblemCode.STORE_UNREACHABLE,
+            ProblemCode.STORE_TAKEN_OVER,
             ProblemCode.PROXY_UNREACHABLE,
             ProblemCode.PROXY_CANNOT_REACH_VAULT,
             ProblemCode.PROXY_NO_TUNNEL,

@@ -305,6 +305,7 @@ public enum ProblemCode {
     STORE_UNREACHABLE(ExitCode.UNREACHABLE, 503),
     STORE_UNSUITABLE(ExitCode.FAILED, 500),
     STORE_ELSEWHERE(ExitCode.USAGE, 409),
+    STORE_TAKEN_OVER(ExitCode.UNREACHABLE, 503),
 
     // The machine
     LOCAL_DISK_FULL(ExitCode.FAILED, 507),

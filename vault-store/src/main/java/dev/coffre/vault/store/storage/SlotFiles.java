@@ -7,7 +7,9 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,8 +20,30 @@ public record SlotFiles(Store files, StoreLayout layout, VaultId vault) {
         files.write(layout.slotFile(vault, slot.domain(), slot.id()), slot.encode());
     }
 
+    /**
+     * Writes a keyring that no segment of the journal names yet. Its name is fixed by its epoch, so in a store without a disk a
+     * write of an earlier try may still arrive: it must not replace this one.
+     */
     public void write(KeyringFile keyring) {
-        files.write(layout.keyringFile(vault, keyring.domain(), keyring.epoch()), keyring.encode());
+        Path file = layout.keyringFile(vault, keyring.domain(), keyring.epoch());
+        byte[] bytes = keyring.encode();
+        if (files.disk().isPresent()) {
+            files.write(file, bytes);
+        } else if (!has(file, bytes)) {
+            files.create(file, List.of(ByteBuffer.wrap(bytes)));
+        }
+    }
+
+    /** Returns whether the file has these bytes. Deletes one that has others: it is of a try that failed. */
+    private boolean has(Path file, byte[] bytes) {
+        if (!files.exists(file)) {
+            return false;
+        }
+        if (Arrays.equals(files.read(file, KeyringFile.MAX_FILE, ProblemCode.SLOT_DAMAGED), bytes)) {
+            return true;
+        }
+        files.delete(file);
+        return false;
     }
 
     /** Returns the domains that have slots, by their directories. */

@@ -49,6 +49,11 @@ public interface Store extends AutoCloseable {
         return true;
     }
 
+    /** Returns whether the last write found no room, for a store that does not say how much it has. */
+    default boolean isFull() {
+        return false;
+    }
+
     /** Removes the temporary files that a stopped vault left, in this folder and below. */
     void removeTemporaryFiles(Path folder);
 

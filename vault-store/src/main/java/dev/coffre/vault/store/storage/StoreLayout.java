@@ -27,6 +27,11 @@ public record StoreLayout(Path store) {
         return path.getFileName().toString().matches("[0-9a-f]{32}");
     }
 
+    /** Returns the file with the id of the start that writes to a store without a disk. */
+    public Path owner() {
+        return store.resolve("owner");
+    }
+
     public Path journal() {
         return store.resolve("journal");
     }

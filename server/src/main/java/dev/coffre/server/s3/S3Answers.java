@@ -1,0 +1,76 @@
+package dev.coffre.server.s3;
+
+import java.util.Set;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * What an error of a storage service is about. Only a few are about the object: anything between here and the service may
+ * answer everything else.
+ */
+final class S3Answers {
+    static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
+    static final int PRECONDITION_FAILED = 412;
+
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int FULL = 507;
+    private static final String NO_SUCH_KEY = "NoSuchKey";
+    private static final String INVALID_RANGE = "InvalidRange";
+    private static final Set<String> REFUSED_BYTES = Set.of("BadDigest", "InvalidDigest");
+
+    private S3Answers() {}
+
+    /** What an error is about. */
+    enum About {
+        OBJECT,
+        /** A 404 that may be the object's or not, or a condition that the service does not know. */
+        UNCLEAR,
+        SERVICE
+    }
+
+    /** Returns the service's code for the error, such as {@code NoSuchKey}; empty if the answer has none. */
+    static String code(S3Exception e) {
+        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+                ? ""
+                : e.awsErrorDetails().errorCode();
+    }
+
+    static About ofReading(S3Exception e) {
+        if (code(e).equals(NO_SUCH_KEY) || isPastTheEnd(e)) {
+            return About.OBJECT;
+        }
+        return e.statusCode() == NOT_FOUND && code(e).isEmpty() ? About.UNCLEAR : About.SERVICE;
+    }
+
+    /** An answer to HEAD has no body. The library itself adds a code to it. */
+    static About ofHead(S3Exception e) {
+        return e.statusCode() == NOT_FOUND ? About.UNCLEAR : About.SERVICE;
+    }
+
+    static About ofWriting(S3Exception e) {
+        return e.statusCode() == CONFLICT || e.statusCode() == PRECONDITION_FAILED || REFUSED_BYTES.contains(code(e))
+                ? About.OBJECT
+                : About.SERVICE;
+    }
+
+    /** Returns whether the object ends before the range begins. */
+    static boolean isPastTheEnd(S3Exception e) {
+        return code(e).equals(INVALID_RANGE);
+    }
+
+    static boolean isNotImplemented(S3Exception e) {
+        return e.statusCode() == NOT_IMPLEMENTED || code(e).equals("NotImplemented");
+    }
+
+    static boolean isFull(S3Exception e) {
+        String code = code(e);
+        return e.statusCode() == FULL || code.contains("StorageFull") || code.contains("Quota");
+    }
+
+    /** Returns whether the service, or what is before it, fails for every request. */
+    static boolean isFailing(S3Exception e) {
+        return !isFull(e) && (e.statusCode() >= SERVER_ERROR || e.statusCode() == TOO_MANY);
+    }
+}
