@@ -53,7 +53,7 @@ class FullDiskTest {
     void everyPointAfterTheDiskOfTheCatalogWasFullIsWhole() throws IOException {
         AgentProcess agent = agent();
         Path data = Files.createDirectories(folder.resolve("disk/vault"));
-        try (Mount catalog = Mount.tmpfs(folder.resolve("catalog-disk"), "size=2m", agent.logs())) {
+        try (Mount catalog = Mount.tmpfs(folder.resolve("catalog-disk"), "size=4m", agent.logs())) {
             Files.createSymbolicLink(data.resolve("catalog"), folder.resolve("catalog-disk"));
             fillAndFree(agent, catalog, () -> catalog.remount("size=40m"));
         }
