@@ -28,7 +28,8 @@ record LeaseTable(CatalogConnection connection) {
                 "INSERT INTO lease (role, epoch, holder, valid_until) VALUES (?, 0, '', 0) ON CONFLICT (role) DO NOTHING",
                 role.code());
         int taken = sql.update(
-                "UPDATE lease SET epoch = CASE WHEN epoch < " + now + " THEN " + now + " ELSE epoch + 1 END, holder = ?,"
+                "UPDATE lease SET epoch = CASE WHEN epoch < " + now + " THEN " + now
+                        + " ELSE epoch + 1 END, holder = ?,"
                         + " valid_until = " + now + " + ? WHERE role = ? AND (valid_until < " + now
                         + " OR holder = ? AND holder <> '')",
                 holder,

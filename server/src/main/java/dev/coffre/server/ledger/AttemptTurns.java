@@ -114,7 +114,9 @@ final class AttemptTurns implements LedgerTurns {
         if (hasLooked && head.isSettled()) {
             return List.of(); // else each turn would list the store
         }
-        if (!hasLooked && head.number() > 0 && !journal.read(head.newest()).hash().equals(head.hash())) {
+        if (!hasLooked
+                && head.number() > 0
+                && !journal.read(head.newest()).hash().equals(head.hash())) {
             throw Journal.missing(head.number()); // another journal, as of a copied data folder
         }
         List<JournalSegment> after = journal.readAfter(head.number());

@@ -145,8 +145,7 @@ final class LeasesTest {
             assertThat(second.take(LeaseRole.MAIL)).isEmpty();
             first.close();
             assertThat(second.take(LeaseRole.MAIL))
-                    .hasValueSatisfying(
-                            later -> assertThat(later.epoch()).isGreaterThan(lease.epoch()));
+                    .hasValueSatisfying(later -> assertThat(later.epoch()).isGreaterThan(lease.epoch()));
         }
     }
 

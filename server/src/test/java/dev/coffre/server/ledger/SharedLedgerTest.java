@@ -101,8 +101,8 @@ final class SharedLedgerTest {
 
     private Service open(String catalogName, String storeName, Hooks hooks) {
         Catalog catalog = Catalog.open(TestEngine.POSTGRESQL.location(folder.resolve(catalogName)));
-        StoreFiles files =
-                new StoreFiles(new DiskStore(hooks.around(new LocalDisk())), new StoreLayout(folder.resolve(storeName)));
+        StoreFiles files = new StoreFiles(
+                new DiskStore(hooks.around(new LocalDisk())), new StoreLayout(folder.resolve(storeName)));
         Journal journal = new Journal(files.journal(), key, InstantSource.system());
         Service service = new Service(catalog, Ledger.open(journal, catalog, new JournalProjection(files)), journal);
         opened.add(service);
