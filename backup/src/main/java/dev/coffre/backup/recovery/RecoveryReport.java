@@ -25,7 +25,7 @@ public record RecoveryReport(
     public static final int MAX_WARNINGS = 1_000;
 
     /**
-     * What an interrupted recovery had recovered already.
+     * The recovery went on with an interrupted one, which had recovered this much.
      *
      * @param files number of files that were kept whole or in part
      * @param bytes of them that were proven by their hashes

@@ -43,7 +43,7 @@ public final class Compactor {
     /** A pack with fewer needed bytes is small. */
     private static final long SMALL_BYTES = 8 << 20;
 
-    /** So many small packs of one domain and kind are merged. */
+    /** A collection merges the small packs of a domain and kind when there are at least this many. */
     private static final int MERGED_TOGETHER = 4;
 
     private final Catalog catalog;

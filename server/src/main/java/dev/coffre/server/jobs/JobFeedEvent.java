@@ -1,6 +1,6 @@
 package dev.coffre.server.jobs;
 
-/** What a subscriber receives. */
+/** The feed sends these events to its subscribers. */
 public enum JobFeedEvent {
     /** A job of the vaults began, progressed or ended since the last event. */
     CHANGED,

@@ -4,8 +4,8 @@ import java.util.Set;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What an error of a storage service is about. Only a few are about the object: anything between here and the service may
- * answer everything else.
+ * Tells what an error of a storage service is about. Only a few are about the object: anything between here and the
+ * service may answer everything else.
  */
 final class S3Answers {
     static final int NOT_FOUND = 404;
@@ -22,7 +22,7 @@ final class S3Answers {
 
     private S3Answers() {}
 
-    /** What an error is about. */
+    /** An error is about one of these. */
     enum About {
         OBJECT,
         /** A 404 that may be the object's or not, or a condition that the service does not know. */

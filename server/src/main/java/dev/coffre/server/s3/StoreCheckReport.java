@@ -3,7 +3,7 @@ package dev.coffre.server.s3;
 import java.util.List;
 
 /**
- * What a storage service did when it was tried out. It has no secret.
+ * The report says what a storage service did when it was tried out. It has no secret.
  *
  * @param address of the store
  * @param service how the service names itself; empty if it does not

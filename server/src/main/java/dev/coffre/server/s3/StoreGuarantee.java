@@ -2,7 +2,7 @@ package dev.coffre.server.s3;
 
 /** Something that a store may be able to rely on a storage service for. */
 public enum StoreGuarantee {
-    /** What was written can be read at once, and is listed. */
+    /** An object can be read at once after its write, and is listed. */
     READ_AFTER_WRITE("read-after-write", "what was just written cannot be read"),
     /** Ranges of an object can be read. */
     RANGES("ranges", "it does not read ranges of objects"),

@@ -13,6 +13,6 @@ public record AttemptLimit(String name, int most, Duration window) {
         return new Counted(this, key);
     }
 
-    /** What attempts are counted under: an account, a network, a machine. */
+    /** Attempts are counted under a subject: an account, a network or a machine. */
     public record Counted(AttemptLimit limit, String key) {}
 }
