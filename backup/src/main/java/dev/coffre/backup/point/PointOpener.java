@@ -35,6 +35,11 @@ public final class PointOpener {
                     .with("seq", point.ext().seq())
                     .with("machine", point.ext().machine());
         }
+        return openSigned(point);
+    }
+
+    /** As {@link #open}, for a point whose signature the caller need not verify. */
+    RecoveryPoint openSigned(SignedPoint point) {
         RecordBytes record = RecordBytes.of(point.record());
         OpenedRecord opened = records.open(record.oid(), RecordType.POINT, record);
         try {

@@ -17,10 +17,15 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A machine's recovery points, newest first. Each is opened and both its proofs are verified when it is reached, so neither
  * memory nor the cost of one point grows with the number of others.
+ *
+ * <p>The signature of a point also proves the point before it, if both have the same key: it covers that point's hash, and a
+ * machine verifies what it appends to. So of a walk through the chain, only the newest point of each key is verified by its own
+ * signature. The other proof, the seal, is verified for each.
  */
 public final class RecoveryPoints {
     private final PointChain chain;
@@ -78,6 +83,8 @@ public final class RecoveryPoints {
         return () -> {
             Iterator<ChainLink> from = links.iterator();
             return new Iterator<>() {
+                private Optional<RecoveryPoint> newer = Optional.empty();
+
                 @Override
                 public boolean hasNext() {
                     return from.hasNext();
@@ -85,10 +92,21 @@ public final class RecoveryPoints {
 
                 @Override
                 public ListedPoint next() {
-                    return open(from.next());
+                    ChainLink link = from.next();
+                    ListedPoint listed = link instanceof StoredPoint stored && isProvedBy(newer, stored)
+                            ? opened(stored, opener -> opener.openSigned(stored.point()))
+                            : open(link);
+                    newer = listed instanceof ListedPoint.Opened opened ? Optional.of(opened.point()) : Optional.empty();
+                    return listed;
                 }
             };
         };
+    }
+
+    private static boolean isProvedBy(Optional<RecoveryPoint> newer, StoredPoint point) {
+        return newer.filter(next -> next.ext().keyGen() == point.point().ext().keyGen()
+                        && next.ext().previous().equals(point.hash()))
+                .isPresent();
     }
 
     /** Verifies and opens one link of the chain. */
@@ -120,9 +138,12 @@ public final class RecoveryPoints {
                     stored,
                     ProblemCode.POINT_SIGNATURE_INVALID.with("seq", ext.seq()).with("machine", ext.machine()));
         }
+        return opened(stored, opener -> opener.open(stored.point(), key.get()));
+    }
+
+    private ListedPoint opened(StoredPoint stored, Function<PointOpener, RecoveryPoint> open) {
         try (RecordOpener records = new RecordOpener(keys)) {
-            return new ListedPoint.Opened(
-                    new PointOpener(records).open(stored.point(), key.get()), stored.receivedAt());
+            return new ListedPoint.Opened(open.apply(new PointOpener(records)), stored.receivedAt());
         } catch (Problem why) {
             return new ListedPoint.Unreadable(stored, why);
         }

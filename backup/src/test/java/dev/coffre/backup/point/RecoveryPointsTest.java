@@ -10,6 +10,10 @@ import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,52 @@ class RecoveryPointsTest {
                 DataKey.of(KeyContext.of(world.domain.bytes(), 1), Secret.taking(new byte[DataKey.LENGTH])));
         RecoveryPoints points = RecoveryPoints.fetch(world.vault, world.machine, Map.of(), other);
         assertUnreadable(points, ProblemCode.SIV_MISMATCH);
+    }
+
+    @Test
+    void theNewerPointOfTheSameKeyProvesTheOneBeforeIt() {
+        RecoveryPoint first = save();
+        RecoveryPoint second = save();
+        RecoveryPoints points = RecoveryPoints.of(chainWithUnsigned(1), Map.of(), world.keys);
+        assertThat(opened(points)).containsExactly(second, first);
+        assertThatThrownBy(() -> points.find("1"))
+                .as("alone, nothing else proves it")
+                .isInstanceOfSatisfying(
+                        Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.POINT_SIGNATURE_INVALID));
+        assertThat(StreamSupport.stream(points.newestFirst(2).spliterator(), false))
+                .as("nor in a walk that begins with it")
+                .singleElement()
+                .isInstanceOf(ListedPoint.Unreadable.class);
+    }
+
+    @Test
+    void aPointThatIsNotProvedProvesNoOther() {
+        RecoveryPoint first = save();
+        save();
+        save();
+        RecoveryPoints points = RecoveryPoints.of(chainWithUnsigned(2, 3), Map.of(), world.keys);
+        assertThat(opened(points)).containsExactly(first);
+    }
+
+    private static List<RecoveryPoint> opened(RecoveryPoints points) {
+        return StreamSupport.stream(points.newestFirst().spliterator(), false)
+                .filter(ListedPoint.Opened.class::isInstance)
+                .map(listed -> ((ListedPoint.Opened) listed).point())
+                .toList();
+    }
+
+    /** Returns the chain with other signatures at these points. */
+    private PointChain chainWithUnsigned(long... seqs) {
+        PointChain chain = world.vault.chain(world.machine);
+        List<ChainLink> links = chain.links().stream()
+                .map(link -> LongStream.of(seqs).anyMatch(seq -> seq == link.seq()) ? unsigned((StoredPoint) link) : link)
+                .toList();
+        return new PointChain(world.machine, chain.pointKeys(), links);
+    }
+
+    private static ChainLink unsigned(StoredPoint point) {
+        byte[] other = new byte[VerifyingKey.SIGNATURE_BYTES];
+        return new StoredPoint(SignedPoint.of(point.point().record(), other), point.receipt());
     }
 
     private static ListedPoint oldest(RecoveryPoints points) {
