@@ -16,7 +16,6 @@ import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.EntryLookup;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
-import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
@@ -83,12 +82,11 @@ public record FileHistory(List<Version> versions, Optional<Long> absentSince, Li
         static ReadPoints of(RecoveryPoints points) {
             List<RecoveryPoint> opened = new ArrayList<>();
             List<Problem> unreadable = new ArrayList<>();
-            Iterator<ChainLink> links = points.chain().newestFirst().iterator();
-            while (links.hasNext()) {
+            Iterator<Supplier<ListedPoint>> unopened = points.newestFirstUnopened();
+            while (unopened.hasNext()) {
                 List<Supplier<ListedPoint>> opening = new ArrayList<>();
-                while (links.hasNext() && opening.size() < OPENED_TOGETHER) {
-                    ChainLink link = links.next();
-                    opening.add(() -> points.open(link));
+                while (unopened.hasNext() && opening.size() < OPENED_TOGETHER) {
+                    opening.add(unopened.next());
                 }
                 Prefetch.onAllCores(opening).forEach(listed -> add(listed, opened, unreadable));
             }

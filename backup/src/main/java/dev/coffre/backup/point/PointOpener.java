@@ -5,7 +5,9 @@ import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.vault.point.PointExt;
 import dev.coffre.vault.point.SignedPoint;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
@@ -31,14 +33,12 @@ public final class PointOpener {
      */
     public RecoveryPoint open(SignedPoint point, VerifyingKey pointKey) {
         if (!point.isSignedBy(pointKey)) {
-            throw ProblemCode.POINT_SIGNATURE_INVALID
-                    .with("seq", point.ext().seq())
-                    .with("machine", point.ext().machine());
+            throw signatureInvalid(point.ext());
         }
         return openSigned(point);
     }
 
-    /** As {@link #open}, for a point whose signature the caller need not verify. */
+    /** As {@link #open}, for a point whose signature was verified or need not be. */
     RecoveryPoint openSigned(SignedPoint point) {
         RecordBytes record = RecordBytes.of(point.record());
         OpenedRecord opened = records.open(record.oid(), RecordType.POINT, record);
@@ -51,6 +51,10 @@ public final class PointOpener {
                     .with("reason", e.reason())
                     .causedBy(e);
         }
+    }
+
+    static Problem signatureInvalid(PointExt ext) {
+        return ProblemCode.POINT_SIGNATURE_INVALID.with("seq", ext.seq()).with("machine", ext.machine());
     }
 
     private static TreeRoot root(SignedPoint point, RootPageReference page) {

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A machine's recovery points, newest first. Each is opened and both its proofs are verified when it is reached, so neither
@@ -81,38 +81,73 @@ public final class RecoveryPoints {
 
     private Iterable<ListedPoint> openingEach(Iterable<ChainLink> links) {
         return () -> {
-            Iterator<ChainLink> from = links.iterator();
+            Iterator<Supplier<ListedPoint>> each = new SignatureWalk(links.iterator());
             return new Iterator<>() {
-                private Optional<RecoveryPoint> newer = Optional.empty();
-
                 @Override
                 public boolean hasNext() {
-                    return from.hasNext();
+                    return each.hasNext();
                 }
 
                 @Override
                 public ListedPoint next() {
-                    ChainLink link = from.next();
-                    ListedPoint listed = link instanceof StoredPoint stored && isProvedBy(newer, stored)
-                            ? opened(stored, opener -> opener.openSigned(stored.point()))
-                            : open(link);
-                    newer = listed instanceof ListedPoint.Opened opened ? Optional.of(opened.point()) : Optional.empty();
-                    return listed;
+                    return each.next().get();
                 }
             };
         };
     }
 
-    private static boolean isProvedBy(Optional<RecoveryPoint> newer, StoredPoint point) {
-        return newer.filter(next -> next.ext().keyGen() == point.point().ext().keyGen()
-                        && next.ext().previous().equals(point.hash()))
-                .isPresent();
+    /** As {@link #newestFirst()}, but the caller opens each, on any thread. The signatures are verified here. */
+    public Iterator<Supplier<ListedPoint>> newestFirstUnopened() {
+        return new SignatureWalk(chain.newestFirst().iterator());
+    }
+
+    /** Verifies the signatures that a walk needs. */
+    private final class SignatureWalk implements Iterator<Supplier<ListedPoint>> {
+        private final Iterator<ChainLink> links;
+
+        /** The link before, if its machine signed it. */
+        private Optional<StoredPoint> newer = Optional.empty();
+
+        SignatureWalk(Iterator<ChainLink> links) {
+            this.links = links;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return links.hasNext();
+        }
+
+        @Override
+        public Supplier<ListedPoint> next() {
+            return switch (links.next()) {
+                case StoredPoint stored -> {
+                    Optional<Problem> refused = isProvedByNewer(stored) ? Optional.empty() : signatureProblem(stored);
+                    newer = refused.isPresent() ? Optional.empty() : Optional.of(stored);
+                    yield () -> refused.<ListedPoint>map(why -> new ListedPoint.Unreadable(stored, why))
+                            .orElseGet(() -> listed(stored));
+                }
+                case Tombstone tombstone -> {
+                    newer = Optional.empty();
+                    yield () -> listed(tombstone);
+                }
+            };
+        }
+
+        private boolean isProvedByNewer(StoredPoint stored) {
+            PointExt ext = stored.point().ext();
+            return newer.map(point -> point.point().ext())
+                    .filter(next -> next.keyGen() == ext.keyGen() && next.previous().equals(stored.hash()))
+                    .isPresent();
+        }
     }
 
     /** Verifies and opens one link of the chain. */
     public ListedPoint open(ChainLink link) {
         return switch (link) {
-            case StoredPoint stored -> listed(stored);
+            case StoredPoint stored ->
+                signatureProblem(stored)
+                        .<ListedPoint>map(why -> new ListedPoint.Unreadable(stored, why))
+                        .orElseGet(() -> listed(stored));
             case Tombstone tombstone -> listed(tombstone);
         };
     }
@@ -129,23 +164,20 @@ public final class RecoveryPoints {
         };
     }
 
-    private ListedPoint listed(StoredPoint stored) {
+    private Optional<Problem> signatureProblem(StoredPoint stored) {
         PointExt ext = stored.point().ext();
-        Optional<VerifyingKey> key =
-                Optional.ofNullable(pointKeys.get(ext.keyGen())).or(ext::handover);
-        if (key.isEmpty()) {
-            return new ListedPoint.Unreadable(
-                    stored,
-                    ProblemCode.POINT_SIGNATURE_INVALID.with("seq", ext.seq()).with("machine", ext.machine()));
-        }
-        return opened(stored, opener -> opener.open(stored.point(), key.get()));
+        boolean signed = Optional.ofNullable(pointKeys.get(ext.keyGen()))
+                .or(ext::handover)
+                .filter(key -> stored.point().isSignedBy(key))
+                .isPresent();
+        return signed ? Optional.empty() : Optional.of(PointOpener.signatureInvalid(ext));
     }
 
-    private ListedPoint opened(StoredPoint stored, Function<PointOpener, RecoveryPoint> open) {
+    private ListedPoint listed(StoredPoint signed) {
         try (RecordOpener records = new RecordOpener(keys)) {
-            return new ListedPoint.Opened(open.apply(new PointOpener(records)), stored.receivedAt());
+            return new ListedPoint.Opened(new PointOpener(records).openSigned(signed.point()), signed.receivedAt());
         } catch (Problem why) {
-            return new ListedPoint.Unreadable(stored, why);
+            return new ListedPoint.Unreadable(signed, why);
         }
     }
 
