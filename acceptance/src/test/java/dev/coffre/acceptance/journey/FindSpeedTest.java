@@ -102,8 +102,7 @@ class FindSpeedTest {
         answersFast(agent, limit, POINTS, "version", "history", source.path() + "/diary/today");
     }
 
-    private void answersFast(
-            AgentProcess agent, Duration limit, int expected, String event, String... question) {
+    private void answersFast(AgentProcess agent, Duration limit, int expected, String event, String... question) {
         List<Duration> answers = new ArrayList<>();
         long peak = 0;
         for (int i = 0; i < QUESTIONS; i++) {

@@ -136,7 +136,8 @@ public final class RecoveryPoints {
         private boolean isProvedByNewer(StoredPoint stored) {
             PointExt ext = stored.point().ext();
             return newer.map(point -> point.point().ext())
-                    .filter(next -> next.keyGen() == ext.keyGen() && next.previous().equals(stored.hash()))
+                    .filter(next ->
+                            next.keyGen() == ext.keyGen() && next.previous().equals(stored.hash()))
                     .isPresent();
         }
     }

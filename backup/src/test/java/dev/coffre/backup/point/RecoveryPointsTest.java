@@ -150,7 +150,8 @@ class RecoveryPointsTest {
     private PointChain chainWithUnsigned(long... seqs) {
         PointChain chain = world.vault.chain(world.machine);
         List<ChainLink> links = chain.links().stream()
-                .map(link -> LongStream.of(seqs).anyMatch(seq -> seq == link.seq()) ? unsigned((StoredPoint) link) : link)
+                .map(link ->
+                        LongStream.of(seqs).anyMatch(seq -> seq == link.seq()) ? unsigned((StoredPoint) link) : link)
                 .toList();
         return new PointChain(world.machine, chain.pointKeys(), links);
     }
