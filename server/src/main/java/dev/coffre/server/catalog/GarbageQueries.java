@@ -174,11 +174,6 @@ public record GarbageQueries(CatalogConnection connection) {
         return deleteCondemned(0, sweepableCycle);
     }
 
-    /** Returns whether the catalog has no record in this pack. */
-    public boolean hasNoRecords(long pack) {
-        return sql().number("SELECT COUNT(*) FROM record WHERE pack = ?", pack) == 0;
-    }
-
     /** A record that was copied to another pack. */
     public record MovedRecord(RecordRow from, long offset) {}
 

@@ -8,13 +8,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The table of packs. */
 public record PackTable(CatalogConnection connection) {
     private static final String PACK =
-            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes FROM pack p JOIN domain d ON d.nr"
-                    + " = p.domain ";
+            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes, p.listed FROM pack p JOIN domain d"
+                    + " ON d.nr = p.domain ";
 
     public Optional<PackRow> find(long nr) {
         return sql().first(PackTable::pack, PACK + "WHERE p.nr = ?", nr);
@@ -26,6 +29,30 @@ public record PackTable(CatalogConnection connection) {
 
     public List<PackRow> all() {
         return sql().list(PackTable::pack, PACK + "ORDER BY p.nr");
+    }
+
+    /**
+     * Returns packs of a domain and kind whose ids are greater than these bytes, in the order of their ids.
+     *
+     * @param most the most packs to return
+     */
+    public List<ListedPackRow> after(int domainNr, PackKind kind, byte[] id, int most) {
+        return sql().list(
+                        row -> new ListedPackRow(pack(row), listed(row)),
+                        PACK + "WHERE p.domain = ? AND p.kind = ? AND p.id > ? ORDER BY p.id LIMIT ?",
+                        domainNr,
+                        kind.directoryName(),
+                        id,
+                        most);
+    }
+
+    /** Notes the lengths of these files, by the numbers of their packs. */
+    public void setListed(Map<Long, Long> lengths) {
+        sql().updateEach(
+                        "UPDATE pack SET listed = ? WHERE nr = ?",
+                        lengths.entrySet().stream()
+                                .map(each -> new @Nullable Object[] {each.getValue(), each.getKey()})
+                                .toList());
     }
 
     public List<PackRow> open() {
@@ -62,14 +89,55 @@ public record PackTable(CatalogConnection connection) {
         sql().update("UPDATE pack SET bytes = bytes + ? WHERE nr = ?", bytes, nr);
     }
 
-    /** Retires a pack in which nothing is needed any more. Its file is deleted later, when no reader can use it any more. */
-    public void retire(long nr, Instant now) {
-        sql().update("UPDATE pack SET retired = ? WHERE nr = ?", now.toEpochMilli(), nr);
+    /**
+     * Retires a pack in which the catalog has no records any more. No record may be placed in it again. Its file is deleted
+     * later, when no reader can use it any more.
+     *
+     * @return false if it has records, or is retired
+     */
+    public boolean retire(long nr, Instant now) {
+        return sql().update(
+                                "UPDATE pack SET retired = ? WHERE nr = ? AND retired IS NULL"
+                                        + " AND NOT EXISTS (SELECT 1 FROM record WHERE pack = ?)",
+                                now.toEpochMilli(),
+                                nr,
+                                nr)
+                > 0;
     }
 
     /** Returns the packs retired at or before {@code before}. */
     public List<PackRow> retired(Instant before) {
         return sql().list(PackTable::pack, PACK + "WHERE p.retired <= ? ORDER BY p.nr", before.toEpochMilli());
+    }
+
+    /** Returns whether a pack was retired at or before {@code before}, or is marked by {@link #markDeleting}. */
+    public boolean hasRetired(Instant before) {
+        return sql().first(
+                        row -> true,
+                        "SELECT 1 FROM pack WHERE retired <= ? OR deleting = 1 LIMIT 1",
+                        before.toEpochMilli())
+                .isPresent();
+    }
+
+    /**
+     * Marks packs that were retired at or before {@code before}: their files may be deleted from now on, by any process.
+     * Nothing takes the mark back, so an old process that deletes such a file does no harm. A pack that the catalog still
+     * has records in is never marked.
+     *
+     * @param most the most packs to mark
+     */
+    public void markDeleting(Instant before, int most) {
+        sql().update(
+                        "UPDATE pack SET deleting = 1 WHERE nr IN (SELECT p.nr FROM pack p WHERE p.retired <= ?"
+                                + " AND p.deleting = 0 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.pack = p.nr)"
+                                + " ORDER BY p.nr LIMIT ?)",
+                        before.toEpochMilli(),
+                        most);
+    }
+
+    /** Returns the packs with a number greater than {@code nr} whose files may be deleted, at most {@code most}. */
+    public List<PackRow> deleting(long nr, int most) {
+        return sql().list(PackTable::pack, PACK + "WHERE p.deleting = 1 AND p.nr > ? ORDER BY p.nr LIMIT ?", nr, most);
     }
 
     /** Returns a summary of the vault's retired packs. */
@@ -85,9 +153,9 @@ public record PackTable(CatalogConnection connection) {
                 .orElseThrow();
     }
 
-    /** Deletes the row of a pack whose file was deleted. */
+    /** Deletes the row of a pack that is marked by {@link #markDeleting} and whose file is gone. */
     public void remove(long nr) {
-        sql().update("DELETE FROM pack WHERE nr = ?", nr);
+        sql().update("DELETE FROM pack WHERE nr = ? AND deleting = 1", nr);
     }
 
     /** Returns the end of the last record that the catalog has in this pack; 0 if it has none. */
@@ -118,6 +186,11 @@ public record PackTable(CatalogConnection connection) {
     private static Optional<Instant> retired(ResultSet row) throws SQLException {
         long at = row.getLong(7);
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+    }
+
+    private static OptionalLong listed(ResultSet row) throws SQLException {
+        long length = row.getLong(9);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(length);
     }
 
     private static PackRow pack(ResultSet row) throws SQLException {

@@ -196,8 +196,7 @@ final class PackRewriter implements AutoCloseable {
         GarbageQueries garbage = new GarbageQueries(connection);
         for (PackRow pack : emptied) {
             recordsDropped += garbage.deleteCondemned(pack.nr(), sweepableCycle);
-            if (garbage.hasNoRecords(pack.nr())) {
-                packs.retire(pack.nr(), clock.instant());
+            if (packs.retire(pack.nr(), clock.instant())) {
                 packsRetired++;
                 new VaultTable(connection).addBytes(packs.domainNr(pack.nr()), -pack.bytes());
             }

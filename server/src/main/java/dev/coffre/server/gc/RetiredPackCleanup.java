@@ -1,6 +1,7 @@
 package dev.coffre.server.gc;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
@@ -11,15 +12,20 @@ import dev.coffre.vault.store.storage.PackFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
  * Deletes the files of retired packs: a day after retirement, so that pending reads can finish, or at once when the disk that
- * they are on is practically full. The row is deleted after the file. A crash in between leaves the row, and the next run removes it.
+ * they are on is practically full. One transaction marks a batch of packs, then their files are deleted, then another
+ * transaction deletes the rows of the files that the store says are gone. The next run resumes after a crash. Files need no
+ * lease to be deleted: nothing leads from the mark back to a pack in use, so whoever deletes such a file is right.
  */
 public final class RetiredPackCleanup {
     static final Duration READER_GRACE_PERIOD = Duration.ofHours(24);
+
+    private static final int BATCH = 500;
 
     private final Catalog catalog;
     private final StoreFiles store;
@@ -36,13 +42,26 @@ public final class RetiredPackCleanup {
 
     /** Deletes what is due and returns the bytes freed. */
     long deleteDueFiles() {
-        long freed = 0;
         Instant now = clock.instant();
         Instant before = isFull.getAsBoolean() ? now : now.minus(READER_GRACE_PERIOD);
-        for (PackRow pack : retired(before)) {
-            freed += delete(pack);
+        if (!catalog.read(connection -> new PackTable(connection).hasRetired(before))) {
+            return 0; // no write each minute
         }
-        return freed;
+        long freed = 0;
+        long last = 0;
+        while (true) {
+            long after = last;
+            List<PackRow> batch = catalog.write(connection -> {
+                PackTable packs = new PackTable(connection);
+                packs.markDeleting(before, BATCH);
+                return packs.deleting(after, BATCH);
+            });
+            if (batch.isEmpty()) {
+                return freed;
+            }
+            freed += deleteFiles(batch);
+            last = batch.getLast().nr();
+        }
     }
 
     long bytesWaiting() {
@@ -53,17 +72,41 @@ public final class RetiredPackCleanup {
         return catalog.read(connection -> new PackTable(connection).retired(before));
     }
 
-    private long delete(PackRow pack) {
-        PackFiles packs = store.packs(pack.vault());
-        long bytes = bytes(pack);
-        if (packs.exists(pack.header())) {
-            packs.delete(pack.header());
+    /** A file that cannot be deleted now keeps its row. The rows of the others go even if the store fails in between. */
+    private long deleteFiles(List<PackRow> batch) {
+        List<PackRow> gone = new ArrayList<>();
+        long freed = 0;
+        try {
+            for (PackRow pack : batch) {
+                long bytes = bytes(pack);
+                if (delete(pack)) {
+                    gone.add(pack);
+                    freed += bytes;
+                }
+            }
+        } finally {
+            if (!gone.isEmpty()) {
+                catalog.change(connection -> removeRows(gone, connection));
+            }
         }
-        catalog.change(connection -> {
+        return freed;
+    }
+
+    private static void removeRows(List<PackRow> gone, CatalogConnection connection) {
+        for (PackRow pack : gone) {
             new PackTable(connection).remove(pack.nr());
             new FindingTable(connection).delete(pack.id());
-        });
-        return bytes;
+        }
+    }
+
+    /** Returns whether the store says that the file is gone. */
+    private boolean delete(PackRow pack) {
+        PackFiles packs = store.packs(pack.vault());
+        if (packs.exists(pack.header())) {
+            packs.delete(pack.header());
+            return !packs.exists(pack.header());
+        }
+        return true;
     }
 
     private long bytes(PackRow pack) {

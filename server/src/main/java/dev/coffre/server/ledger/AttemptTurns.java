@@ -12,6 +12,7 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.journal.SegmentName;
+import dev.coffre.vault.store.storage.JournalWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class AttemptTurns implements LedgerTurns {
             List<UnreadablePoint> unread = new ArrayList<>();
             if (caughtUp.isEmpty()) {
                 JournalHead head = find();
-                List<JournalSegment> missing = missing(head);
+                JournalWalk missing = missing(head);
                 if (head.number() == 0 && missing.isEmpty()) {
                     VerifyingKey service = journal.signingKey().verifyingKey();
                     head = extend(head, List.of(new JournalEvent.ServiceStarted(service)), unread);
@@ -103,26 +104,27 @@ final class AttemptTurns implements LedgerTurns {
             return head;
         }
         // The catalog of one writer on a disk, until now, knows the number only.
-        JournalSegment newest = journal.readAfter(head.number() - 1).stream()
+        JournalWalk.Link newest = journal.readAfter(head.number() - 1).links().stream()
                 .findFirst()
                 .orElseThrow(() -> Journal.missing(head.number()));
         return new JournalHead(newest.name(), newest.hash(), head.drawn(), false, false);
     }
 
     /** Returns the segments that the journal has after the head. */
-    private List<JournalSegment> missing(JournalHead head) {
+    private JournalWalk missing(JournalHead head) {
         if (hasLooked && head.isSettled()) {
-            return List.of(); // else each turn would list the store
+            // Otherwise each turn would list the store.
+            return JournalWalk.none(journal.files(), journal.signingKey().verifyingKey());
         }
         if (!hasLooked
                 && head.number() > 0
                 && !journal.read(head.newest()).hash().equals(head.hash())) {
             throw Journal.missing(head.number()); // another journal, as of a copied data folder
         }
-        List<JournalSegment> after = journal.readAfter(head.number());
-        if (!after.isEmpty() && !after.getFirst().previous().equals(head.hash())) {
+        JournalWalk after = journal.readAfter(head.number());
+        if (!after.isEmpty() && !after.iterator().next().previous().equals(head.hash())) {
             throw ProblemCode.JOURNAL_DAMAGED
-                    .with("segment", after.getFirst().number())
+                    .with("segment", after.links().getFirst().name().number())
                     .with("reason", "it does not follow the one before");
         }
         hasLooked = true;
@@ -145,10 +147,10 @@ final class AttemptTurns implements LedgerTurns {
     }
 
     /** The segment that seals is durable before the first of those that were left is in the catalog. */
-    private JournalHead adopt(JournalHead head, List<JournalSegment> left, List<UnreadablePoint> unread) {
+    private JournalHead adopt(JournalHead head, JournalWalk left, List<UnreadablePoint> unread) {
         JournalHead at = draw(head);
-        SegmentName last = left.isEmpty() ? head.newest() : left.getLast().name();
-        Sha256 hash = left.isEmpty() ? head.hash() : left.getLast().hash();
+        SegmentName last = left.isEmpty() ? head.newest() : left.links().getLast().name();
+        Sha256 hash = left.isEmpty() ? head.hash() : left.links().getLast().hash();
         JournalSegment seal = write(at, last, hash, List.of(new JournalEvent.LedgerResumed()));
         for (JournalSegment segment : left) {
             at = move(at, segment, true, unread);

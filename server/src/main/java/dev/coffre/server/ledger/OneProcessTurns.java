@@ -61,7 +61,7 @@ final class OneProcessTurns implements LedgerTurns, LedgerTurns.Turn {
         return unread;
     }
 
-    private List<JournalSegment> missing() {
+    private Iterable<JournalSegment> missing() {
         long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
         long last = newest.map(JournalSegment::number).orElse(0L);
         if (applied >= last) {

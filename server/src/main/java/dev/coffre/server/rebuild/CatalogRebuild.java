@@ -20,9 +20,11 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Fills an empty catalog from the store. Vaults, machines, credentials, slots and points come from the journal, records from
@@ -43,28 +45,28 @@ public final class CatalogRebuild {
 
     /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if the journal is not intact */
     public RebuildReport run() {
-        List<JournalSegment> segments = journal.readAll();
+        Set<Oid> damaged = new LinkedHashSet<>();
+        List<JournalEvent.RecordAliased> aliases = new ArrayList<>();
+        for (JournalSegment segment : journal.readAfter(0)) {
+            for (JournalEvent event : segment.events()) {
+                if (event instanceof JournalEvent.DamageRecorded damage) {
+                    damaged.add(damage.oid());
+                } else if (event instanceof JournalEvent.RecordAliased alias) {
+                    aliases.add(alias);
+                }
+            }
+        }
         List<UnreadablePoint> unread = ledger.project();
         PackIndexer indexer = new PackIndexer(catalog, store);
         indexer.indexAll();
-        events(segments, JournalEvent.DamageRecorded.class)
-                .map(JournalEvent.DamageRecorded::oid)
-                .distinct()
-                .forEach(oid -> recheck(oid, indexer));
-        indexer.applyAliases(events(segments, JournalEvent.RecordAliased.class).toList());
+        damaged.forEach(oid -> recheck(oid, indexer));
+        indexer.applyAliases(aliases);
         catalog.change(connection -> {
             for (DomainRow domain : new VaultTable(connection).domains()) {
                 new TaintPropagation(connection).recompute(domain.nr());
             }
         });
         return report(indexer, unread);
-    }
-
-    private static <E extends JournalEvent> Stream<E> events(List<JournalSegment> segments, Class<E> kind) {
-        return segments.stream()
-                .flatMap(segment -> segment.events().stream())
-                .filter(kind::isInstance)
-                .map(kind::cast);
     }
 
     /**

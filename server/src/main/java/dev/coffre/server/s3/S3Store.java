@@ -6,6 +6,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.storage.Store;
+import dev.coffre.vault.store.storage.StoreEntry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -255,6 +256,24 @@ public final class S3Store implements Store {
             page.commonPrefixes().forEach(below -> addPlain(below.prefix(), found::add));
         });
         return found.stream().sorted().toList();
+    }
+
+    /** A folder is left out by its name and a zero, which is the first character after a slash. */
+    @Override
+    public void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action) {
+        ListObjectsV2Request.Builder list =
+                ListObjectsV2Request.builder().bucket(location.bucket()).prefix(prefixOf(folder));
+        after.ifPresent(last -> list.startAfter(key(last) + "0"));
+        requests.list(
+                list,
+                page -> page.contents()
+                        .forEach(object -> addPlain(
+                                object.key(),
+                                file -> action.accept(new StoreEntry(
+                                        file,
+                                        object.size(),
+                                        object.eTag() == null ? "" : object.eTag(),
+                                        Optional.ofNullable(object.lastModified()))))));
     }
 
     @Override

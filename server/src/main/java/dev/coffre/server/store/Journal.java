@@ -8,6 +8,7 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.storage.JournalFiles;
+import dev.coffre.vault.store.storage.JournalWalk;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +45,12 @@ public record Journal(JournalFiles files, SigningKey signingKey, InstantSource c
     }
 
     /**
-     * Reads all segments, in order.
+     * Reads the segments with a greater number, in order.
      *
      * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} unless each segment is there and follows the one
      *     before
      */
-    public List<JournalSegment> readAll() {
-        return readAfter(0);
-    }
-
-    /** As {@link #readAll}, for segments with a greater number. */
-    public List<JournalSegment> readAfter(long number) {
+    public JournalWalk readAfter(long number) {
         return files.readAfter(number, signingKey.verifyingKey());
     }
 

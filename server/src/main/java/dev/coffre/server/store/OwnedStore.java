@@ -5,6 +5,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.storage.Store;
+import dev.coffre.vault.store.storage.StoreEntry;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.ByteBuffer;
@@ -124,6 +125,11 @@ public final class OwnedStore implements Store {
     @Override
     public void forEachFile(Path folder, Consumer<Path> action) {
         store.forEachFile(folder, action);
+    }
+
+    @Override
+    public void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action) {
+        store.forEachEntry(folder, after, action);
     }
 
     @Override

@@ -1,12 +1,16 @@
 package dev.coffre.server.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.testing.WholeFileStore;
@@ -17,12 +21,14 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.storage.StoreLayout;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.file.Path;
@@ -31,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +96,73 @@ final class WholeStoreCollectionTest {
         assertThat(cleanup.deleteDueFiles()).isZero();
         clock.advance(Duration.ofDays(1));
         assertThat(cleanup.deleteDueFiles()).isPositive();
+    }
+
+    private RetiredPackCleanup cleanup() {
+        return new RetiredPackCleanup(service.store().catalog(), service.store().files(), clock, () -> false);
+    }
+
+    private List<PackRow> retired() {
+        return service.store().catalog().read(connection -> new PackTable(connection).retired(clock.instant()));
+    }
+
+    private boolean isStored(PackRow pack) {
+        return service.store().files().packs(pack.vault()).exists(pack.header());
+    }
+
+    @Test
+    void aDeletionWhoseAnswerIsLostIsResumed() {
+        mergePacks();
+        List<PackRow> retired = retired();
+        assertThat(retired).hasSizeGreaterThan(2);
+        clock.advance(Duration.ofDays(1));
+        AtomicInteger deletions = new AtomicInteger();
+        store.onDelete((file, delete) -> {
+            delete.run();
+            if (deletions.incrementAndGet() == 2) {
+                throw new StoreUnavailableException(ProblemCode.STORE_UNREACHABLE.problem());
+            }
+        });
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> cleanup().deleteDueFiles());
+        assertThat(retired()).as("only the first is known to be gone").isEqualTo(retired.subList(1, retired.size()));
+
+        cleanup().deleteDueFiles(); // another process
+        assertThat(retired()).isEmpty();
+        assertThat(retired).noneMatch(this::isStored);
+    }
+
+    @Test
+    void aPackThatTheStoreStillHasKeepsItsRow() {
+        mergePacks();
+        List<PackRow> retired = retired();
+        clock.advance(Duration.ofDays(1));
+        store.onDelete((file, delete) -> {});
+        assertThat(cleanup().deleteDueFiles()).isZero();
+        assertThat(retired()).isEqualTo(retired);
+
+        store.onDelete((file, delete) -> delete.run());
+        assertThat(cleanup().deleteDueFiles()).isPositive();
+        assertThat(retired()).isEmpty();
+    }
+
+    @Test
+    void aPackWithRecordsIsNeitherRetiredNorDeleted() {
+        mergePacks();
+        service.store().catalog().change(connection -> {
+            PackTable packs = new PackTable(connection);
+            PackRow used = packs.all().stream()
+                    .filter(pack -> pack.retired().isEmpty())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(packs.retire(used.nr(), clock.instant())).isFalse();
+            PackRow retired = packs.retired(clock.instant()).getFirst();
+            RecordRow record = new VaultRecordTable(connection).inPack(used.nr()).getFirst();
+            new GarbageQueries(connection).move(List.of(new GarbageQueries.MovedRecord(record, 64)), retired.nr());
+            packs.markDeleting(clock.instant(), 100);
+            assertThat(packs.deleting(0, 100))
+                    .doesNotContain(retired)
+                    .hasSize(packs.retired(clock.instant()).size() - 1);
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -48,6 +49,9 @@ final class FaultyS3 implements AutoCloseable {
 
     private static final int PAGE = 3;
 
+    /** When each object was written. */
+    static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00Z");
+
     private final HttpServer server;
     private final Path credentials;
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
@@ -80,6 +84,11 @@ final class FaultyS3 implements AutoCloseable {
     /** The next requests that change something meet these, one each. */
     void meet(Fault... next) {
         faults.addAll(Arrays.asList(next));
+    }
+
+    /** The next requests meet nothing any more. */
+    void recover() {
+        faults.clear();
     }
 
     void ignoreMd5() {
@@ -198,7 +207,8 @@ final class FaultyS3 implements AutoCloseable {
     private void list(HttpExchange exchange, String query) throws IOException {
         String prefix = parameter(query, "prefix");
         String delimiter = parameter(query, "delimiter");
-        String after = parameter(query, "continuation-token");
+        String token = parameter(query, "continuation-token");
+        String after = token.isEmpty() ? parameter(query, "start-after") : token;
         TreeSet<String> names = new TreeSet<>();
         for (String key : objects.keySet()) {
             if (key.startsWith(prefix)) {
@@ -212,8 +222,10 @@ final class FaultyS3 implements AutoCloseable {
             if (name.endsWith("/")) {
                 xml.append("<CommonPrefixes><Prefix>").append(name).append("</Prefix></CommonPrefixes>");
             } else {
-                xml.append("<Contents><Key>").append(name).append("</Key><Size>");
-                xml.append(objects.getOrDefault(name, new byte[0]).length).append("</Size></Contents>");
+                byte[] object = objects.getOrDefault(name, new byte[0]);
+                xml.append("<Contents><Key>").append(name).append("</Key><Size>").append(object.length);
+                xml.append("</Size><ETag>").append(HexFormat.of().formatHex(md5(object))).append("</ETag>");
+                xml.append("<LastModified>").append(WRITTEN).append("</LastModified></Contents>");
             }
         }
         boolean more = left.size() > PAGE;

@@ -7,12 +7,14 @@ import dev.coffre.server.store.S3Location;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.StoredFile;
+import dev.coffre.vault.store.storage.StoreEntry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,24 @@ abstract class S3StoreContract {
                         path("vaults/a/points/1"),
                         path("vaults/a/points/2"),
                         path("vaults/b"));
+    }
+
+    @Test
+    void aListingGoesOnAfterAFolderAndSaysWhatItKnows() {
+        for (String folder : List.of("00", "3e", "3f", "40", "ff")) {
+            store.write(path("packs/" + folder + "/a"), bytes("x"));
+            store.write(path("packs/" + folder + "/b"), bytes("long"));
+        }
+        List<StoreEntry> found = new ArrayList<>();
+        store.forEachEntry(path("packs"), Optional.of(path("packs/3f")), found::add);
+
+        assertThat(found)
+                .extracting(StoreEntry::file)
+                .containsExactly(
+                        path("packs/40/a"), path("packs/40/b"), path("packs/ff/a"), path("packs/ff/b"));
+        assertThat(found).extracting(StoreEntry::length).containsExactly(1L, 4L, 1L, 4L);
+        assertThat(found).allMatch(entry -> entry.written().isPresent());
+        assertThat(found.get(0).tag()).isNotEmpty().isEqualTo(found.get(2).tag()).isNotEqualTo(found.get(1).tag());
     }
 
     @Test

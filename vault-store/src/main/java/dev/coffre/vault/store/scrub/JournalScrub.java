@@ -2,19 +2,31 @@ package dev.coffre.vault.store.scrub;
 
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.storage.JournalFiles;
 import dev.coffre.vault.store.storage.JournalWalk;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks every segment of the journal, and collects the events of the undamaged ones, which say what the store must
- * hold.
+ * Checks every segment of the journal, and collects those events of the undamaged ones that say what the store must hold.
  */
 final class JournalScrub {
     private final JournalWalk walk;
+    private final List<JournalEvent> events = new ArrayList<>();
 
     JournalScrub(JournalFiles journal, VerifyingKey vaultKey, long lastSegment) {
         this.walk = journal.walkAfter(0, lastSegment, vaultKey);
+        for (JournalSegment segment : walk) {
+            segment.events().stream().filter(JournalScrub::isAboutFiles).forEach(events::add);
+        }
+    }
+
+    private static boolean isAboutFiles(JournalEvent event) {
+        return event instanceof JournalEvent.VaultCreated
+                || event instanceof JournalEvent.SlotsWritten
+                || event instanceof JournalEvent.PointCommitted
+                || event instanceof JournalEvent.RecordAliased;
     }
 
     List<StoreFinding> findings() {
@@ -29,10 +41,8 @@ final class JournalScrub {
                         .getOrDefault("reason", damage.problem().getMessage()));
     }
 
-    /** Returns the events of the undamaged segments, in order. */
+    /** Returns the events about vaults, slots, points and aliases, in order. */
     List<JournalEvent> events() {
-        return walk.segments().stream()
-                .flatMap(segment -> segment.events().stream())
-                .toList();
+        return events;
     }
 }

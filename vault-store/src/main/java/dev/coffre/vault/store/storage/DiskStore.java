@@ -1,5 +1,6 @@
 package dev.coffre.vault.store.storage;
 
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.disk.StoredFile;
@@ -75,6 +76,32 @@ public final class DiskStore implements Store {
             } else {
                 action.accept(entry);
             }
+        }
+    }
+
+    @Override
+    public void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action) {
+        for (Path entry : list(folder)) {
+            if (after.isPresent() && entry.compareTo(after.get()) <= 0) {
+                continue;
+            }
+            if (disk.isDirectory(entry)) {
+                forEachEntry(entry, Optional.empty(), action);
+            } else {
+                entry(entry).ifPresent(action);
+            }
+        }
+    }
+
+    /** Returns nothing for a file that was deleted since it was listed. */
+    private Optional<StoreEntry> entry(Path file) {
+        try (DiskFile opened = disk.open(file)) {
+            return Optional.of(new StoreEntry(file, opened.length(), "", Optional.empty()));
+        } catch (Problem failed) {
+            if (disk.exists(file)) {
+                throw failed;
+            }
+            return Optional.empty();
         }
     }
 

@@ -38,22 +38,13 @@ public record JournalFiles(Store files, StoreLayout layout) {
                 .toList();
     }
 
-    /** Reads the whole journal and checks every signature and link. Damage is {@code journal-damaged} with the segment. */
-    public List<JournalSegment> read(VerifyingKey vaultKey) {
-        return readAfter(0, vaultKey);
-    }
-
     /**
      * Reads the segments with a greater number, in order, and checks every signature and link.
      *
      * @throws Problem {@code journal-damaged} with the first segment that is missing or damaged
      */
-    public List<JournalSegment> readAfter(long number, VerifyingKey vaultKey) {
-        JournalWalk walk = walkAfter(number, 0, vaultKey);
-        if (!walk.damage().isEmpty()) {
-            throw walk.damage().getFirst().problem();
-        }
-        return walk.segments();
+    public JournalWalk readAfter(long number, VerifyingKey vaultKey) {
+        return walkAfter(number, 0, vaultKey).requireIntact();
     }
 
     /**

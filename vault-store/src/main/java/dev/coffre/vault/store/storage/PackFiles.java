@@ -1,5 +1,6 @@
 package dev.coffre.vault.store.storage;
 
+import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.Disk;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The packs of one vault. */
@@ -108,6 +110,38 @@ public record PackFiles(Store store, StoreLayout layout, VaultId vault) {
             store.forEachFile(layout.packs(vault), add);
         }
         return packs;
+    }
+
+    /** A pack as a listing shows it. */
+    public record ListedPack(PackHeader header, StoreEntry entry) {}
+
+    /** Lists the domains that have packs, in order. */
+    public List<DomainId> domains() {
+        return store.list(layout.packs(vault)).stream()
+                .filter(StoreLayout::isId)
+                .map(folder -> DomainId.parse(folder.getFileName().toString()))
+                .toList();
+    }
+
+    /**
+     * Passes the packs of a domain and kind, in the order of their ids, as {@link Store#forEachEntry} does.
+     *
+     * @param after the first byte of the last ids that are left out; -1 for none
+     */
+    public void forEachListed(DomainId domain, PackKind kind, int after, Consumer<ListedPack> action) {
+        Path folder = layout.packs(vault, domain, kind);
+        Consumer<StoreEntry> each = entry ->
+                layout.pack(vault, entry.file()).ifPresent(header -> action.accept(new ListedPack(header, entry)));
+        Optional<Path> start = after < 0 ? Optional.empty() : Optional.of(folder.resolve("%02x".formatted(after)));
+        if (store.disk().isEmpty()) {
+            store.forEachEntry(folder, start, each);
+            return;
+        }
+        for (Path shard : store.list(folder)) { // may be a link, as in forEachOnDisk
+            if (start.isEmpty() || shard.compareTo(start.get()) > 0) {
+                store.forEachEntry(shard, Optional.empty(), each);
+            }
+        }
     }
 
     /** By the levels of the layout, so that a folder of it may be a link to another disk. */

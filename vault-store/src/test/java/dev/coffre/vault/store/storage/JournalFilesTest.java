@@ -12,10 +12,13 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.journal.SegmentName;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +46,8 @@ final class JournalFilesTest {
     }
 
     private List<SegmentName> counting() {
-        return journal().read(key.verifyingKey()).stream()
-                .map(JournalSegment::name)
+        return journal().readAfter(0, key.verifyingKey()).links().stream()
+                .map(JournalWalk.Link::name)
                 .toList();
     }
 
@@ -57,7 +60,7 @@ final class JournalFilesTest {
         write(3, 12, second.hash());
         assertThat(counting()).containsExactly(new SegmentName(1, 0), new SegmentName(2, 7), new SegmentName(3, 12));
         assertThat(journal().lastName()).contains(new SegmentName(3, 12));
-        assertThat(journal().readAfter(2, key.verifyingKey())).hasSize(1);
+        assertThat(journal().readAfter(2, key.verifyingKey()).links()).hasSize(1);
     }
 
     @Test
@@ -101,6 +104,40 @@ final class JournalFilesTest {
                         .damage())
                 .extracting(damage -> damage.segment().number())
                 .containsExactly(1L);
+    }
+
+    @Test
+    void aWalkKeepsNamesAndHashesOnly() {
+        Sha256 previous = Sha256.ZERO;
+        long bytes = 0;
+        for (int number = 1; number <= 400; number++) {
+            List<JournalEvent> events = Collections.nCopies(2_000, new JournalEvent.AccountRemoved("a" + number));
+            JournalSegment segment =
+                    JournalSegment.sign(new SegmentName(number, 0), previous, Instant.EPOCH, events, key);
+            journal().append(segment);
+            previous = segment.hash();
+            bytes += segment.encode().length;
+        }
+        long before = usedMemory();
+        JournalWalk walk = journal().readAfter(0, key.verifyingKey());
+        assertThat(usedMemory() - before).isLessThan(bytes / 10);
+
+        List<WeakReference<JournalSegment>> passed = new ArrayList<>();
+        List<Long> kept = new ArrayList<>();
+        for (JournalSegment segment : walk) {
+            passed.add(new WeakReference<>(segment));
+            if (segment.number() % 200 == 0) {
+                System.gc();
+                kept.add(passed.stream().filter(each -> each.get() != null).count());
+            }
+        }
+        assertThat(passed).hasSize(400);
+        assertThat(kept).allMatch(segments -> segments <= 2);
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private void assertDamaged(long number) {

@@ -166,10 +166,10 @@ final class StoreFilesTest {
         TestStore store = new TestStore(folder, disk, random, vaultKey, SigningKey.generate(new SecureRandom()));
         store.backUp(1);
         JournalFiles journal = new JournalFiles(new DiskStore(disk), store.layout);
-        assertThat(journal.read(vaultKey.verifyingKey())).hasSize(3);
-        assertThatThrownBy(() -> journal.read(store.pointKey.verifyingKey())).isInstanceOf(Problem.class);
+        assertThat(journal.readAfter(0, vaultKey.verifyingKey())).hasSize(3);
+        assertThatThrownBy(() -> journal.readAfter(0, store.pointKey.verifyingKey())).isInstanceOf(Problem.class);
         disk.delete(store.layout.segmentFile(new SegmentName(2, 0)));
-        assertThatThrownBy(() -> journal.read(vaultKey.verifyingKey()))
+        assertThatThrownBy(() -> journal.readAfter(0, vaultKey.verifyingKey()))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.details()).containsEntry("segment", "2"));
     }
