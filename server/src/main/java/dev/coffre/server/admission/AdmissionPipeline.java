@@ -2,12 +2,7 @@ package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.vault.PutResult;
-import dev.coffre.vault.SessionTotals;
-import dev.coffre.vault.admission.AdmissionRules;
-import dev.coffre.vault.admission.CheckedBatch;
 import dev.coffre.vault.admission.CheckedRecord;
-import dev.coffre.vault.problem.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +28,7 @@ final class AdmissionPipeline implements AutoCloseable {
 
     private final Catalog catalog;
     private final OpenPacks packs;
-    private final CapacityCheck capacity;
+    private final BatchAdmission admission;
     private final GroupCommit groupCommit;
     private final Runnable onEnd;
 
@@ -47,7 +42,7 @@ final class AdmissionPipeline implements AutoCloseable {
             Catalog catalog, OpenPacks packs, CapacityCheck capacity, GroupCommit groupCommit, Runnable onEnd) {
         this.catalog = catalog;
         this.packs = packs;
-        this.capacity = capacity;
+        this.admission = new BatchAdmission(capacity);
         this.groupCommit = groupCommit;
         this.onEnd = onEnd;
     }
@@ -101,7 +96,7 @@ final class AdmissionPipeline implements AutoCloseable {
         for (int i = 0; i < batches.size(); i++) {
             PendingBatch batch = batches.get(i);
             try {
-                if (!admit(batch, facts)) {
+                if (!admission.admit(batch, facts, next, this::append)) { // there may be no room
                     List<PendingBatch> again = new ArrayList<>(conclude());
                     again.addAll(batches.subList(i, batches.size()));
                     return again;
@@ -115,73 +110,17 @@ final class AdmissionPipeline implements AutoCloseable {
         return List.of();
     }
 
-    /**
-     * Admits a batch to the next group, or refuses it.
-     *
-     * @return false if there may be no room for it, and it depends on whether {@code facts} include the group on its way
-     */
-    private boolean admit(PendingBatch pending, AdmissionFacts facts) {
-        AdmissionBatch batch = pending.batch();
-        DomainRow domain;
-        KnownRecords known;
-        CheckedBatch checked;
-        List<CheckedRecord> fresh;
-        SessionTotals received = new SessionTotals(batch.bytes(), 0, 0, 0);
-        SessionTotals admitted;
-        try {
-            domain = facts.domain(batch);
-            known = new KnownRecords(facts, next, domain.nr());
-            checked = new AdmissionRules(batch.domain(), domain.epoch()).check(batch.parsed(), known);
-            fresh = known.missingOrDamaged(checked.records());
-            admitted = admitted(fresh);
-            capacity.require(admitted, usage(batch, facts, Optional.empty()));
-            if (next.previous().isPresent()) { // facts may or may not include it
-                capacity.require(admitted, usage(batch, facts, next.previous()));
-            }
-        } catch (Problem refused) {
-            if (next.previous().isPresent() && CapacityCheck.isLackOfRoom(refused)) {
-                return false;
-            }
-            next.count(batch.session(), received);
-            next.add(pending, new BatchOutcome.RefusedBatch(refused));
-            return true;
-        }
-        fresh.forEach(record -> next.add(record, domain.nr(), packs.append(domain, record), known));
+    private Optional<List<RecordLocation>> append(DomainRow domain, List<CheckedRecord> fresh) {
+        List<RecordLocation> locations = new ArrayList<>();
+        fresh.forEach(record -> locations.add(packs.append(domain, record)));
         packs.flush();
-        next.count(batch.session(), received.plus(admitted));
-        next.addBytes(batch.vault(), domain.nr(), admitted.bytesAdmitted());
-        checked.records()
-                .forEach(record -> next.pin(batch, known.ord(record.record().oid())));
-        next.add(
-                pending,
-                new BatchOutcome.AnsweredBatch(
-                        checked.missing().isEmpty()
-                                ? new PutResult.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted())
-                                : new PutResult.Missing(checked.missing())));
-        return true;
-    }
-
-    private CapacityCheck.VaultUsage usage(AdmissionBatch batch, AdmissionFacts facts, Optional<CommitGroup> previous) {
-        long pending = next.bytes(batch.vault())
-                + previous.map(group -> group.bytes(batch.vault())).orElse(0L);
-        SessionTotals more = next.totals(batch.session())
-                .plus(previous.map(group -> group.totals(batch.session())).orElse(SessionTotals.NONE));
-        return facts.usage(batch, pending, more);
-    }
-
-    private static SessionTotals admitted(List<CheckedRecord> fresh) {
-        SessionTotals admitted = SessionTotals.NONE;
-        for (CheckedRecord record : fresh) {
-            int data = record.header().type().isData() ? 1 : 0;
-            admitted = admitted.plus(new SessionTotals(0, record.record().bytes().length, 1, data));
-        }
-        return admitted;
+        return Optional.of(locations);
     }
 
     /** Fails the batches of the next group, after the end of the one on its way, which may have the same packs. */
     private void abandonNext(Throwable failed) {
-        List<PendingBatch> batches = next.batches();
-        conclude();
+        List<PendingBatch> batches = new ArrayList<>(next.batches());
+        batches.addAll(conclude());
         next = new CommitGroup(null);
         try {
             packs.rollBack();
@@ -220,7 +159,7 @@ final class AdmissionPipeline implements AutoCloseable {
     /**
      * Waits for the end of the group on its way. If it failed, both groups are rolled back.
      *
-     * @return the batches of the next group, if they must be admitted again
+     * @return the batches that must be admitted again: those that the transaction did not decide, or all of the next group
      */
     private List<PendingBatch> conclude() {
         BegunGroup ended = begun;
@@ -229,10 +168,10 @@ final class AdmissionPipeline implements AutoCloseable {
         }
         begun = null;
         switch (ended.outcome.join()) {
-            case GroupOutcome.Durable() -> {
+            case GroupOutcome.Durable(List<PendingBatch> undecided) -> {
                 packs.committed(ended.packs);
                 next.forgetPrevious();
-                return List.of();
+                return undecided;
             }
             case GroupOutcome.NotSynced(Throwable failure) -> {
                 return rollBack(ended.group, failure, () -> packs.rollBack(ended.packs));

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records aliases, which name the substitute of a lost record. Writes them to the journal, so that a rebuild knows them, and
- * to the catalog. Runs on the committer's thread, so that no record is replaced while it is being sent. The substitute is
- * live and the replaced record is not, so two records never replace each other.
+ * to the catalog. Runs on the committer's thread, so that no record is replaced while it is being sent. If another process
+ * admits it meanwhile, the projection leaves it alone. The substitute is live and the replaced record is not, so two records
+ * never replace each other.
  */
 public final class AliasRecorder {
     private final Catalog catalog;
@@ -34,14 +35,15 @@ public final class AliasRecorder {
     }
 
     void record(TokenIdentity.MachineTokenIdentity machine, List<Alias> aliases) {
-        committer.run(() -> {
+        committer.run(() -> ledger.exclusively(() -> { // no flip of another process condemns a substitute meanwhile
             JournalEvent[] events = validAliases(machine, aliases).stream()
                     .map(alias -> new JournalEvent.RecordAliased(machine.vault(), alias.lost(), alias.substitute()))
                     .toArray(JournalEvent[]::new);
             if (events.length > 0) {
                 ledger.append(events);
             }
-        });
+            return true;
+        }));
     }
 
     private List<Alias> validAliases(TokenIdentity.MachineTokenIdentity machine, List<Alias> aliases) {

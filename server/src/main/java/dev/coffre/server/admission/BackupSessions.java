@@ -4,6 +4,7 @@ import dev.coffre.server.access.MachineAccessCheck;
 import dev.coffre.server.access.MachineKeyWatcher;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.catalog.SessionTable;
@@ -147,65 +148,64 @@ public final class BackupSessions {
         if (oids.size() > VaultSession.MAX_OIDS) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
-        BitSet have = new BitSet(oids.size());
-        List<List<Oid>> parts = new ArrayList<>();
+        List<Catalog.CatalogWork<RecordLookup>> parts = new ArrayList<>();
         for (int first = 0; first < oids.size(); first += OIDS_AT_ONCE) {
-            parts.add(oids.subList(first, Math.min(oids.size(), first + OIDS_AT_ONCE)));
+            int offset = first;
+            List<Oid> part = oids.subList(first, Math.min(oids.size(), first + OIDS_AT_ONCE));
+            parts.add(connection -> lookUp(machine, part, offset, connection));
         }
-        List<RecordLookup> looks = catalog.readEach(
-                parts.stream().map(part -> lookUp(machine, part)).toList());
-        for (int part = 0; part < parts.size(); part++) {
-            int offset = part * OIDS_AT_ONCE;
-            RecordLookup pinned = pin(machine, id, parts.get(part), looks.get(part));
-            pinned.have.stream().forEach(i -> have.set(offset + i));
+        RecordLookup look = RecordLookup.of(catalog.readEach(parts));
+        while (!pins.add(machine.vault(), id, look.ords, look.flipped)) { // a flip may have condemned one meanwhile
+            look = RecordLookup.of(catalog.readEach(parts));
         }
         if (find(machine, id).isEmpty()) { // displaced, perhaps before the pins were added
             pins.forget(id);
             throw ProblemCode.SESSION_UNKNOWN.problem();
         }
-        return have;
-    }
-
-    /** Pins the live records, which are looked up again if a flip may have condemned one meanwhile. */
-    private RecordLookup pin(
-            TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids, RecordLookup first) {
-        RecordLookup look = first;
-        while (!pins.add(machine.vault(), id, look.ords, look.flipped)) {
-            look = catalog.read(lookUp(machine, oids));
-        }
-        return look;
+        return look.have;
     }
 
     /**
-     * The state of some records in the catalog at one moment.
+     * The state of some records in the catalog.
      *
      * @param have the list positions of the live records
      * @param ords the ords of the live records
-     * @param flipped the newest cycle whose condemnations were in effect
+     * @param flipped the newest cycle whose condemnations were in effect at the first look
      */
-    private record RecordLookup(BitSet have, OrdSet ords, long flipped) {}
-
-    private static Catalog.CatalogWork<RecordLookup> lookUp(
-            TokenIdentity.MachineTokenIdentity machine, List<Oid> oids) {
-        return connection -> {
-            new MachineAccessCheck(connection).require(machine.machine());
-            int domainNr = new VaultTable(connection)
-                    .domain(machine.domain())
-                    .orElseThrow()
-                    .nr();
-            Map<Oid, Long> live = new VaultRecordTable(connection).liveOrds(domainNr, oids);
-            BitSet have = new BitSet(oids.size());
-            OrdSet ords = new OrdSet();
-            for (int i = 0; i < oids.size(); i++) {
-                Long ord = live.get(oids.get(i));
-                if (ord != null) {
-                    have.set(i);
-                    ords.add(ord);
-                }
+    private record RecordLookup(BitSet have, OrdSet ords, long flipped) {
+        /** Joins what was looked up at several moments, as if at the first one. */
+        static RecordLookup of(List<RecordLookup> parts) {
+            RecordLookup all = new RecordLookup(
+                    new BitSet(),
+                    new OrdSet(),
+                    parts.stream().mapToLong(RecordLookup::flipped).min().orElse(Long.MAX_VALUE));
+            for (RecordLookup part : parts) {
+                all.have.or(part.have);
+                all.ords.addAll(part.ords);
             }
-            return new RecordLookup(
-                    have, ords, new GcCycleTable(connection).state().flipped());
-        };
+            return all;
+        }
+    }
+
+    /** @param offset the position of the first of these records in the list of all */
+    private static RecordLookup lookUp(
+            TokenIdentity.MachineTokenIdentity machine, List<Oid> oids, int offset, CatalogConnection connection) {
+        new MachineAccessCheck(connection).require(machine.machine());
+        int domainNr = new VaultTable(connection)
+                .domain(machine.domain())
+                .orElseThrow()
+                .nr();
+        Map<Oid, Long> live = new VaultRecordTable(connection).liveOrds(domainNr, oids);
+        BitSet have = new BitSet();
+        OrdSet ords = new OrdSet();
+        for (int i = 0; i < oids.size(); i++) {
+            Long ord = live.get(oids.get(i));
+            if (ord != null) {
+                have.set(offset + i);
+                ords.add(ord);
+            }
+        }
+        return new RecordLookup(have, ords, new GcCycleTable(connection).state().flipped());
     }
 
     /** Returns those of {@code ords} that the session relies on. */

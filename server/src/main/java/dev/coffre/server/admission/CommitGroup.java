@@ -92,6 +92,11 @@ final class CommitGroup {
         }
     }
 
+    /** Returns the record if this group stores it, as it leaves it. */
+    Optional<RecordRow> stored(Oid oid) {
+        return Optional.ofNullable(rows.get(oid));
+    }
+
     /** Returns the record as this group and the previous one leave it. */
     Optional<RecordRow> row(Oid oid) {
         RecordRow row = rows.get(oid);
@@ -136,12 +141,17 @@ final class CommitGroup {
                 .add(ord);
     }
 
-    /** Adds the records that each session relies on from now on. */
-    void addPinsTo(SessionPins pins) {
-        pinned.forEach((session, records) -> pins.add(records.vault, session, records.ords));
+    /** Receives the records that a session relies on from now on. */
+    @FunctionalInterface
+    interface PinConsumer {
+        void accept(VaultId vault, SessionId session, OrdSet ords);
     }
 
-    /** Returns the sessions of {@link #addPinsTo}. */
+    void forEachPinned(PinConsumer pins) {
+        pinned.forEach((session, records) -> pins.accept(records.vault, session, records.ords));
+    }
+
+    /** Returns the sessions of {@link #forEachPinned}. */
     Set<SessionId> sessions() {
         return Set.copyOf(pinned.keySet());
     }
@@ -156,6 +166,14 @@ final class CommitGroup {
         return vaultBytes.getOrDefault(vault, 0L);
     }
 
+    /** Counts the bytes of the records that this group stores. */
+    void writeBytes(CatalogConnection connection) {
+        for (Map.Entry<Integer, Long> bytes : domainBytes.entrySet()) {
+            new VaultTable(connection).addBytes(bytes.getKey(), bytes.getValue());
+        }
+    }
+
+    /** Writes records and totals. */
     void write(CatalogConnection connection) {
         VaultRecordTable records = new VaultRecordTable(connection);
         records.insert(added);
@@ -164,9 +182,6 @@ final class CommitGroup {
             if (records.relocate(record)) {
                 mendedDomains.add(record.row().domainNr());
             }
-        }
-        for (Map.Entry<Integer, Long> bytes : domainBytes.entrySet()) {
-            new VaultTable(connection).addBytes(bytes.getKey(), bytes.getValue());
         }
         for (Map.Entry<SessionId, SessionTotals> session : totals.entrySet()) {
             new SessionTable(connection).addTotals(session.getKey(), session.getValue());

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Records damage in the journal, so that a rebuild knows it, and in the catalog, so that the records count as absent from
  * now on. Runs on the committer's thread, because a parent must not be admitted while one of its children is being marked as
- * damaged.
+ * damaged. Other processes admit it in a transaction before or after that.
  */
 public final class DamageRecorder {
     /** Maximum number of events per journal segment, which holds 1 MiB of them. */

@@ -1,11 +1,6 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.catalog.ThreadFactories;
-import dev.coffre.vault.id.SessionId;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,21 +14,13 @@ public final class GroupCommit implements AutoCloseable {
     /** Maximum number of packs that are written at once, beside the one that the group's own thread writes. */
     private static final int SYNCERS = 7;
 
-    private final Catalog catalog;
-    private final SessionPins pins;
+    private final GroupWriter writer;
     private final ExecutorService thread;
     private final ExecutorService syncers;
 
-    /**
-     * The sessions for which the previous group pinned. One may have been displaced before, while its batch waited here, so
-     * the next group looks for them. Confined to {@link #thread}.
-     */
-    private Set<SessionId> pinnedBefore = Set.of();
-
     /** @param threads makes the threads, which start when they are needed */
-    public GroupCommit(Catalog catalog, SessionPins pins, ThreadFactories threads) {
-        this.catalog = catalog;
-        this.pins = pins;
+    public GroupCommit(GroupWriter writer, ThreadFactories threads) {
+        this.writer = writer;
         this.thread = Executors.newSingleThreadExecutor(threads.factory("group-commit"));
         this.syncers = Executors.newFixedThreadPool(SYNCERS, threads.factory("pack-sync"));
     }
@@ -50,16 +37,7 @@ public final class GroupCommit implements AutoCloseable {
             return new GroupOutcome.NotSynced(failed);
         }
         try {
-            List<SessionId> displaced = catalog.write(connection -> {
-                packs.record(connection);
-                group.write(connection);
-                return new SessionTable(connection).unknownAmong(pinnedBefore);
-            });
-            displaced.forEach(pins::forget);
-            group.addPinsTo(pins);
-            pinnedBefore = group.sessions();
-            group.answer();
-            return new GroupOutcome.Durable();
+            return new GroupOutcome.Durable(writer.write(group, packs));
         } catch (RuntimeException | Error failed) {
             return new GroupOutcome.Unsettled(failed);
         }

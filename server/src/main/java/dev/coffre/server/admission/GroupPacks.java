@@ -2,8 +2,11 @@ package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.VaultTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -76,5 +79,28 @@ record GroupPacks(List<GroupPack> packs) {
                 table.setClosed(pack.id());
             }
         }
+    }
+
+    /**
+     * Inserts the rows of packs that were written whole, under numbers that the catalog draws now, and counts all their bytes,
+     * needed or not.
+     *
+     * @return the catalog's number of each pack by its number here. It lacks a pack that has a row already: another process has
+     *     found it in the store, or an earlier attempt was committed. Nothing may be located in it any more, as it may be retired
+     */
+    Map<Long, Long> insert(CatalogConnection connection) {
+        PackTable table = new PackTable(connection);
+        Map<Long, Long> numbers = new HashMap<>();
+        long last = table.lastNr();
+        for (GroupPack each : packs) {
+            OpenPack pack = each.pack;
+            if (table.find(pack.id()).isEmpty()) {
+                long bytes = OpenPack.bytesUntil(each.end);
+                table.insertClosed(++last, pack.writer().header(), pack.domain().nr(), bytes);
+                new VaultTable(connection).addBytes(pack.domain().nr(), bytes);
+                numbers.put(pack.nr(), last);
+            }
+        }
+        return numbers;
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.WriteFence;
@@ -48,6 +49,9 @@ public final class OpenPacks {
     /** Where packs are appended to; empty if each pack is written whole, with the group that fills it. */
     private final Optional<Disk> disk;
 
+    /** Whether other processes admit to the store. One may have found a pack of a group that failed. */
+    private final boolean isShared;
+
     private final RandomGenerator random;
     private final Map<OpenPackKey, OpenPack> open = new HashMap<>();
     private final Set<OpenPack> touched = new LinkedHashSet<>();
@@ -64,9 +68,13 @@ public final class OpenPacks {
 
     private long lastNr;
 
-    /** @param lastNr the greatest pack number in the catalog */
-    public OpenPacks(StoreFiles store, RandomGenerator random, long lastNr) {
+    /**
+     * @param lastNr the greatest pack number in the catalog
+     * @param isShared whether other processes admit to the store
+     */
+    public OpenPacks(StoreFiles store, RandomGenerator random, long lastNr, boolean isShared) {
         this.store = store;
+        this.isShared = isShared;
         this.disk = store.store().disk();
         this.random = random;
         this.lastNr = lastNr;
@@ -169,14 +177,14 @@ public final class OpenPacks {
 
     /**
      * As {@link #rollBack()}, and the same for a sealed group of which a pack was not synced. Its packs that were written whole
-     * are deleted: no transaction began, so no row can name them, and on a service that is full or fails for hours each try
-     * would leave more.
+     * are deleted: no transaction began, so no row can name them, unless another process has found them in the store. On a
+     * service that is full or fails for hours each try would leave more.
      */
     void rollBack(GroupPacks group) {
         Set<OpenPack> both = touched();
         group.packs().forEach(each -> both.add(each.pack()));
         abandon(both).forEach(this::truncateToDurable);
-        if (disk.isEmpty()) {
+        if (disk.isEmpty() && !isShared) {
             group.packs().stream()
                     .map(GroupPacks.GroupPack::pack)
                     .filter(OpenPack::isFinished)
@@ -318,9 +326,13 @@ public final class OpenPacks {
         return PackId.random(random);
     }
 
-    /** Returns the number for a new pack. Must not overlap with an admission. */
-    public long nextNr() {
-        return ++lastNr;
+    /**
+     * Returns the number for a pack that this transaction inserts. If other processes insert packs too, those of this class
+     * have other numbers in the catalog. Must not overlap with an admission.
+     */
+    public long nextNr(CatalogConnection connection) {
+        lastNr = Math.max(lastNr, new PackTable(connection).lastNr()) + 1;
+        return lastNr;
     }
 
     /** Closes the files but leaves the packs unfinished. The next start closes the packs. */

@@ -1,5 +1,7 @@
 package dev.coffre.server.admission;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +47,66 @@ final class OrdSet {
         BitSet all = new BitSet();
         chunks.forEach((nr, chunk) -> chunk.stream().forEach(bit -> all.set(nr * CHUNK_ORDS + bit)));
         return all;
+    }
+
+    /** Encodes the set as runs: for each, how many ords it leaves out before, and its length, both as varints. */
+    byte[] encode() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        long end = 0;
+        for (int nr : chunks.keySet().stream().sorted().toList()) {
+            BitSet chunk = chunk(nr);
+            long base = (long) nr * CHUNK_ORDS;
+            for (int from = chunk.nextSetBit(0); from >= 0; ) {
+                int to = chunk.nextClearBit(from);
+                putVarint(out, base + from - end);
+                putVarint(out, to - from);
+                end = base + to;
+                from = chunk.nextSetBit(to);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static void putVarint(ByteArrayOutputStream out, long value) {
+        long left = value;
+        while (left >= 0x80) {
+            out.write((int) (left & 0x7F) | 0x80);
+            left >>>= 7;
+        }
+        out.write((int) left);
+    }
+
+    /** Adds an encoded set. */
+    void addEncoded(byte[] runs) {
+        ByteBuffer in = ByteBuffer.wrap(runs);
+        long end = 0;
+        while (in.hasRemaining()) {
+            long from = end + varint(in);
+            end = from + varint(in);
+            addRun(from, end);
+        }
+    }
+
+    private static long varint(ByteBuffer in) {
+        long value = 0;
+        int shift = 0;
+        byte next = in.get();
+        while (next < 0) {
+            value |= (long) (next & 0x7F) << shift;
+            shift += 7;
+            next = in.get();
+        }
+        return value | (long) next << shift;
+    }
+
+    private void addRun(long from, long to) {
+        int last = Math.toIntExact(to - 1);
+        for (int at = Math.toIntExact(from); at <= last && at >= 0; ) {
+            int nr = at / CHUNK_ORDS;
+            int end = Math.min(last, firstAfter(nr) - 1);
+            chunk(nr).set(at % CHUNK_ORDS, end % CHUNK_ORDS + 1);
+            at = end + 1;
+        }
     }
 
     boolean isEmpty() {

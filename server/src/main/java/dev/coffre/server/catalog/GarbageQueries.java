@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.catalog.Dialect.Numbers;
 import dev.coffre.vault.id.SessionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,18 @@ public record GarbageQueries(CatalogConnection connection) {
         sql().forEachNumber(
                         record,
                         "SELECT ord FROM record WHERE condemned > 0 AND condemned <= (SELECT flipped FROM collection)");
+    }
+
+    /** Returns those of the records whose condemnation is in effect. */
+    public BitSet condemnedAmong(BitSet ords) {
+        Numbers asked = new Numbers(ords.stream().asLongStream().boxed().toList());
+        BitSet condemned = new BitSet();
+        sql().forEachNumber(
+                        ord -> condemned.set(Math.toIntExact(ord)),
+                        "SELECT ord FROM record WHERE condemned > 0 AND condemned <= (SELECT flipped FROM collection)"
+                                + " AND " + sql().isIn("ord", asked),
+                        asked);
+        return condemned;
     }
 
     /**

@@ -6,10 +6,11 @@ import java.util.Optional;
 
 /**
  * The end of the journal in a catalog that several processes share. Each change names the head that it was decided on, and
- * fails if another turn has changed it.
+ * fails if another turn has changed it, or if a flip has condemned records since: a recovery point may need one of them.
  */
 public record JournalHeadTable(CatalogConnection connection) {
-    private static final String SAME_HEAD = " WHERE applied = ? AND drawn = ?";
+    private static final String SAME_HEAD =
+            " WHERE applied = ? AND drawn = ? AND ? = (SELECT flipped FROM collection)";
 
     public JournalHead find() {
         Sql sql = new Sql(connection);
@@ -25,11 +26,24 @@ public record JournalHeadTable(CatalogConnection connection) {
                                     drawn,
                                     server != null || newest.number() == 0,
                                     drawn == newest.attempt()
-                                            && row.getString(6).equals(server));
+                                            && row.getString(6).equals(server),
+                                    row.getLong(7));
                         },
                         "SELECT applied, attempt, hash, drawn, server, "
-                                + connection.dialect().serverRun() + " FROM journal_state")
+                                + connection.dialect().serverRun()
+                                + ", (SELECT flipped FROM collection) FROM journal_state")
                 .orElseThrow();
+    }
+
+    /** Returns whether no other turn has changed the head, and no flip came since it was read. */
+    public boolean isSame(JournalHead head) {
+        return new Sql(connection)
+                        .number(
+                                "SELECT COUNT(*) FROM journal_state" + SAME_HEAD,
+                                head.number(),
+                                head.drawn(),
+                                head.flipped())
+                > 0;
     }
 
     /**
@@ -42,10 +56,16 @@ public record JournalHeadTable(CatalogConnection connection) {
     public Optional<JournalHead> draw(JournalHead head, long atLeast) {
         long attempt = Math.max(head.drawn() + 1, atLeast);
         int drawn = new Sql(connection)
-                .update("UPDATE journal_state SET drawn = ?" + SAME_HEAD, attempt, head.number(), head.drawn());
+                .update(
+                        "UPDATE journal_state SET drawn = ?" + SAME_HEAD,
+                        attempt,
+                        head.number(),
+                        head.drawn(),
+                        head.flipped());
         return drawn == 0
                 ? Optional.empty()
-                : Optional.of(new JournalHead(head.newest(), head.hash(), attempt, head.isSealed(), false));
+                : Optional.of(new JournalHead(
+                        head.newest(), head.hash(), attempt, head.isSealed(), false, head.flipped()));
     }
 
     /**
@@ -65,9 +85,11 @@ public record JournalHeadTable(CatalogConnection connection) {
                         hash.bytes(),
                         drawn,
                         head.number(),
-                        head.drawn());
+                        head.drawn(),
+                        head.flipped());
         return advanced == 0
                 ? Optional.empty()
-                : Optional.of(new JournalHead(next, hash, drawn, isSealed, isSealed && drawn == next.attempt()));
+                : Optional.of(new JournalHead(
+                        next, hash, drawn, isSealed, isSealed && drawn == next.attempt(), head.flipped()));
     }
 }

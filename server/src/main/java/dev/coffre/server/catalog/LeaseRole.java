@@ -2,7 +2,7 @@ package dev.coffre.server.catalog;
 
 /** Work that one process of a service does at a time. */
 public enum LeaseRole {
-    /** Everything that writes: one process of a service at a time, whatever the other roles say. */
+    /** Everything that writes, if the store is on a disk: then one process of a service runs at a time. */
     SERVICE("service"),
     COLLECTION("collection"),
     RETENTION("retention"),

@@ -3,6 +3,7 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,6 +67,17 @@ public record PackTable(CatalogConnection connection) {
                         id.bytes(),
                         domainNr,
                         kind.directoryName());
+    }
+
+    /** Inserts a pack that is complete. @param bytes the total length of its records */
+    public void insertClosed(long nr, PackHeader header, int domainNr, long bytes) {
+        sql().update(
+                        "INSERT INTO pack (nr, id, domain, kind, closed, bytes) VALUES (?, ?, ?, ?, 1, ?)",
+                        nr,
+                        header.pack().bytes(),
+                        domainNr,
+                        header.kind().directoryName(),
+                        bytes);
     }
 
     public int domainNr(long nr) {

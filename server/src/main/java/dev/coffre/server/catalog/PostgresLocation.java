@@ -22,6 +22,8 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
     public static final String DEFAULT_SCHEMA = "coffre";
 
     private static final String BESIDE = "_rebuilding";
+    private static final int TRIES = 20;
+    private static final int PAUSE_MILLIS = 100;
 
     @Override
     public boolean exists() {
@@ -83,6 +85,32 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         }
     }
 
+    /**
+     * Refuses to go on while a process has this catalog open. One that has just ended may take a moment to disappear.
+     *
+     * @throws Problem {@code catalog-in-use}
+     */
+    public void requireUnused() {
+        for (int tries = 1; isUsed(); tries++) {
+            if (tries == TRIES) {
+                throw ProblemCode.CATALOG_IN_USE.problem();
+            }
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw ProblemCode.CATALOG_IN_USE.problem().causedBy(e);
+            }
+        }
+    }
+
+    private boolean isUsed() {
+        return ask(connection -> hasRows(
+                connection,
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = ?",
+                PostgresSource.nameOf(schema)));
+    }
+
     private static boolean hasRows(Connection connection, String query, Object parameter) throws SQLException {
         try (var prepared = connection.prepareStatement(query)) {
             prepared.setObject(1, parameter);
@@ -117,7 +145,7 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
     @Override
     public CatalogEngine open(UnaryOperator<ConnectionSource> through) {
         PostgresProblems problems = new PostgresProblems(this);
-        PostgresSource postgres = PostgresSource.of(this);
+        PostgresSource postgres = PostgresSource.ofOpenCatalog(this);
         try {
             postgres.requireSuitable();
             new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());

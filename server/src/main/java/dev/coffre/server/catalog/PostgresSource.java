@@ -35,6 +35,9 @@ final class PostgresSource implements ConnectionSource {
     /** Waiting for a lock of another process ends with an error before a request does. */
     private static final String LOCK_TIMEOUT = "SET lock_timeout = '10s'";
 
+    /** The name of a connection is cut to this length by the server. */
+    private static final int MAX_NAME = 63;
+
     private final PostgresLocation location;
     private final PGSimpleDataSource server;
 
@@ -47,6 +50,19 @@ final class PostgresSource implements ConnectionSource {
     static PostgresSource of(PostgresLocation location) {
         location.address().rootCertificate().ifPresent(file -> requireCertificate(file, location));
         return new PostgresSource(location, server(location));
+    }
+
+    /** As {@link #of}, for connections that {@link #nameOf} shows to other processes. */
+    static PostgresSource ofOpenCatalog(PostgresLocation location) {
+        PostgresSource source = of(location);
+        source.server.setApplicationName(nameOf(location.schema()));
+        return source;
+    }
+
+    /** Returns the name that the connections of an open catalog have at the server. */
+    static String nameOf(String schema) {
+        String name = "coffre-vault " + schema;
+        return name.substring(0, Math.min(MAX_NAME, name.length()));
     }
 
     private static PGSimpleDataSource server(PostgresLocation location) {

@@ -81,6 +81,7 @@ public record SessionTable(CatalogConnection connection) {
                         id.bytes());
         for (Evicted old : removed) {
             sql().update("DELETE FROM session WHERE id = ?", (Object) old.id().bytes());
+            new SessionPinTable(connection).remove(old.id());
         }
         return removed;
     }
@@ -124,12 +125,16 @@ public record SessionTable(CatalogConnection connection) {
      * finish a session of its own, would otherwise finish that of a running backup.
      */
     public void finish(SessionId id, MachineId machine) {
-        sql().update("UPDATE session SET finished = 1 WHERE id = ? AND machine = ?", id.bytes(), machine.bytes());
+        if (sql().update("UPDATE session SET finished = 1 WHERE id = ? AND machine = ?", id.bytes(), machine.bytes())
+                > 0) {
+            new SessionPinTable(connection).remove(id);
+        }
     }
 
     /** Finishes all sessions of the machine. */
     public void finishAll(MachineId machine) {
         sql().update("UPDATE session SET finished = 1 WHERE machine = ?", (Object) machine.bytes());
+        new SessionPinTable(connection).removeFinished();
     }
 
     /** Finishes all sessions of the vault's machines. */
@@ -137,6 +142,7 @@ public record SessionTable(CatalogConnection connection) {
         sql().update(
                         "UPDATE session SET finished = 1 WHERE machine IN (SELECT id FROM machine WHERE vault = ?)",
                         (Object) vault.bytes());
+        new SessionPinTable(connection).removeFinished();
     }
 
     private Sql sql() {

@@ -1,6 +1,7 @@
 package dev.coffre.server.gc;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
@@ -82,11 +83,13 @@ final class Condemnation {
         return wronglyCondemned;
     }
 
-    /** Takes back the condemnation of everything that the mark has reached since {@link #prepare}. */
-    void spare(ReachableRecords mark) {
+    /** Takes back the condemnation of everything that the mark has reached since {@link #prepare}, in a unit of work. */
+    void spare(CatalogConnection connection, ReachableRecords mark) {
         BitSet spared = (BitSet) condemned.clone();
         spared.and(mark.reached());
-        write(spared, 0);
+        if (!spared.isEmpty()) {
+            new GarbageQueries(connection).condemn(spared, 0);
+        }
         condemned.andNot(spared);
     }
 

@@ -9,12 +9,14 @@ import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.limit.SingleRun;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,7 @@ public final class GarbageCollector {
     private static final System.Logger LOG = System.getLogger(GarbageCollector.class.getName());
 
     private final Catalog catalog;
-    private final Consumer<Runnable> exclusively;
+    private final Consumer<Consumer<Ledger.TurnCheck>> exclusively;
     private final SessionPins pins;
     private final Compactor compaction;
     private final RetiredPackCleanup retirement;
@@ -55,12 +57,12 @@ public final class GarbageCollector {
     private final SingleRun running;
 
     /**
-     * @param exclusively runs work while nothing is admitted or committed
+     * @param exclusively runs work while this process admits nothing, and no process commits
      * @param isClockTrusted whether the clock is trusted; nothing is deleted while it is not
      */
     public GarbageCollector(
             Catalog catalog,
-            Consumer<Runnable> exclusively,
+            Consumer<Consumer<Ledger.TurnCheck>> exclusively,
             SessionPins pins,
             Compactor compaction,
             RetiredPackCleanup retirement,
@@ -133,7 +135,7 @@ public final class GarbageCollector {
 
     private CollectionReport cycle(Consumer<GcPhase> progress) {
         requireNotHalted();
-        GcCycleRow cycle = catalog.write(connection -> new GcCycleTable(connection).begin(clock.instant()));
+        GcCycleRow cycle = begin();
         ReachableRecords mark = new ReachableRecords(catalog);
         MarkRoots roots = MarkRoots.from(catalog, pins);
         progress.accept(GcPhase.MARK);
@@ -162,24 +164,35 @@ public final class GarbageCollector {
                 pause);
     }
 
+    /** Begins a cycle with a catalog that has caught up with the journal. */
+    private GcCycleRow begin() {
+        List<GcCycleRow> begun = new ArrayList<>();
+        exclusively.accept(turn -> begun.add(catalog.write(connection -> {
+            turn.require(connection);
+            return new GcCycleTable(connection).begin(clock.instant());
+        })));
+        return begun.getFirst();
+    }
+
     /**
-     * Puts the condemnation into effect, while nothing is admitted, pinned or committed. Returns the pause in
-     * milliseconds.
+     * Puts the condemnation into effect, while nothing is admitted, pinned or committed. Other processes may do so until the
+     * transaction begins, and then wait for its end, so it reads the roots once more. Returns the pause in milliseconds.
      */
     private long flip(GcCycleRow cycle, ReachableRecords mark, MarkRoots roots, Condemnation condemnation) {
         long[] pause = new long[1];
-        exclusively.accept(() -> {
+        exclusively.accept(turn -> {
             long begun = System.nanoTime();
-            pins.flip(cycle.nr(), () -> {
-                mark.follow(roots.compute(cycle, clock.instant()));
-                condemnation.spare(mark);
-                catalog.change(connection -> {
-                    new GcCycleTable(connection)
-                            .flip(cycle.nr(), isClockTrusted.getAsBoolean() ? clock.instant() : UNTRUSTED_TIME);
-                    new GarbageQueries(connection).deleteRevivedBefore(cycle.nr());
-                });
-                return condemnation.condemned();
-            });
+            pins.flip(
+                    cycle.nr(),
+                    view -> catalog.write(connection -> {
+                        turn.require(connection);
+                        mark.follow(connection, roots.compute(connection, view, cycle, clock.instant()));
+                        condemnation.spare(connection, mark);
+                        new GcCycleTable(connection)
+                                .flip(cycle.nr(), isClockTrusted.getAsBoolean() ? clock.instant() : UNTRUSTED_TIME);
+                        new GarbageQueries(connection).deleteRevivedBefore(cycle.nr());
+                        return condemnation.condemned();
+                    }));
             pause[0] = (System.nanoTime() - begun) / 1_000_000;
         });
         return pause[0];

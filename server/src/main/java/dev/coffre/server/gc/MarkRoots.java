@@ -2,6 +2,7 @@ package dev.coffre.server.gc;
 
 import dev.coffre.server.admission.SessionPins;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
@@ -33,24 +34,26 @@ record MarkRoots(Catalog catalog, SessionPins pins, BitSet condemned) {
     }
 
     BitSet compute(GcCycleRow cycle, Instant now) {
+        return catalog.read(connection -> compute(connection, pins.view(), cycle, now));
+    }
+
+    /** Reads the roots within a unit of work. */
+    BitSet compute(CatalogConnection connection, SessionPins.PinView view, GcCycleRow cycle, Instant now) {
         BitSet roots = new BitSet();
-        catalog.read(connection -> {
-            GarbageQueries garbage = new GarbageQueries(connection);
-            garbage.forEachPointRoot(ord -> roots.set(Math.toIntExact(ord)));
-            garbage.forEachRevived(cycle.nr(), ord -> roots.set(Math.toIntExact(ord)));
-            for (SessionId session : garbage.activeSessions(now)) {
-                BitSet relied = pins.ofSession(session);
-                relied.andNot(condemned);
-                roots.or(relied);
-                garbage.forEachAdmittedBy(session, ord -> roots.set(Math.toIntExact(ord)));
-            }
-            int young = Math.toIntExact(new GcCycleTable(connection).lastOrd(cycle.nr() - 1)) + 1;
-            int end = Math.toIntExact(new VaultRecordTable(connection).lastOrd()) + 1;
-            if (young < end) {
-                roots.set(young, end);
-            }
-            return roots;
-        });
+        GarbageQueries garbage = new GarbageQueries(connection);
+        garbage.forEachPointRoot(ord -> roots.set(Math.toIntExact(ord)));
+        garbage.forEachRevived(cycle.nr(), ord -> roots.set(Math.toIntExact(ord)));
+        for (SessionId session : garbage.activeSessions(now)) {
+            BitSet relied = view.ofSession(session, connection);
+            relied.andNot(condemned);
+            roots.or(relied);
+            garbage.forEachAdmittedBy(session, ord -> roots.set(Math.toIntExact(ord)));
+        }
+        int young = Math.toIntExact(new GcCycleTable(connection).lastOrd(cycle.nr() - 1)) + 1;
+        int end = Math.toIntExact(new VaultRecordTable(connection).lastOrd()) + 1;
+        if (young < end) {
+            roots.set(young, end);
+        }
         return roots;
     }
 }

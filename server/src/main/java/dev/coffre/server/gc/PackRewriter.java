@@ -204,14 +204,10 @@ final class PackRewriter implements AutoCloseable {
     }
 
     private void move(CatalogConnection connection, CompactedPack full) {
-        PackTable packs = new PackTable(connection);
-        GarbageQueries garbage = new GarbageQueries(connection);
-        long nr = openPacks.nextNr();
+        long nr = openPacks.nextNr(connection);
         int domainNr = full.moved().getFirst().from().domainNr();
-        packs.insert(nr, full.header().pack(), domainNr, full.header().kind());
-        packs.setClosed(full.header().pack());
-        garbage.move(full.moved(), nr);
-        packs.addBytes(nr, full.bytes());
+        new PackTable(connection).insertClosed(nr, full.header(), domainNr, full.bytes());
+        new GarbageQueries(connection).move(full.moved(), nr);
         new VaultTable(connection).addBytes(domainNr, full.bytes());
         bytesMoved += full.bytes();
     }

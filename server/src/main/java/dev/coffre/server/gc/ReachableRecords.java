@@ -1,10 +1,12 @@
 package dev.coffre.server.gc;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.EdgeTable;
 import dev.coffre.server.catalog.VaultRecordTable;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The set of records reachable from the roots, with one bit for each record of the catalog: 12.5 MB for a hundred million.
@@ -84,27 +86,36 @@ final class ReachableRecords {
      * few.
      */
     void follow(BitSet roots) {
+        follow(roots, ords -> catalog.read(connection -> childrenOf(ords, connection)));
+    }
+
+    /** As {@link #follow(BitSet)}, within a unit of work. */
+    void follow(CatalogConnection connection, BitSet roots) {
+        follow(roots, ords -> childrenOf(ords, connection));
+    }
+
+    private void follow(BitSet roots, UnaryOperator<BitSet> childrenOf) {
         BitSet left = (BitSet) roots.clone();
         left.andNot(reached);
         reached.or(left);
         while (!left.isEmpty()) {
-            BitSet now = left;
-            left = catalog.read(connection -> {
-                VaultRecordTable records = new VaultRecordTable(connection);
-                BitSet below = new BitSet();
-                List<Long> ords = now.stream().asLongStream().boxed().toList();
-                for (int from = 0; from < ords.size(); from += EDGES_AT_ONCE) {
-                    records.forEachChildrenOf(
-                            ords.subList(from, Math.min(ords.size(), from + EDGES_AT_ONCE)), children -> {
-                                for (long kid : children) {
-                                    below.set(Math.toIntExact(kid));
-                                }
-                            });
-                }
-                return below;
-            });
+            left = childrenOf.apply(left);
             left.andNot(reached);
             reached.or(left);
         }
+    }
+
+    private static BitSet childrenOf(BitSet parents, CatalogConnection connection) {
+        VaultRecordTable records = new VaultRecordTable(connection);
+        BitSet below = new BitSet();
+        List<Long> ords = parents.stream().asLongStream().boxed().toList();
+        for (int from = 0; from < ords.size(); from += EDGES_AT_ONCE) {
+            records.forEachChildrenOf(ords.subList(from, Math.min(ords.size(), from + EDGES_AT_ONCE)), children -> {
+                for (long kid : children) {
+                    below.set(Math.toIntExact(kid));
+                }
+            });
+        }
+        return below;
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.JournalHead;
 import dev.coffre.server.catalog.JournalHeadTable;
 import dev.coffre.server.catalog.SharedLock;
@@ -83,6 +84,25 @@ final class AttemptTurns implements LedgerTurns {
             return unread;
         }
 
+        /** A turn that has drawn an attempt may still write its segment, which a later turn would adopt. */
+        @Override
+        public List<UnreadablePoint> settle() {
+            List<UnreadablePoint> unread = catchUp();
+            JournalHead head = caughtUp.orElseThrow();
+            if (!head.isSettled()) {
+                caughtUp = Optional.empty();
+                caughtUp = Optional.of(adopt(head, List.of(), unread));
+            }
+            return unread;
+        }
+
+        @Override
+        public void require(CatalogConnection connection) {
+            if (!new JournalHeadTable(connection).isSame(caughtUp.orElseThrow())) {
+                throw overtaken();
+            }
+        }
+
         @Override
         public List<UnreadablePoint> append(List<JournalEvent> events) {
             JournalHead head = caughtUp.orElseThrow();
@@ -107,7 +127,7 @@ final class AttemptTurns implements LedgerTurns {
         JournalWalk.Link newest = journal.readAfter(head.number() - 1).links().stream()
                 .findFirst()
                 .orElseThrow(() -> Journal.missing(head.number()));
-        return new JournalHead(newest.name(), newest.hash(), head.drawn(), false, false);
+        return new JournalHead(newest.name(), newest.hash(), head.drawn(), false, false, head.flipped());
     }
 
     /** Returns the segments that the journal has after the head. */

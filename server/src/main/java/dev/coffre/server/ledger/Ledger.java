@@ -1,11 +1,13 @@
 package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.store.Journal;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.journal.JournalEvent;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,29 @@ public final class Ledger {
                 catchUpAndLog(turn);
             }
             return work.get();
+        });
+    }
+
+    /** Fails a transaction if another turn has changed the journal. */
+    @FunctionalInterface
+    public interface TurnCheck {
+        /** @throws Problem {@code vault-unavailable} */
+        void require(CatalogConnection connection);
+    }
+
+    /**
+     * As {@link #exclusively}, for a change of the catalog that no event may overtake which was decided before it: whatever an
+     * earlier turn still does is void.
+     *
+     * @param work gets the check with which the transaction of its change begins
+     */
+    public void settled(Consumer<TurnCheck> work) {
+        var unused = inTurn(turn -> {
+            noted(turn::settle)
+                    .forEach(unread -> LOG.log(
+                            System.Logger.Level.WARNING, unread.problem().getMessage()));
+            work.accept(turn::require);
+            return true;
         });
     }
 

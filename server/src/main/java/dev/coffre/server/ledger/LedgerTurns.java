@@ -1,5 +1,6 @@
 package dev.coffre.server.ledger;
 
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.vault.store.journal.JournalEvent;
 import java.util.List;
 
@@ -21,6 +22,19 @@ sealed interface LedgerTurns permits OneProcessTurns, AttemptTurns {
          * turn has caught up.
          */
         List<UnreadablePoint> catchUp();
+
+        /**
+         * As {@link #catchUp}. After it, no event of an earlier turn can become part of the journal, even if its segment arrives
+         * later.
+         */
+        List<UnreadablePoint> settle();
+
+        /**
+         * Fails the transaction if another turn has changed the journal since this one caught up.
+         *
+         * @throws dev.coffre.vault.problem.Problem {@code vault-unavailable}
+         */
+        void require(CatalogConnection connection);
 
         /** Appends the events after {@link #catchUp}. They are durable and in the catalog on return. */
         List<UnreadablePoint> append(List<JournalEvent> events);

@@ -1,6 +1,7 @@
 package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.store.Journal;
 import dev.coffre.vault.id.Sha256;
@@ -82,6 +83,16 @@ final class OneProcessTurns implements LedgerTurns, LedgerTurns.Turn {
     @Override
     public List<UnreadablePoint> catchUp() {
         return project();
+    }
+
+    @Override
+    public List<UnreadablePoint> settle() {
+        return project();
+    }
+
+    @Override
+    public void require(CatalogConnection connection) {
+        // No other process has turns.
     }
 
     @Override

@@ -82,13 +82,26 @@ public final class Reconciliation {
 
     private void adoptPoints(MachineRow machine) {
         for (Path file : store.store().list(store.layout().points(machine.vault(), machine.id()))) {
-            adopt(machine, file);
+            if (isNewer(file, head(machine))) {
+                ledger.exclusively(() -> { // another process may be about to commit this very point
+                    adopt(machine, file);
+                    return true;
+                });
+            }
         }
     }
 
+    private ChainHead head(MachineRow machine) {
+        return catalog.read(connection -> new PointTable(connection).head(machine.id()));
+    }
+
+    private static boolean isNewer(Path file, ChainHead head) {
+        return file.getFileName().toString().compareTo(String.format("%016d~", head.seq())) >= 0;
+    }
+
     private void adopt(MachineRow machine, Path file) {
-        ChainHead head = catalog.read(connection -> new PointTable(connection).head(machine.id()));
-        if (file.getFileName().toString().compareTo(String.format("%016d~", head.seq())) < 0) {
+        ChainHead head = head(machine);
+        if (!isNewer(file, head) || !mayCommit(machine)) {
             return;
         }
         try {
@@ -169,9 +182,10 @@ public final class Reconciliation {
             if (store.packs(vault).exists(header)) {
                 catalog.change(connection -> {
                     PackTable packs = new PackTable(connection);
-                    DomainRow domain = new VaultTable(connection).findOrInsertDomain(vault, header.domain());
-                    packs.insert(packs.lastNr() + 1, header.pack(), domain.nr(), header.kind());
-                    packs.setClosed(header.pack());
+                    if (packs.find(header.pack()).isEmpty()) { // another process may just have admitted it
+                        DomainRow domain = new VaultTable(connection).findOrInsertDomain(vault, header.domain());
+                        packs.insertClosed(packs.lastNr() + 1, header, domain.nr(), 0);
+                    }
                 });
             }
         } catch (Problem problem) {

@@ -3,12 +3,17 @@ package dev.coffre.server.service;
 import dev.coffre.server.admission.AliasRecorder;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.CapacityCheck;
+import dev.coffre.server.admission.CatalogSessionPins;
 import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.DamageRecorder;
 import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.admission.GroupCommit;
+import dev.coffre.server.admission.GroupWriter;
+import dev.coffre.server.admission.MemorySessionPins;
 import dev.coffre.server.admission.OpenPacks;
+import dev.coffre.server.admission.OwnGroupWriter;
 import dev.coffre.server.admission.SessionPins;
+import dev.coffre.server.admission.SharedGroupWriter;
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.KeySlotAlerts;
 import dev.coffre.server.alerts.StoreAlerts;
@@ -36,10 +41,20 @@ record AdmissionWiring(
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         CapacityCheck capacity = new CapacityCheck(catalog, disk);
-        SessionPins pins = new SessionPins();
         long lastPack = catalog.read(connection -> new PackTable(connection).lastNr());
-        OpenPacks packs = new OpenPacks(store.files(), environment.random(), lastPack);
-        GroupCommit groupCommit = new GroupCommit(catalog, pins, environment.threads());
+        OpenPacks packs = new OpenPacks(store.files(), environment.random(), lastPack, store.isShared());
+        SessionPins pins;
+        GroupWriter writer;
+        if (store.isShared()) {
+            CatalogSessionPins shared = new CatalogSessionPins(catalog);
+            pins = shared;
+            writer = new SharedGroupWriter(catalog, capacity, shared);
+        } else {
+            MemorySessionPins own = new MemorySessionPins();
+            pins = own;
+            writer = new OwnGroupWriter(catalog, own);
+        }
+        GroupCommit groupCommit = new GroupCommit(writer, environment.threads());
         Committer committer = new Committer(catalog, packs, capacity, groupCommit, environment.threads());
         DamageRegistry damage = new DamageRegistry(
                 catalog,

@@ -65,12 +65,7 @@ record MaintenanceWiring(
         Catalog catalog = store.catalog();
         return new GarbageCollector(
                 catalog,
-                work -> admission
-                        .committer()
-                        .run(() -> store.ledger().exclusively(() -> {
-                            work.run();
-                            return true;
-                        })),
+                work -> admission.committer().run(() -> store.ledger().settled(work)),
                 admission.pins(),
                 new Compactor(
                         catalog,

@@ -73,6 +73,8 @@ public final class OfflineVault {
         CatalogLocation location = asked.orElse(known);
         if (location instanceof PostgresLocation postgres) {
             requireReplaceable(postgres);
+            postgres.requireUnused(); // what another process admits meanwhile would not be in the new catalog
+            postgres.beside().requireUnused();
         }
         location.beside().delete();
         Rebuilt rebuilt = rebuildInto(location.beside());

@@ -84,6 +84,7 @@ public record OpenStore(
             try (SigningKey service = signingKey(folder, files, random)) {
                 postgres.requireNotOfOther(service.verifyingKey()); // opening it would update it
             }
+            postgres.beside().requireUnused(); // by a rebuild, which would miss what this process admits
         }
         OpenStore store = open(folder, disk, files, () -> Catalog.open(location), clock, random);
         try {
@@ -91,7 +92,9 @@ public record OpenStore(
             if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
                 store.requireSameServer(postgres, server);
-                store.catalog.claim(place(folder));
+                if (!store.isShared()) {
+                    store.catalog.claim(place(folder));
+                }
             }
             if (!location.equals(known) || server.isEmpty()) {
                 file.write(location, store.server());
@@ -101,6 +104,14 @@ public record OpenStore(
             store.close();
             throw failed;
         }
+    }
+
+    /**
+     * Returns whether several processes may serve this store at the same time: all can open its catalog and its files, and no
+     * pack is appended to.
+     */
+    public boolean isShared() {
+        return catalog.isShared() && files.store().disk().isEmpty();
     }
 
     /** Names the folder and its machine. */

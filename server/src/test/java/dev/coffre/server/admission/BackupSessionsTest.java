@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupSessionsTest {
     private final SplittableRandom random = new SplittableRandom(8);
     private final WatchedConnections connections = new WatchedConnections();
-    private final SessionPins pins = new SessionPins();
+    private final MemorySessionPins pins = new MemorySessionPins();
     private final TestService service;
     private final TestRecords records;
     private final TokenIdentity.MachineTokenIdentity machine;
@@ -64,9 +64,9 @@ class BackupSessionsTest {
         var catalog = service.store().catalog();
         committer = new Committer(
                 catalog,
-                new OpenPacks(service.store().files(), random, 0),
+                new OpenPacks(service.store().files(), random, 0, false),
                 new CapacityCheck(catalog, new DiskSpace(folder)),
-                new GroupCommit(catalog, pins, ThreadFactories.PLATFORM),
+                new GroupCommit(new OwnGroupWriter(catalog, pins), ThreadFactories.PLATFORM),
                 ThreadFactories.PLATFORM);
         committer.start();
         sessions = new BackupSessions(

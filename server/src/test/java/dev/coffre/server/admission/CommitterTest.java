@@ -23,9 +23,10 @@ class CommitterTest {
     void anErrorIsToldToWhoWaitsAndEndsNothingElse(@TempDir Path folder) {
         try (Catalog catalog = Catalog.open(new SqliteLocation(folder.resolve("catalog")))) {
             StoreFiles store = new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(folder));
-            OpenPacks packs = new OpenPacks(store, new SplittableRandom(1), 0);
+            OpenPacks packs = new OpenPacks(store, new SplittableRandom(1), 0, false);
             CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));
-            GroupCommit groupCommit = new GroupCommit(catalog, new SessionPins(), ThreadFactories.PLATFORM);
+            GroupCommit groupCommit =
+                    new GroupCommit(new OwnGroupWriter(catalog, new MemorySessionPins()), ThreadFactories.PLATFORM);
             try (Committer committer = new Committer(catalog, packs, room, groupCommit, ThreadFactories.PLATFORM)) {
                 committer.start();
                 assertThatExceptionOfType(Problem.class)

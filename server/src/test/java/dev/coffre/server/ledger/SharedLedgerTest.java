@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.TestEngine;
@@ -26,6 +27,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,9 +234,14 @@ final class SharedLedgerTest {
 
         /** Creates a vault, stalls, loses its session, lets the other service work, and wakes. */
         void run(Service stalling, Runnable meanwhile) throws Exception {
+            run(() -> stalling.createVault(random), meanwhile);
+        }
+
+        /** As {@link #run(Service, Runnable)}, with another turn. */
+        void run(Runnable stalling, Runnable meanwhile) throws Exception {
             isArmed = true;
             try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
-                Future<?> turn = threads.submit(() -> stalling.createVault(random));
+                Future<?> turn = threads.submit(stalling);
                 reached.await();
                 PostgresServer.get()
                         .execute("SELECT pg_terminate_backend(pid) FROM pg_locks"
@@ -271,6 +278,66 @@ final class SharedLedgerTest {
         stall.run(first, () -> second.ledger.append(vault(random, "of the second")));
         assertThat(first.names()).containsExactly("of the second", "vault 0");
         assertThat(rebuilt()).containsExactly("of the second", "vault 0");
+    }
+
+    private static void flip(Service service) {
+        service.ledger.settled(turn -> flip(service, turn));
+    }
+
+    private static void flip(Service service, Ledger.TurnCheck turn) {
+        service.catalog.change(connection -> {
+            turn.require(connection);
+            GcCycleTable cycles = new GcCycleTable(connection);
+            cycles.flip(cycles.state().flipped() + 1, Instant.EPOCH);
+        });
+    }
+
+    @Test
+    void aSegmentThatAStalledTurnWritesAfterAFlipIsVoid() throws Exception {
+        Stall stall = new Stall();
+        Service first = open(new Hooks(stall::here, () -> {}));
+        Service second = open(Hooks.NONE);
+        first.createVault(random);
+        stall.run(first, () -> flip(second));
+        second.ledger.catchUp();
+        assertThat(second.names()).containsExactly("vault 0");
+        assertThat(rebuilt()).containsExactly("vault 0");
+        first.createVault(random);
+        assertThat(rebuilt()).containsExactly("vault 0", "vault 1");
+    }
+
+    @Test
+    void aTurnThatDecidedBeforeAFlipAppendsNothing() throws Exception {
+        Stall stall = new Stall();
+        Service first = open(Hooks.NONE);
+        Service second = open(Hooks.NONE);
+        first.createVault(random);
+        stall.run(
+                () -> first.ledger.exclusively(() -> {
+                    stall.here();
+                    first.ledger.append(vault(random, "late"));
+                    return true;
+                }),
+                () -> flip(second));
+        assertThat(rebuilt()).containsExactly("vault 0");
+    }
+
+    @Test
+    void aFlipFailsOnceAnotherTurnHasChangedTheJournal() throws Exception {
+        Stall stall = new Stall();
+        Service first = open(Hooks.NONE);
+        Service second = open(Hooks.NONE);
+        first.createVault(random);
+        stall.run(
+                () -> first.ledger.settled(turn -> {
+                    stall.here();
+                    flip(first, turn);
+                }),
+                () -> second.createVault(random));
+        assertThat(first.catalog
+                        .read(connection -> new GcCycleTable(connection).state())
+                        .flipped())
+                .isZero();
     }
 
     /** A failover to a standby that was behind: the store has what the database lost. */

@@ -135,6 +135,17 @@ public final class TestService implements AutoCloseable {
                 clock);
     }
 
+    /** One process of a service over this catalog and this store, which others share. Its folder has a copy of the keys. */
+    public static TestService process(
+            Path folder,
+            CatalogLocation location,
+            StoreFiles files,
+            UnaryOperator<ConnectionSource> connections,
+            SimulatedClock clock) {
+        return new TestService(
+                new DataDirectory(folder).create(), location, new LocalDisk(), files, connections, clock);
+    }
+
     public DataDirectory folder() {
         return folder;
     }

@@ -1,0 +1,13 @@
+package dev.coffre.server.admission;
+
+import java.util.List;
+
+/** Writes the rows of groups whose packs are durable, one group after the other, and answers their senders. */
+public sealed interface GroupWriter permits OwnGroupWriter, SharedGroupWriter {
+    /**
+     * Writes the group in one transaction and then answers.
+     *
+     * @return the batches that have no answer, and must be admitted again
+     */
+    List<PendingBatch> write(CommitGroup group, GroupPacks packs);
+}

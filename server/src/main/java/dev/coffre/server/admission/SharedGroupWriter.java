@@ -1,0 +1,86 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes groups where several processes admit. What the committer found is only a guess, by which the packs were filled. The
+ * transaction looks everything up again and decides, with the same rules. Nothing changes meanwhile, because writing
+ * transactions are serial among all processes. Ords and numbers of packs are drawn there.
+ *
+ * <p>The bytes of a record that another process has stored meanwhile are not referred to. A batch that needs bytes which the
+ * committer did not append is not decided, and is admitted again: a record was live when the committer looked, and is
+ * condemned or damaged since, or the batch was refused or lacked children then.
+ *
+ * <p>An attempt may be repeated when its outcome is unknown. If it was committed, the records are found stored.
+ */
+public final class SharedGroupWriter implements GroupWriter {
+    private static final System.Logger LOG = System.getLogger(SharedGroupWriter.class.getName());
+
+    private final Catalog catalog;
+    private final BatchAdmission admission;
+    private final CatalogSessionPins pins;
+
+    public SharedGroupWriter(Catalog catalog, CapacityCheck capacity, CatalogSessionPins pins) {
+        this.catalog = catalog;
+        this.admission = new BatchAdmission(capacity);
+        this.pins = pins;
+    }
+
+    private record Decision(CommitGroup group, List<PendingBatch> undecided) {}
+
+    @Override
+    public List<PendingBatch> write(CommitGroup group, GroupPacks packs) {
+        Decision decision = decide(group, packs);
+        decision.group.answer();
+        return decision.undecided;
+    }
+
+    private Decision decide(CommitGroup group, GroupPacks packs) {
+        try {
+            return catalog.write(connection -> decide(connection, group, packs));
+        } catch (Problem unknown) {
+            if (unknown.code() != ProblemCode.CATALOG_SERVER_UNREACHABLE) {
+                throw unknown;
+            }
+            LOG.log(System.Logger.Level.INFO, "a group is written again: {0}", unknown.getMessage());
+            return catalog.write(connection -> decide(connection, group, packs));
+        }
+    }
+
+    private Decision decide(CatalogConnection connection, CommitGroup guess, GroupPacks packs) {
+        List<PendingBatch> batches = guess.batches();
+        AdmissionFacts facts = new AdmissionFacts(
+                connection, batches.stream().map(PendingBatch::batch).toList());
+        Map<Long, Long> numbers = packs.insert(connection); // counts bytes, so not before the quota is read
+        CommitGroup group = new CommitGroup(null);
+        group.continueAfter(facts.lastOrd());
+        List<PendingBatch> undecided = new ArrayList<>();
+        for (PendingBatch batch : batches) {
+            if (!admission.admit(batch, facts, group, (domain, fresh) -> locations(fresh, guess, numbers))) {
+                undecided.add(batch);
+            }
+        }
+        group.write(connection);
+        group.forEachPinned((vault, session, ords) -> pins.add(connection, vault, session, ords));
+        return new Decision(group, undecided);
+    }
+
+    /** Returns where the committer has appended these records, in packs whose rows are inserted by this transaction. */
+    private static Optional<List<RecordLocation>> locations(
+            List<CheckedRecord> records, CommitGroup guess, Map<Long, Long> numbers) {
+        List<RecordLocation> found = records.stream()
+                .flatMap(checked -> guess.stored(checked.record().oid()).stream())
+                .filter(row -> numbers.containsKey(row.packNr()))
+                .map(row -> new RecordLocation(numbers.get(row.packNr()), row.offset()))
+                .toList();
+        return found.size() == records.size() ? Optional.of(found) : Optional.empty();
+    }
+}
