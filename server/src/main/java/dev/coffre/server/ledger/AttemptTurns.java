@@ -91,7 +91,7 @@ final class AttemptTurns implements LedgerTurns {
             JournalHead head = caughtUp.orElseThrow();
             if (!head.isSettled()) {
                 caughtUp = Optional.empty();
-                caughtUp = Optional.of(adopt(head, List.of(), unread));
+                caughtUp = Optional.of(adopt(head, none(), unread));
             }
             return unread;
         }
@@ -133,8 +133,7 @@ final class AttemptTurns implements LedgerTurns {
     /** Returns the segments that the journal has after the head. */
     private JournalWalk missing(JournalHead head) {
         if (hasLooked && head.isSettled()) {
-            // Otherwise each turn would list the store.
-            return JournalWalk.none(journal.files(), journal.signingKey().verifyingKey());
+            return none(); // else each turn would list the store
         }
         if (!hasLooked
                 && head.number() > 0
@@ -149,6 +148,10 @@ final class AttemptTurns implements LedgerTurns {
         }
         hasLooked = true;
         return after;
+    }
+
+    private JournalWalk none() {
+        return JournalWalk.none(journal.files(), journal.signingKey().verifyingKey());
     }
 
     /**
