@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class Catalog implements AutoCloseable {
     /** Under which this process writes; none if no other process can use this catalog. */
     private volatile @Nullable Lease service;
 
+    private volatile @Nullable String servicePlace;
     private volatile boolean isOvertaken;
 
     private Catalog(CatalogEngine engine, ThreadFactories threads) {
@@ -130,19 +132,24 @@ public final class Catalog implements AutoCloseable {
      */
     public <T> T write(CatalogWork<T> work) {
         CatalogWork<T> checked = Lease.CURRENT.isBound() ? under(Lease.CURRENT.get(), work) : work;
-        return measured(WRITE, writer, () -> {
-            try {
-                T result = engine.writes().run(connection -> {
-                    requireService(connection);
-                    return checked.run(connection);
-                });
-                lastWriteFailed = false;
-                return result;
-            } catch (SQLException failed) {
-                lastWriteFailed = true;
-                throw failed;
-            }
-        });
+        boolean isReconciling = ServerGuard.RECONCILING.isBound();
+        return measured(WRITE, writer, () -> isReconciling
+                ? ScopedValue.where(ServerGuard.RECONCILING, true).call(() -> transaction(checked))
+                : transaction(checked));
+    }
+
+    private <T> T transaction(CatalogWork<T> work) throws SQLException, InterruptedException {
+        try {
+            T result = engine.writes().run(connection -> {
+                requireService(connection);
+                return work.run(connection);
+            });
+            lastWriteFailed = false;
+            return result;
+        } catch (SQLException failed) {
+            lastWriteFailed = true;
+            throw failed;
+        }
     }
 
     private <T> CatalogWork<T> under(Lease lease, CatalogWork<T> work) {
@@ -179,13 +186,76 @@ public final class Catalog implements AutoCloseable {
      */
     public void claim(String place) {
         if (isShared()) {
+            setPlace(place);
             service = leases.takeService(place).orElseThrow(ProblemCode.CATALOG_IN_USE::problem);
         }
     }
 
+    /** Says for which place {@link #reconcile} makes this process the one that writes. */
+    public void setPlace(String place) {
+        servicePlace = place;
+    }
+
+    /**
+     * Returns the copy of the database that took over from the one that was written to. While there is one, everything that
+     * writes fails. Noticed by the first transaction that writes.
+     */
+    public Optional<ServerIdentity> successor() {
+        return engine.server().flatMap(ServerGuard::successor);
+    }
+
+    /**
+     * As {@link #successor}, after a transaction that writes nothing.
+     *
+     * @throws Problem {@code catalog-server-changed} if the copy cannot be one that took over
+     */
+    public Optional<ServerIdentity> findSuccessor() {
+        try {
+            change(connection -> {});
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.CATALOG_RECONCILING) {
+                throw problem;
+            }
+        }
+        return successor();
+    }
+
+    /** Returns the copy of the database that was written to last; empty for a catalog in a folder. */
+    public Optional<ServerIdentity> server() {
+        return engine.server().map(ServerGuard::known);
+    }
+
+    /** Lets {@link #reconcile} go on after another copy of the database took over, instead of refusing it for good. */
+    public void setReconcilable() {
+        engine.server().ifPresent(ServerGuard::setReconcilable);
+    }
+
+    /**
+     * Runs work that may write although another copy of the database took over, and brings the catalog in step with the
+     * store. The leases of before may be unknown there, so they are taken again.
+     *
+     * @param work returns whether the catalog is in step now: then everything may write again, in every process
+     */
+    public void reconcile(BooleanSupplier work) {
+        ScopedValue.where(ServerGuard.RECONCILING, true).run(() -> {
+            leases.forgetAll();
+            String place = servicePlace;
+            if (place != null) {
+                claim(place);
+                isOvertaken = false;
+            }
+            Optional<ServerIdentity> found = successor();
+            if (found.isPresent() && work.getAsBoolean()) {
+                change(connection -> new CatalogServer(connection).set(found.get()));
+                engine.server().orElseThrow().accept(found.get());
+            }
+        });
+    }
+
     private void requireService(CatalogConnection connection) {
         Lease own = service;
-        if (own != null && !new LeaseTable(connection).holds(own)) {
+        // A lease may be lost with the transactions that a successor lacks.
+        if (own != null && !ServerGuard.RECONCILING.isBound() && !new LeaseTable(connection).holds(own)) {
             isOvertaken = true;
             throw ProblemCode.CATALOG_IN_USE.problem();
         }

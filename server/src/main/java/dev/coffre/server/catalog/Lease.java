@@ -10,12 +10,20 @@ package dev.coffre.server.catalog;
 public record Lease(LeaseRole role, long epoch) {
     static final ScopedValue<Lease> CURRENT = ScopedValue.newInstance();
 
-    /** Returns work that runs under the lease of the calling thread, if it has one, on whichever thread it is run. */
+    /**
+     * Returns work that runs under the lease of the calling thread, if it has one, and as part of a reconciliation, if the
+     * calling thread does one, on whichever thread it is run.
+     */
     public static Runnable carry(Runnable work) {
-        if (!CURRENT.isBound()) {
-            return work;
+        Runnable carried = work;
+        if (CURRENT.isBound()) {
+            Lease lease = CURRENT.get();
+            carried = () -> ScopedValue.where(CURRENT, lease).run(work);
         }
-        Lease lease = CURRENT.get();
-        return () -> ScopedValue.where(CURRENT, lease).run(work);
+        if (ServerGuard.RECONCILING.isBound()) {
+            Runnable inner = carried;
+            return () -> ScopedValue.where(ServerGuard.RECONCILING, true).run(inner);
+        }
+        return carried;
     }
 }

@@ -7,6 +7,7 @@ public enum LeaseRole {
     COLLECTION("collection"),
     RETENTION("retention"),
     SCRUB("scrub"),
+    RECONCILIATION("reconciliation"),
     MAIL("mail"),
     ALERTS("alerts");
 

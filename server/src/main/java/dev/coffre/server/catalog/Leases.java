@@ -87,13 +87,24 @@ final class Leases implements AutoCloseable {
     private void renew() {
         try {
             for (Lease lease : List.copyOf(held.values())) {
-                if (!catalog.write(connection -> new LeaseTable(connection).renew(lease, term))) {
+                if (!renew(lease)) {
                     forget(lease);
                 }
             }
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "leases were not renewed: {0}", e.getMessage());
         }
+    }
+
+    /** Also while the catalog is compared with the store, for the process that does it. */
+    private boolean renew(Lease lease) {
+        return ScopedValue.where(ServerGuard.RECONCILING, true)
+                .call(() -> catalog.write(connection -> new LeaseTable(connection).renew(lease, term)));
+    }
+
+    /** Gives up every lease without telling the catalog, which may not know them. */
+    synchronized void forgetAll() {
+        held.clear();
     }
 
     private void forget(Lease lease) {

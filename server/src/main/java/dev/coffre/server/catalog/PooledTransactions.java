@@ -10,7 +10,6 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +30,15 @@ final class PooledTransactions implements Transactions {
     private final HikariDataSource pool;
 
     /** Refuses the server of a writing transaction; empty if these read. */
-    private final Optional<Consumer<ServerIdentity>> guard;
+    private final Optional<ServerGuard> guard;
 
-    private PooledTransactions(HikariDataSource pool, Optional<Consumer<ServerIdentity>> guard) {
+    private PooledTransactions(HikariDataSource pool, Optional<ServerGuard> guard) {
         this.pool = pool;
         this.guard = guard;
     }
 
-    /** @param guard called in each transaction with the server that it is on; throws to refuse it */
-    static PooledTransactions forWriting(ConnectionSource source, Consumer<ServerIdentity> guard) {
+    /** @param guard called in each transaction with the server that it is on */
+    static PooledTransactions forWriting(ConnectionSource source, ServerGuard guard) {
         return new PooledTransactions(pool("catalog-writing", source), Optional.of(guard));
     }
 
@@ -96,7 +95,7 @@ final class PooledTransactions implements Transactions {
     private <T> T result(Connection connection, Catalog.CatalogWork<T> work) throws SQLException {
         try {
             if (guard.isPresent()) {
-                guard.get().accept(serialize(connection));
+                guard.get().check(serialize(connection), () -> recorded(connection));
             }
             return work.run(new CatalogConnection(connection, Dialect.POSTGRESQL));
         } catch (UncheckedSqlException failed) {
@@ -111,6 +110,14 @@ final class PooledTransactions implements Transactions {
     private static ServerIdentity serialize(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SERIALIZE)) {
+            row.next();
+            return ServerIdentity.of(row);
+        }
+    }
+
+    private static ServerIdentity recorded(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(CatalogServer.FIND)) {
             row.next();
             return ServerIdentity.of(row);
         }

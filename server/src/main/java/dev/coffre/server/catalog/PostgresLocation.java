@@ -149,13 +149,14 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         try {
             postgres.requireSuitable();
             new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());
-            ServerIdentity server = postgres.identify();
+            ServerGuard guard = new ServerGuard(this, postgres.recordServer());
             ConnectionSource source = through.apply(postgres);
             return new CatalogEngine(
-                    PooledTransactions.forWriting(source, found -> requireSame(server, found)),
+                    PooledTransactions.forWriting(source, guard),
                     PooledTransactions.forReading(source),
                     problems,
-                    Optional.of(new PostgresLock(PooledTransactions.pool("catalog-turn", source))));
+                    Optional.of(new PostgresLock(PooledTransactions.pool("catalog-turn", source))),
+                    Optional.of(guard));
         } catch (SQLException e) {
             throw problems.problemOf(e);
         }
@@ -166,17 +167,6 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         return other instanceof PostgresLocation that
                 && address.isSameDatabase(that.address)
                 && schema.equals(that.schema);
-    }
-
-    /**
-     * Refuses another copy of the database than the one that was written to.
-     *
-     * @throws Problem {@code catalog-server-changed}
-     */
-    void requireSame(ServerIdentity known, ServerIdentity found) {
-        if (!found.equals(known)) {
-            throw changed(known, found);
-        }
     }
 
     /** Returns the problem of another copy of the database: it may lack transactions that were committed. */

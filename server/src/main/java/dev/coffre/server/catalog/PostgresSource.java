@@ -194,12 +194,8 @@ final class PostgresSource implements ConnectionSource {
         }
     }
 
-    /**
-     * Returns which copy of the database this is, and records it in a new catalog.
-     *
-     * @throws Problem {@code catalog-server-changed} if the catalog was written to another copy
-     */
-    ServerIdentity identify() throws SQLException {
+    /** Returns the copy of the database that the catalog was written to, and records this one in a new catalog. */
+    ServerIdentity recordServer() throws SQLException {
         try (Connection connection = forWriting();
                 Statement statement = connection.createStatement()) {
             ServerIdentity found =
@@ -210,8 +206,7 @@ final class PostgresSource implements ConnectionSource {
                 insert.executeUpdate(); // does nothing unless this is the first service
             }
             connection.commit();
-            location.requireSame(identity(statement, CatalogServer.FIND).orElseThrow(), found);
-            return found;
+            return identity(statement, CatalogServer.FIND).orElseThrow();
         }
     }
 

@@ -32,6 +32,14 @@ public record ServerIdentity(long system, String timeline) {
                 : Optional.empty();
     }
 
+    /**
+     * Returns whether this copy can have taken over from the other one: it has the same origin and a later timeline. The former
+     * server that comes back has an earlier one, and another cluster another origin.
+     */
+    public boolean succeeds(ServerIdentity other) {
+        return system == other.system && timeline.compareTo(other.timeline) > 0;
+    }
+
     @Override
     public String toString() {
         return system + "/" + timeline;

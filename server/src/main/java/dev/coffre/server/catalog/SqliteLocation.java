@@ -77,6 +77,7 @@ public record SqliteLocation(Path folder) implements CatalogLocation {
                     ReopeningConnection.open(source::forWriting),
                     ConnectionPool.of(source, READ_CONNECTIONS),
                     new SqliteProblems(folder.toFile()),
+                    Optional.empty(),
                     Optional.empty());
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED

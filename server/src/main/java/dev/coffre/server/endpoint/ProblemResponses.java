@@ -30,6 +30,7 @@ final class ProblemResponses {
             ProblemCode.MAIL_FAILED,
             ProblemCode.SECOND_FACTOR_UNUSABLE,
             ProblemCode.CATALOG_IN_USE,
+            ProblemCode.CATALOG_RECONCILING,
             ProblemCode.STORE_UNREACHABLE,
             ProblemCode.STORE_TAKEN_OVER);
 

@@ -17,7 +17,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.disk.StoredFile;
-import dev.coffre.vault.store.pack.PackHeader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -30,8 +29,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Compares the catalog with the lengths of the pack files and marks records whose bytes are missing as damaged, so that the
- * next backup sends them again. Opens each file of a disk only to get its length; the scrub checks the contents. A marked record whose
+ * Compares the catalog with the lengths of the pack files of a disk and marks records whose bytes are missing as damaged, so
+ * that the next backup sends them again. Opens each file only to get its length; the scrub checks the contents. A marked record whose
  * bytes are back, for example because the store was still being copied, becomes live again.
  */
 final class TruncatedPackCheck {
@@ -50,22 +49,19 @@ final class TruncatedPackCheck {
         this.clock = clock;
     }
 
+    /** Files that are written whole are not looked at: the {@link StoreReconciler} lists them. */
     void markLostRecords() {
-        List<PackRow> packs = catalog.read(connection -> new PackTable(connection).all()).stream()
-                .filter(pack -> pack.retired().isEmpty())
-                .toList();
-        Map<PackRow, Long> truncated =
-                store.store().disk().map(disk -> shortened(packs, disk)).orElseGet(() -> missing(packs));
+        Map<PackRow, Long> truncated = store.store().disk().map(this::truncated).orElse(Map.of());
         List<Long> unknown = catalog.read(connection -> new VaultRecordTable(connection).packsWithoutRow());
         if (!truncated.isEmpty() || !unknown.isEmpty()) {
             catalog.change(connection -> mark(connection, truncated, unknown));
         }
     }
 
-    private Map<PackRow, Long> shortened(List<PackRow> packs, Disk disk) {
+    private Map<PackRow, Long> truncated(Disk disk) {
         Map<PackRow, Long> truncated = new LinkedHashMap<>();
-        for (PackRow pack : packs) {
-            OptionalLong length = length(pack, disk);
+        for (PackRow pack : catalog.read(connection -> new PackTable(connection).all())) {
+            OptionalLong length = pack.retired().isPresent() ? OptionalLong.empty() : length(pack, disk);
             if (length.isPresent() && lastEnd(pack) > length.getAsLong()) {
                 truncated.put(pack, length.getAsLong());
             }
@@ -73,18 +69,18 @@ final class TruncatedPackCheck {
         return truncated;
     }
 
-    /** Returns the packs that the store does not list, with length 0. Files that are written whole are never shortened. */
-    private Map<PackRow, Long> missing(List<PackRow> packs) {
-        Set<PackHeader> listed = new HashSet<>();
-        packs.stream()
-                .map(PackRow::vault)
-                .distinct()
-                .forEach(vault -> listed.addAll(store.packs(vault).list()));
-        Map<PackRow, Long> missing = new LinkedHashMap<>();
-        packs.stream()
-                .filter(pack -> !listed.contains(pack.header()) && lastEnd(pack) > 0)
-                .forEach(pack -> missing.put(pack, 0L));
-        return missing;
+    /** Marks the records of one pack that lie beyond the end of its file, or all if it is missing. */
+    void markLostRecords(PackRow pack) {
+        long length = 0;
+        if (store.packs(pack.vault()).exists(pack.header())) {
+            try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
+                length = file.length();
+            }
+        }
+        Map<PackRow, Long> truncated = Map.of(pack, length);
+        if (lastEnd(pack) > length) {
+            catalog.change(connection -> mark(connection, truncated, List.of()));
+        }
     }
 
     /**

@@ -53,7 +53,7 @@ public final class DamageRegistry {
     /** A record was read for a client, and its bytes do not have its oid. */
     public void recordDamagedRead(PackRow pack, Oid oid) {
         onLost.accept(pack.vault(), List.of(oid));
-        FindingRow finding = new FindingRow(
+        record(new FindingRow(
                 Optional.of(pack.vault()),
                 Optional.of(pack.id()),
                 Optional.of(oid),
@@ -62,7 +62,11 @@ public final class DamageRegistry {
                         .relativize(store.layout().packFile(pack.vault(), pack.header()))
                         .toString(),
                 FindingDescription.NOT_ITS_OID,
-                clock.instant());
+                clock.instant()));
+    }
+
+    /** Adds a finding, which costs no record, unless it is known. */
+    public void record(FindingRow finding) {
         persist(List.of(finding), connection -> new FindingTable(connection).add(finding));
     }
 

@@ -68,7 +68,7 @@ public final class StoreScrubber {
     }
 
     /** Reads one pack. In a pack that is being written, reads the acknowledged records only. */
-    void read(PackRow pack) {
+    public void read(PackRow pack) {
         FindingAssessment relevant = assessment();
         List<StoreFinding> damages =
                 damages(pack.closed() ? closed(pack, relevant) : relevant.damagedIn(pack), relevant);

@@ -4,6 +4,9 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.gc.Compactor;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.gc.RetiredPackCleanup;
+import dev.coffre.server.rebuild.PackAdoption;
+import dev.coffre.server.rebuild.StoreReconciler;
+import dev.coffre.server.rebuild.UnjournaledPoints;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.retention.PointDeletion;
 import dev.coffre.server.retention.ProtectionAlerts;
@@ -19,13 +22,14 @@ import dev.coffre.vault.store.journal.JournalSegment;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Wiring of retention, garbage collection and scrub. */
+/** Wiring of retention, garbage collection, scrub and reconciliation. */
 record MaintenanceWiring(
         MaintenanceServices services,
         ProtectionAlerts protectionAlerts,
         RetentionTask retentionTask,
         StoreScrubber scrubber,
-        ScrubTask scrubTask) {
+        ScrubTask scrubTask,
+        StoreReconciler reconciler) {
 
     static MaintenanceWiring wire(ServiceEnvironment environment, AdmissionWiring admission) {
         OpenStore store = environment.store();
@@ -56,7 +60,20 @@ record MaintenanceWiring(
                         alerts,
                         vaultDeletion),
                 scrubber,
-                new ScrubTask(catalog, scrubber, admission.damage(), clock));
+                new ScrubTask(catalog, scrubber, admission.damage(), clock),
+                new StoreReconciler(
+                        catalog,
+                        store.files(),
+                        new PackAdoption(
+                                catalog,
+                                store.files(),
+                                admission.committer()::run,
+                                admission.packs()::nextNr),
+                        new UnjournaledPoints(
+                                catalog, store.ledger(), store.files(), store.signingKey().verifyingKey()),
+                        scrubber::read,
+                        admission.damage()::record,
+                        clock));
     }
 
     private static GarbageCollector collector(

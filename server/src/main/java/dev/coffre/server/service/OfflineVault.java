@@ -115,6 +115,7 @@ public final class OfflineVault {
                             store.signingKey().verifyingKey(),
                             clock)
                     .run();
+            store.recordIncarnation(random); // from here on, the old catalog is refused
             return new Rebuilt(report, store.server());
         }
     }

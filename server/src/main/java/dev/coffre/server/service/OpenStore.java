@@ -2,10 +2,12 @@ package dev.coffre.server.service;
 
 import dev.coffre.server.address.AddressService;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogIncarnation;
 import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.CatalogOwner;
-import dev.coffre.server.catalog.CatalogServer;
+import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.PostgresLocation;
+import dev.coffre.server.catalog.ReconciliationTable;
 import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
@@ -22,8 +24,12 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,6 +47,7 @@ public record OpenStore(
         DataDirectory folder,
         Disk disk)
         implements AutoCloseable {
+    private static final int LEFT_BY_CRASH = 2;
 
     /**
      * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults
@@ -91,9 +98,10 @@ public record OpenStore(
             Optional<ServerIdentity> server = isMoved ? Optional.empty() : file.server();
             if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
-                store.requireSameServer(postgres, server);
+                Optional<ServerIdentity> successor = store.catalog.findSuccessor();
+                store.requireSameServer(postgres, server, successor.or(store::server));
                 if (!store.isShared()) {
-                    store.catalog.claim(place(folder));
+                    store.claim(successor.isPresent());
                 }
             }
             if (!location.equals(known) || server.isEmpty()) {
@@ -112,6 +120,15 @@ public record OpenStore(
      */
     public boolean isShared() {
         return catalog.isShared() && files.store().disk().isEmpty();
+    }
+
+    /** @param isLater whether the catalog is claimed only once it is in step with the store */
+    private void claim(boolean isLater) {
+        if (isLater) {
+            catalog.setPlace(place(folder));
+        } else {
+            catalog.claim(place(folder));
+        }
     }
 
     /** Names the folder and its machine. */
@@ -135,17 +152,89 @@ public record OpenStore(
         }
     }
 
-    /** A catalog that a rebuild left behind can be reached again under the address of the new one. */
-    private void requireSameServer(PostgresLocation location, Optional<ServerIdentity> known) {
-        Optional<ServerIdentity> found = server();
-        if (known.isPresent() && found.isPresent() && !found.equals(known)) {
+    /**
+     * A catalog that a rebuild left behind can be reached again under the address of the new one. The known copy may have a
+     * successor with which other processes went on.
+     */
+    private void requireSameServer(
+            PostgresLocation location, Optional<ServerIdentity> known, Optional<ServerIdentity> found) {
+        if (known.isPresent()
+                && found.isPresent()
+                && !found.equals(known)
+                && (files.store().disk().isPresent() || !found.get().succeeds(known.get()))) {
             throw location.changed(known.get(), found.get());
         }
     }
 
+    /** Remembers the copy of the database that is written to now. */
+    void recordServer() {
+        CatalogFile file = new CatalogFile(folder);
+        file.write(file.read(), server());
+    }
+
+    /**
+     * Refuses a catalog of before a rebuild, beside the store of after it. A store on a disk has no such file: it and its
+     * catalog are in one folder.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code catalog-outdated}
+     */
+    void requireIncarnation() {
+        Optional<String> own = incarnation();
+        Path file = files.layout().incarnation();
+        if (files.store().disk().isEmpty() && own.isPresent() && files.store().exists(file)) {
+            byte[] found = files.store().read(file, 2 * CatalogIncarnation.BYTES, ProblemCode.CATALOG_OUTDATED);
+            if (!new String(found, StandardCharsets.US_ASCII).equals(own.get())) {
+                throw ProblemCode.CATALOG_OUTDATED.with("reason", "the catalog was rebuilt since");
+            }
+        }
+    }
+
+    private Optional<String> incarnation() {
+        return catalog.read(connection -> new CatalogIncarnation(connection).find())
+                .map(HexFormat.of()::formatHex);
+    }
+
+    /** Writes to the store which making of the catalog belongs to it. */
+    void recordIncarnation(SecureRandom random) {
+        if (files.store().disk().isPresent()) {
+            return;
+        }
+        if (incarnation().isEmpty()) {
+            byte[] id = new byte[CatalogIncarnation.BYTES];
+            random.nextBytes(id);
+            catalog.change(connection -> new CatalogIncarnation(connection).set(id));
+        }
+        byte[] text = incarnation().orElseThrow().getBytes(StandardCharsets.US_ASCII);
+        Path file = files.layout().incarnation();
+        boolean isRecorded = files.store().exists(file)
+                && Arrays.equals(files.store().read(file, text.length, ProblemCode.CATALOG_OUTDATED), text);
+        if (!isRecorded) {
+            files.store().write(file, text);
+        }
+    }
+
+    /**
+     * Returns whether the catalog must be compared with the store before anything else is written, because it is older. A
+     * crash leaves at most two segments that it does not have: one, and the one that seals it.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code catalog-outdated} if the store is on a disk: the end of a pack that the catalog does not know
+     *     would be cut off
+     */
+    boolean requireNotOutdated() {
+        long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
+        boolean isOlder = applied > 0 && journal.lastNumber() > applied + LEFT_BY_CRASH;
+        if (isOlder && files.store().disk().isPresent()) {
+            throw ProblemCode.CATALOG_OUTDATED.with("reason", "the journal has segments that the catalog does not know");
+        }
+        if (isOlder) {
+            catalog.change(connection -> new ReconciliationTable(connection).require());
+        }
+        return catalog.read(connection -> new ReconciliationTable(connection).find()).isRequired();
+    }
+
     /** Returns the copy of the database that the catalog is written to; empty for a catalog in the folder. */
     Optional<ServerIdentity> server() {
-        return catalog.read(connection -> new CatalogServer(connection).find());
+        return catalog.server();
     }
 
     /**
@@ -166,6 +255,9 @@ public record OpenStore(
             opened.add(signingKey::close);
             Catalog catalog = catalogs.get();
             opened.add(catalog::close);
+            if (files.store().disk().isEmpty()) {
+                catalog.setReconcilable(); // on a disk, a start would cut off the ends of packs that it does not know
+            }
             StoreFiles own = ownedBy(catalog, files);
             Journal journal = new Journal(own.journal(), signingKey, clock);
             Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(own));

@@ -124,6 +124,9 @@ final class OperationsWiring {
                 () -> store.signingKey()
                         .verifyingKey()
                         .verifies(store.signingKey().sign(SignaturePurpose.ADDRESS), SignaturePurpose.ADDRESS));
+        if (store.catalog().isShared()) {
+            parts.put("reconciled", () -> store.catalog().successor().isEmpty());
+        }
         if (environment.clock() instanceof ServiceClock clock && clock.isShared()) {
             parts.put("clock", clock::isMachineRight);
         }

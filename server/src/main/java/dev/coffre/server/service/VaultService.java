@@ -58,7 +58,10 @@ public final class VaultService implements AutoCloseable {
                 new ClockCheckTask(
                         services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos)::run,
                 everyMinute,
-                List.of(services.maintenance().collector()::runIfDue, tasks.scrub()::runOnce),
+                List.of(
+                        tasks.reconciler()::runIfDue,
+                        services.maintenance().collector()::runIfDue,
+                        tasks.scrub()::runOnce),
                 tasks.stateEverySecond(),
                 lastSeen::flush);
     }

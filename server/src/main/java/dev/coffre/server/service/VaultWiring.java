@@ -4,14 +4,20 @@ import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.Reconciliation;
+import dev.coffre.server.rebuild.StoreReconciler;
+import dev.coffre.server.rebuild.UnjournaledPoints;
 import dev.coffre.server.service.OperationsWiring.MailWiring;
+import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Builds the services over one open store, layer by layer, and starts their threads. */
 final class VaultWiring {
@@ -34,10 +40,12 @@ final class VaultWiring {
         OpenedParts opened = new OpenedParts();
         opened.add(store::close);
         try {
+            store.requireIncarnation();
             store.takeOver(random);
             ServiceEnvironment environment = new ServiceEnvironment(
                     store, store.addressService(clock, random), agentArchives, clock, random, cost, threads);
             reconcile(environment);
+            store.recordIncarnation(random);
             return new VaultWiring(environment, opened).wire();
         } catch (RuntimeException | Error failed) {
             opened.closeAfter(failed);
@@ -45,15 +53,25 @@ final class VaultWiring {
         }
     }
 
+    /**
+     * Compares the whole store first if the catalog is behind it: after a failover of its database, or if an older copy of it
+     * was put back.
+     */
     private static void reconcile(ServiceEnvironment environment) {
         OpenStore store = environment.store();
-        new Reconciliation(
-                        store.catalog(),
-                        store.ledger(),
-                        store.files(),
-                        store.signingKey().verifyingKey(),
-                        environment.clock())
-                .run();
+        Catalog catalog = store.catalog();
+        VerifyingKey signingKey = store.signingKey().verifyingKey();
+        StoreReconciler first = StoreReconciler.beforeAdmission(
+                catalog,
+                store.files(),
+                new UnjournaledPoints(catalog, store.ledger(), store.files(), signingKey),
+                environment.clock());
+        new FailoverRecovery(store, first).await();
+        if (store.requireNotOutdated()) {
+            store.ledger().catchUp();
+            first.runAlone();
+        }
+        new Reconciliation(catalog, store.ledger(), store.files(), signingKey, environment.clock()).run();
     }
 
     private VaultService wire() {
@@ -88,14 +106,19 @@ final class VaultWiring {
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration = AdministrationWiring.wire(
                 environment, state, services, maintenance.scrubber(), alertScan, mail.service());
+        List<Runnable> everySecond = new ArrayList<>(state.everySecond());
+        if (store.catalog().isShared()) {
+            everySecond.addFirst(new FailoverRecovery(store, maintenance.reconciler())::runIfNeeded);
+        }
         ServiceTasks tasks = new ServiceTasks(
                 maintenance.retentionTask(),
                 maintenance.protectionAlerts(),
                 alertScan,
                 maintenance.scrubTask(),
+                maintenance.reconciler(),
                 mail.outbox(),
                 state.everyMinute(),
-                state.everySecond());
+                everySecond);
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);

@@ -1,6 +1,7 @@
 package dev.coffre.server.store;
 
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.storage.JournalFiles;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.PointFiles;
@@ -24,5 +25,10 @@ public record StoreFiles(Store store, StoreLayout layout) {
 
     public PackFiles packs(VaultId vault) {
         return new PackFiles(store, layout, vault);
+    }
+
+    /** Returns the path of a pack's file below the store. */
+    public String pathBelow(VaultId vault, PackHeader pack) {
+        return layout.store().relativize(layout.packFile(vault, pack)).toString();
     }
 }

@@ -246,7 +246,7 @@ class WholePacksTest {
     }
 
     @Test
-    void aPackThatIsGoneIsFoundAtTheNextStart() {
+    void aPackThatIsGoneIsFoundByTheDailyComparison() {
         RecordBytes chunk = records.chunk();
         session.put(List.of(chunk));
         store.delete(service.store()
@@ -254,7 +254,7 @@ class WholePacksTest {
                 .layout()
                 .packFile(vault, packs().getFirst().header()));
 
-        restart();
+        service.service().reconciler().runIfDue();
 
         assertThat(session.put(List.of(chunk))).isEqualTo(new PutResult.Admitted(1, chunk.bytes().length));
     }

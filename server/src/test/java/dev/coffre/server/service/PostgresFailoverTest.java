@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.PostgresCluster;
+import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.WholeFileStore;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +46,8 @@ class PostgresFailoverTest {
     @TempDir
     private Path folder = Path.of("");
 
+    private final SimulatedClock clock = new SimulatedClock();
+    private final WholeFileStore bucket = new WholeFileStore(clock);
     private final List<RecordBytes> acked = new ArrayList<>();
     private PostgresCluster postgres;
     private TestService service;
@@ -128,6 +135,97 @@ class PostgresFailoverTest {
             acked.add(retrying(machine::backUp));
             assertNothingAckedIsLost();
         }
+    }
+
+    /** Replaces the service by one over a bucket. */
+    private void useBucket(Path data) {
+        service.close();
+        service = overBucket(data);
+        machine = new TestMachine(service, service.vault("bucket"), new SplittableRandom(2));
+        acked.clear();
+        acked.add(machine.backUp());
+    }
+
+    private TestService overBucket(Path data) {
+        return TestService.over(
+                data,
+                new StoreFiles(bucket, new StoreLayout(folder.resolve("bucket"))),
+                new PostgresLocation(postgres.location().address(), "bucket", postgres.location().passwordFile()),
+                clock);
+    }
+
+    private void loseTheLastTransactions() throws Exception {
+        Path copy = postgres.copy();
+        for (int i = 0; i < 3; i++) {
+            acked.add(machine.backUp());
+        }
+        postgres.kill();
+        postgres.takeOver(copy);
+    }
+
+    @Test
+    void aVaultOverABucketGoesOnByItselfAfterAFailoverThatLostCommits(@TempDir Path data) throws Exception {
+        useBucket(data);
+        Path before = postgres.data();
+        List<RecordBytes> old = List.copyOf(acked);
+        loseTheLastTransactions();
+
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        assertThat(service.service().readiness().failing()).contains("reconciled");
+        assertThat(retrying(() -> machine.fetch(old))).as("reading goes on").isEqualTo(old);
+        clock.advance(Duration.ofDays(3));
+        assertRefused(
+                ProblemCode.CATALOG_RECONCILING,
+                () -> service.service().collector().run());
+
+        service.service().second();
+        assertNothingAckedIsLost();
+        assertThat(machine.chain().points()).hasSize(acked.size());
+        acked.add(machine.backUp());
+        assertNothingAckedIsLost();
+        for (int day = 0; day < 20; day++) {
+            clock.advance(Duration.ofDays(1));
+            service.service().collector().run();
+        }
+        assertNothingAckedIsLost();
+
+        postgres.kill();
+        postgres.takeOver(before); // the former server comes back
+        assertRefused(ProblemCode.CATALOG_SERVER_CHANGED, () -> retrying(machine::backUp));
+    }
+
+    @Test
+    void aVaultOverABucketThatStartsAfterAFailoverLosesNothing(@TempDir Path data) throws Exception {
+        useBucket(data);
+        loseTheLastTransactions();
+        service.close();
+
+        service = overBucket(data);
+        machine.sees(service);
+        assertNothingAckedIsLost();
+        assertThat(machine.chain().points()).hasSize(acked.size());
+        acked.add(machine.backUp());
+        assertNothingAckedIsLost();
+    }
+
+    @Test
+    void anotherProcessGoesOnOnceOneHasCompared(@TempDir Path data) throws Exception {
+        useBucket(data);
+        try (Catalog other = Catalog.open(
+                new PostgresLocation(postgres.location().address(), "bucket", postgres.location().passwordFile()))) {
+            other.setReconcilable();
+            loseTheLastTransactions();
+            assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other)));
+            assertThat(other.successor()).isPresent();
+            assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+            service.service().second();
+            assertThat(write(other)).isTrue();
+            assertThat(other.successor()).isEmpty();
+        }
+    }
+
+    private static boolean write(Catalog catalog) {
+        return catalog.write(connection -> true);
     }
 
     @Test

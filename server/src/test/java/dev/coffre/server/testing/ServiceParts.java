@@ -39,6 +39,7 @@ import dev.coffre.server.people.InitialSetup;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.server.portal.Portal;
+import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.retention.PointDeletion;
 import dev.coffre.server.retention.ProtectionAlerts;
@@ -48,6 +49,7 @@ import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.server.scrub.ScrubTask;
 import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.OpenStore;
+import dev.coffre.server.service.Readiness;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.service.VaultServices;
 import dev.coffre.vault.signing.VerifyingKey;
@@ -173,6 +175,19 @@ public final class ServiceParts implements AutoCloseable {
 
     public MachineHealthService healthCheck() {
         return service.services().machines().health();
+    }
+
+    public StoreReconciler reconciler() {
+        return service.tasks().reconciler();
+    }
+
+    /** Does what is done each second. */
+    public void second() {
+        service.tasks().stateEverySecond().forEach(Runnable::run);
+    }
+
+    public Readiness readiness() {
+        return service.services().monitoring().readiness();
     }
 
     public ScrubTask scrubTask() {

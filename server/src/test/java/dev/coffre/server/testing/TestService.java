@@ -123,6 +123,12 @@ public final class TestService implements AutoCloseable {
         return over(folder, files, sqlite -> sqlite, clock);
     }
 
+    /** As {@link #over(Path, StoreFiles, SimulatedClock)}, with its catalog here. */
+    public static TestService over(Path folder, StoreFiles files, CatalogLocation catalog, SimulatedClock clock) {
+        return new TestService(
+                new DataDirectory(folder).create(), catalog, new LocalDisk(), files, source -> source, clock);
+    }
+
     /** As {@link #over(Path, StoreFiles, SimulatedClock)}, with what {@code connections} makes of those to the catalog. */
     public static TestService over(
             Path folder, StoreFiles files, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {

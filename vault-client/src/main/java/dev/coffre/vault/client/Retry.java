@@ -25,6 +25,7 @@ final class Retry {
             ProblemCode.VAULT_UNAVAILABLE,
             ProblemCode.VAULT_BUSY,
             ProblemCode.CATALOG_SERVER_UNREACHABLE,
+            ProblemCode.CATALOG_RECONCILING,
             ProblemCode.STORE_UNREACHABLE,
             ProblemCode.STORE_TAKEN_OVER,
             ProblemCode.PROXY_UNREACHABLE,

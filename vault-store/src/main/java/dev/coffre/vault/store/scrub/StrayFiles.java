@@ -12,6 +12,7 @@ record StrayFiles(Store files, StoreLayout layout) {
     private static final String ID = "[0-9a-f]{32}";
     private static final Pattern PLACES = Pattern.compile(String.join(
             "|",
+            "owner|incarnation",
             "journal/[0-9]{16}(-[0-9]{16})?",
             "vaults/" + ID + "/slots/" + ID + "/(" + ID + "|keyring-[0-9]{8})",
             "vaults/" + ID + "/points/" + ID + "/[0-9]{16}-[0-9a-f]{64}(\\.tombstone)?",

@@ -32,6 +32,11 @@ public record StoreLayout(Path store) {
         return store.resolve("owner");
     }
 
+    /** Returns the file with the id of the catalog that belongs to the store. */
+    public Path incarnation() {
+        return store.resolve("incarnation");
+    }
+
     public Path journal() {
         return store.resolve("journal");
     }

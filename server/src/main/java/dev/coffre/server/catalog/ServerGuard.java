@@ -1,0 +1,78 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Refuses to write to another copy of the database than the one that was written to: it may lack transactions that were
+ * committed. Once the catalog was compared with the store on that copy, which a row says, writing goes on, in every process.
+ * Thread-safe.
+ */
+final class ServerGuard {
+    /** Bound while work brings the catalog in step with the store. */
+    static final ScopedValue<Boolean> RECONCILING = ScopedValue.newInstance();
+
+    private final PostgresLocation location;
+    private volatile ServerIdentity known;
+    private volatile Optional<ServerIdentity> successor = Optional.empty();
+    private volatile boolean isReconcilable;
+
+    /** @param known the copy that was written to */
+    ServerGuard(PostgresLocation location, ServerIdentity known) {
+        this.location = location;
+        this.known = known;
+    }
+
+    /** What a row says of the copy on which the catalog was in step with the store. */
+    @FunctionalInterface
+    interface RecordedServer {
+        ServerIdentity find() throws SQLException;
+    }
+
+    /**
+     * Called in each transaction that writes.
+     *
+     * @throws Problem {@code catalog-reconciling} or {@code catalog-server-changed}
+     */
+    void check(ServerIdentity found, RecordedServer recorded) throws SQLException {
+        if (found.equals(known)) {
+            return;
+        }
+        if (!found.succeeds(known)) {
+            throw location.changed(known, found);
+        }
+        if (found.equals(recorded.find())) { // another process has compared
+            accept(found);
+            return;
+        }
+        successor = Optional.of(found);
+        if (!isReconcilable) {
+            throw location.changed(known, found);
+        }
+        if (!RECONCILING.isBound()) {
+            throw ProblemCode.CATALOG_RECONCILING.with("address", location);
+        }
+    }
+
+    void accept(ServerIdentity found) {
+        known = found;
+        successor = Optional.empty();
+    }
+
+    /** Returns the copy that took over, until the catalog was compared with the store. */
+    Optional<ServerIdentity> successor() {
+        return successor;
+    }
+
+    /** Returns the copy that was written to last. */
+    ServerIdentity known() {
+        return known;
+    }
+
+    /** Lets the catalog be compared with the store after a copy took over, instead of refusing it for good. */
+    void setReconcilable() {
+        isReconcilable = true;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coffre.server.rebuild;
+
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Holds the listings of a comparison to a rate, so that it neither costs much nor slows down backups. A store answers about a
+ * thousand files with each request. Not thread-safe.
+ */
+final class ListingPace {
+    private static final int FILES_IN_PAGE = 1_000;
+
+    private final long pauseNanos;
+    private final LongSupplier nanos;
+    private final Pause pause;
+    private long next;
+    private int files;
+
+    /** Waits for a time. */
+    interface Pause {
+        void sleep(long nanos) throws InterruptedException;
+    }
+
+    ListingPace(int listingsPerSecond) {
+        this(listingsPerSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    }
+
+    /** @param nanos a monotonic clock */
+    ListingPace(int listingsPerSecond, LongSupplier nanos, Pause pause) {
+        this.pauseNanos = TimeUnit.SECONDS.toNanos(1) / listingsPerSecond;
+        this.nanos = nanos;
+        this.pause = pause;
+        this.next = nanos.getAsLong();
+    }
+
+    /** Waits before a folder is listed. */
+    void beginListing() {
+        files = 0;
+        await();
+    }
+
+    /** Waits before the next page, after the last file of one. */
+    void passFile() {
+        if (++files % FILES_IN_PAGE == 0) {
+            await();
+        }
+    }
+
+    private void await() {
+        long now = nanos.getAsLong();
+        try {
+            if (next > now) {
+                pause.sleep(next - now);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);
+        }
+        next = Math.max(next, now) + pauseNanos;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.coffre.server.rebuild;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.server.catalog.FindingRow;
+import dev.coffre.server.catalog.FindingTable;
+import dev.coffre.server.catalog.UnknownPackRow;
+import dev.coffre.server.catalog.UnknownPackTable;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.storage.PackFiles.ListedPack;
+import dev.coffre.vault.store.storage.StoreEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Remembers the files in the places of packs that the catalog does not know, until they are adopted, deleted or gone. One that
+ * cannot be adopted is a finding, and is deleted after {@link #KEPT} if the store says that it is still the same.
+ */
+final class UnknownPacks {
+    /** A writer that was interrupted between the store and the catalog has gone on or ended after this time. */
+    static final Duration MIN_AGE = Duration.ofHours(1);
+
+    /** A person has this time to look at a file that cannot be adopted. */
+    static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int PAGE = 500;
+    private static final System.Logger LOG = System.getLogger(UnknownPacks.class.getName());
+
+    private final Catalog catalog;
+    private final StoreFiles store;
+    private final Consumer<FindingRow> findings;
+    private final InstantSource clock;
+
+    UnknownPacks(Catalog catalog, StoreFiles store, Consumer<FindingRow> findings, InstantSource clock) {
+        this.catalog = catalog;
+        this.store = store;
+        this.findings = findings;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns whether the file is old enough to be adopted: by the clock of a store that says when it was written, otherwise
+     * since it was first listed.
+     */
+    boolean isOld(StoreEntry entry) {
+        Instant before = clock.instant().minus(MIN_AGE);
+        if (entry.written().isPresent()) {
+            return !entry.written().get().isAfter(before);
+        }
+        Optional<UnknownPackRow> known = find(entry);
+        if (known.isEmpty()) {
+            put(entry, clock.instant(), Optional.empty());
+        }
+        return known.filter(row -> !row.seen().isAfter(before)).isPresent();
+    }
+
+    private Optional<UnknownPackRow> find(StoreEntry entry) {
+        return catalog.read(connection -> new UnknownPackTable(connection).find(name(entry.file())))
+                .filter(row -> row.length() == entry.length() && row.tag().equals(entry.tag()));
+    }
+
+    private void put(StoreEntry entry, Instant seen, Optional<String> reason) {
+        catalog.change(connection -> new UnknownPackTable(connection)
+                .put(new UnknownPackRow(name(entry.file()), entry.length(), entry.tag(), seen, reason)));
+    }
+
+    private String name(Path file) {
+        return store.layout().store().relativize(file).toString();
+    }
+
+    /** Notes that the file cannot be adopted, or deletes it if that has been known for long enough. */
+    void refuse(VaultId vault, ListedPack pack, String reason) {
+        StoreEntry entry = pack.entry();
+        Instant now = clock.instant();
+        Optional<UnknownPackRow> known = find(entry);
+        Instant seen = known.map(UnknownPackRow::seen).orElse(now);
+        boolean isKnownUnusable = known.flatMap(UnknownPackRow::reason).isPresent();
+        if (isKnownUnusable && !seen.plus(KEPT).isAfter(now)) {
+            LOG.log(System.Logger.Level.WARNING, "{0} is deleted: {1}", name(entry.file()), reason);
+            store.store().delete(entry.file());
+            return; // the row goes once the store says that the file is gone
+        }
+        put(entry, isKnownUnusable ? seen : now, Optional.of(reason));
+        findings.accept(new FindingRow(
+                Optional.of(vault),
+                Optional.of(pack.header().pack()),
+                Optional.empty(),
+                name(entry.file()),
+                "the catalog does not know the pack, and " + reason,
+                now));
+    }
+
+    /** Forgets the files that are gone. */
+    void forgetGone() {
+        String last = "";
+        while (true) {
+            String after = last;
+            List<UnknownPackRow> page =
+                    catalog.read(connection -> new UnknownPackTable(connection).after(after, PAGE));
+            page.stream()
+                    .filter(row -> !store.store().exists(store.layout().store().resolve(row.file())))
+                    .forEach(row -> catalog.change(connection -> forget(row, connection)));
+            if (page.size() < PAGE) {
+                return;
+            }
+            last = page.getLast().file();
+        }
+    }
+
+    private static void forget(UnknownPackRow row, CatalogConnection connection) {
+        new UnknownPackTable(connection).remove(row.file());
+        new FindingTable(connection).delete(PackId.parse(row.file().substring(row.file().lastIndexOf('/') + 1)));
+    }
+}
