@@ -8,6 +8,12 @@ import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +83,20 @@ record CatalogView(
             new PackTable(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
             return new CatalogView(records, byOrd, packs, flips(connection), newestSessions(connection));
         });
+    }
+
+    /** Whether the catalog in this folder has retired the pack of this id, or does not need it any more. */
+    static boolean isRetired(Path folder, String pack) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT retired IS NOT NULL FROM pack WHERE id = unhex(?)")) {
+            query.setString(1, pack);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The records that the cycle under way will condemn at its flip. */

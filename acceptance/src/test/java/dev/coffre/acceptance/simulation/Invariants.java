@@ -59,7 +59,7 @@ final class Invariants {
 
     /** All that is needed and damaged is known to be, by the vault itself. */
     void scrubbed() {
-        CatalogView now = CatalogView.of(world.site().catalog());
+        CatalogView now = world.view();
         for (Oid oid : rotten) {
             Row row = now.records().get(oid);
             Violation.unless(
@@ -81,6 +81,10 @@ final class Invariants {
     }
 
     CatalogView check() {
+        return world.calmly(this::checkAll);
+    }
+
+    private CatalogView checkAll() {
         CatalogView now = CatalogView.of(world.site().catalog());
         points();
         flipped(now);
@@ -93,10 +97,10 @@ final class Invariants {
             onlyRetiredPacksGo(was);
         });
         Violation.unless(
-                world.site().disk().createdAgain().isEmpty(),
+                world.site().storage().createdAgain().isEmpty(),
                 "I8",
                 "a name was used again: %s",
-                world.site().disk().createdAgain());
+                world.site().storage().createdAgain());
         before = Optional.of(now);
         packFiles = new HashSet<>(packFiles());
         return now;
@@ -107,7 +111,13 @@ final class Invariants {
         if (world.isConcurrent()) {
             return;
         }
-        boolean settled = !world.site().isCatalogBehind();
+        world.calmly(() -> {
+            observe(!world.site().isCatalogBehind());
+            return true;
+        });
+    }
+
+    private void observe(boolean settled) {
         for (Agent agent : world.agents()) {
             record Held(List<PointRetentionRow> points, Optional<RetentionPolicy> policy) {}
             Held held = world.site()
@@ -128,6 +138,17 @@ final class Invariants {
             world.model().flipped(world.needed(), now.newestSessions(), world.now());
         } else {
             world.model().promise(world.needed());
+        }
+    }
+
+    /** S9: only the files of packs that the catalog has retired are deleted. */
+    void mayDelete(Path file) {
+        if (file.toString().contains("/packs/")) {
+            Violation.unless(
+                    CatalogView.isRetired(world.site().catalogFolder(), file.getFileName().toString()),
+                    "S9",
+                    "pack %s is deleted, and was not retired",
+                    file);
         }
     }
 
@@ -177,7 +198,7 @@ final class Invariants {
         if (pack == null || pack.retired().isPresent()) {
             return false;
         }
-        Optional<byte[]> durable = world.site().disk().durable(file(pack));
+        Optional<byte[]> durable = world.site().storage().durable(file(pack));
         int end = Math.toIntExact(row.start() + row.length());
         return durable.isPresent()
                 && durable.get().length >= end
@@ -309,7 +330,7 @@ final class Invariants {
         now.packs().values().forEach(pack -> known.add(file(pack)));
         Set<Path> there = new HashSet<>(packFiles());
         there.removeIf(file -> !known.add(file) || isLeftForPeople(file));
-        known.removeIf(file -> world.site().disk().isThere(file) || world.wasLost(file));
+        known.removeIf(file -> world.site().storage().isThere(file) || world.wasLost(file));
         Violation.unless(there.isEmpty(), "I9", "nobody knows of the packs %s", there);
         Violation.unless(known.isEmpty(), "I9", "packs without files: %s", known);
     }
@@ -319,7 +340,7 @@ final class Invariants {
      * was acknowledged.
      */
     private boolean isLeftForPeople(Path file) {
-        return !PackReader.open(world.site().disk().open(file)).scan().torn();
+        return !PackReader.open(new StoredBytes(world.site().storage().bytes(file))).scan().torn();
     }
 
     /** I10: what a rebuild would find is what there is. */
@@ -354,7 +375,7 @@ final class Invariants {
     List<Path> packFiles() {
         Path vaults = world.site().store().files().layout().vaults();
         List<Path> packs = new ArrayList<>();
-        for (Path file : world.site().disk().files()) {
+        for (Path file : world.site().storage().files()) {
             if (file.startsWith(vaults) && file.toString().contains("/packs/")) {
                 packs.add(file);
             }

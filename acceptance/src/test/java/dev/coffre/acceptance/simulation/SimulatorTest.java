@@ -14,7 +14,7 @@ class SimulatorTest {
 
     @Test
     void inEveryWorldTheVaultKeepsWhatItPromised() {
-        assertThat(Seeds.run(1, SEEDS)).map(Seeds::report).isEmpty();
+        assertThat(Seeds.run(Form.DISK, 1, SEEDS)).map(Seeds::report).isEmpty();
     }
 
     /**
@@ -23,7 +23,7 @@ class SimulatorTest {
      */
     @Test
     void aSeedReplaysToTheSameWorld() {
-        try (Simulation simulation = new Simulation(false)) {
+        try (Simulation simulation = new Simulation(Form.DISK, false)) {
             for (long seed = 1; seed <= TWICE; seed++) {
                 Set<String> traces = new HashSet<>();
                 boolean again = false;

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 final class VaultCare {
     private static final Actor OPERATOR = new Actor.Local("root");
 
+    private static final int MOST_TRIES = 5;
+
     private final World world;
     private final Chance chance;
 
@@ -31,7 +33,7 @@ final class VaultCare {
         Space.Count before = world.site().space().count();
         ClockGuard.ClockState state;
         try {
-            state = service().clockGuard().check(world.site().running());
+            state = world.asked(() -> service().clockGuard().check(world.site().running()));
         } catch (Problem refused) {
             world.excuse(refused, before, "the look at the clock");
             return service().clockGuard().state();
@@ -53,7 +55,7 @@ final class VaultCare {
         }
         boolean done =
                 world.excusing("retention", () -> service().retentionTask().run());
-        if (sure && done) {
+        if (sure && done && !world.processes().areSeveral()) { // else another one may have the role
             world.afterwards(() -> world.agents().forEach(agent -> agent.model().requireNothingDue(world.now())));
         }
     }
@@ -102,7 +104,7 @@ final class VaultCare {
     private void collect(Consumer<GcPhase> progress) {
         Space.Count before = world.site().space().count();
         try {
-            CollectionReport report = service().collector().run(progress);
+            CollectionReport report = world.asked(() -> service().collector().run(progress));
             world.trace()
                     .add(
                             "cycle %d: needed %d, condemned %d, gone %d, freed %d, waiting %d, moved %d",
@@ -115,7 +117,7 @@ final class VaultCare {
                             report.bytesMoved());
         } catch (Problem problem) {
             Violation.unless(
-                    world.site().space().excuses(problem, before),
+                    world.site().excuses(problem, before),
                     "I6",
                     "collection ends with %s %s",
                     problem.code(),
@@ -135,6 +137,19 @@ final class VaultCare {
     void quietDay() {
         world.pass(Duration.ofDays(1));
         retain();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (world.excusing("a quiet cycle", this::collectQuietly)) {
+                return;
+            }
+            world.pass(Duration.ofMinutes(1));
+        }
+        world.calmly(() -> {
+            collectQuietly();
+            return true;
+        });
+    }
+
+    private void collectQuietly() {
         CollectionReport report = service().collector().run();
         world.trace()
                 .add("quiet cycle %d: condemned %d, gone %d", report.cycle(), report.condemned(), report.forgotten());
