@@ -7,8 +7,10 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.function.Consumer;
 final class Bucket implements SimulatedStorage {
     private static final Duration LONGEST_DELAY = Duration.ofHours(20);
     private static final Duration LISTED_LATE = Duration.ofMinutes(50);
+    private static final String SEGMENTS = "journal/";
     private static final String OWNER = "owner";
     private static final String PACKS = "/packs/";
 
@@ -72,12 +75,14 @@ final class Bucket implements SimulatedStorage {
     private final Map<String, Duration> born = new HashMap<>();
     private final Map<String, Integer> contents = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
+    private final Deque<Fault> planned = new ArrayDeque<>();
     private final List<Late> late = new ArrayList<>();
     private Duration elapsed = Duration.ZERO;
     private int percentBad;
     private int refusals;
     private long nanos;
     private boolean calm;
+    private boolean isHealed;
     private Consumer<Path> beforeDelete = file -> {};
 
     Bucket(Chance chance, Trace trace) {
@@ -143,6 +148,7 @@ final class Bucket implements SimulatedStorage {
 
     /** From now on everything goes well, after what was under way has arrived. */
     void heals() {
+        isHealed = true;
         percentBad = 0;
         refusals = 0;
         settle();
@@ -153,7 +159,7 @@ final class Bucket implements SimulatedStorage {
     }
 
     boolean excuses(Problem problem) {
-        return isUnreliable() && problem.code() == ProblemCode.STORE_UNREACHABLE;
+        return !isHealed && problem.code() == ProblemCode.STORE_UNREACHABLE;
     }
 
     Conditions conditions() {
@@ -177,6 +183,18 @@ final class Bucket implements SimulatedStorage {
         }
     }
 
+    /** Whether segments are under way: a change without an answer may still come about. */
+    boolean hasLateSegments() {
+        return late.stream().anyMatch(each -> each.request.key.startsWith(SEGMENTS));
+    }
+
+    /** What was sent first of all that is under way arrives. */
+    void deliverFirst() {
+        if (!late.isEmpty()) {
+            deliver(late.getFirst());
+        }
+    }
+
     /** What was under way has arrived, and is listed: so long somebody waits before a catalog is made anew. */
     void settle() {
         deliverAll();
@@ -191,6 +209,24 @@ final class Bucket implements SimulatedStorage {
         late.remove(arrived);
         trace.add("late: %s %s", arrived.request.bytes.isPresent() ? "PUT" : "DELETE", arrived.request.key);
         var unheard = perform(arrived.request);
+    }
+
+    /** What happens to the next segments of the journal. */
+    void planSegments(List<Fault> faults) {
+        planned.clear();
+        planned.addAll(faults);
+    }
+
+    /** How many of those have not been sent. */
+    int plannedSegments() {
+        return planned.size();
+    }
+
+    /** What happens to the next request that writes this object. */
+    Fault faultOf(String key) {
+        Fault any = fault();
+        boolean isPlanned = !planned.isEmpty() && key.startsWith(SEGMENTS) && any != Fault.REFUSED;
+        return isPlanned ? planned.remove() : any;
     }
 
     /** What happens to the next request. */

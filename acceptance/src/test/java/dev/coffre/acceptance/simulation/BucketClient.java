@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -65,12 +66,16 @@ final class BucketClient implements S3Client {
 
     /** Returns what happens to a request that reads. */
     private Bucket.Fault begin() {
+        return begin(bucket::fault);
+    }
+
+    private Bucket.Fault begin(Supplier<Bucket.Fault> faults) {
         scheduler.pause();
         power.require();
         if (bucket.chance(LATE_PERMILLE_HUNDREDTH)) {
             bucket.deliverOne();
         }
-        Bucket.Fault fault = bucket.fault();
+        Bucket.Fault fault = faults.get();
         switch (fault) {
             case REFUSED -> throw error(BUSY, "SlowDown");
             case SLOW -> beSlow();
@@ -122,7 +127,7 @@ final class BucketClient implements S3Client {
         if (isNew && bucket.conditions() == Bucket.Conditions.UNKNOWN) {
             throw error(NOT_IMPLEMENTED, "NotImplemented");
         }
-        Bucket.Fault fault = begin();
+        Bucket.Fault fault = begin(() -> bucket.faultOf(key));
         power.count();
         if (!power.isOn()) {
             if (bucket.chance(30)) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -186,6 +187,15 @@ final class SharedDatabase {
     /** Whether a failover would lose commits. */
     boolean hasCopy() {
         return copy.isPresent();
+    }
+
+    /** Nobody has renewed its roles for long. */
+    void endLeases() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"))) {
+            DatabaseSession.execute(connection, "UPDATE lease SET valid_until = 0");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The server starts again: each session has ended. */

@@ -204,10 +204,13 @@ final class Site implements AutoCloseable {
         return problem.code() == ProblemCode.MAINTENANCE_RUNNING || problem.code() == ProblemCode.VAULT_UNAVAILABLE;
     }
 
-    /** Whether the catalog lacks what the journal has already: it gets that with the next change. */
+    /** Whether the catalog lacks what the journal has already, or may still get: it gets that with the next change. */
     boolean isCatalogBehind() {
         long applied = catalog().read(connection -> new JournalPosition(connection).appliedSegment());
-        return applied < (around.bucket().isEmpty() ? store().journal().lastNumber() : lastInBucket());
+        return around.bucket().isEmpty()
+                ? applied < store().journal().lastNumber()
+                : applied < lastInBucket()
+                        || around.bucket().filter(Bucket::hasLateSegments).isPresent();
     }
 
     private long lastInBucket() {

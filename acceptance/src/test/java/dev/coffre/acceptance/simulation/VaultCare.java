@@ -8,6 +8,7 @@ import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.testing.ServiceParts;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What the vault service does by itself, and what an operator may have it do: retention, collection, scrub. */
@@ -69,13 +70,36 @@ final class VaultCare {
     /** A cycle, with whatever happens meanwhile. */
     void collect() {
         look();
-        collect(phase -> {
+        boolean[] takenOver = new boolean[1];
+        boolean done = collect(phase -> {
             world.mayFail(6);
+            if (!takenOver[0] && phase != GcPhase.MARK && chance.percent(6)) {
+                takenOver[0] = takeOver();
+            }
             if (chance.percent(25)) {
                 world.trace().add("before %s:", phase);
                 world.meanwhile();
             }
         });
+        Violation.unless(!done || !takenOver[0], "S6", "a collection went on after another process had taken over");
+    }
+
+    /** Another process takes over the role, as if this one had stalled. Returns whether it has. */
+    private boolean takeOver() {
+        List<Site> others = world.processes().running().stream()
+                .filter(site -> site != world.site())
+                .toList();
+        if (others.isEmpty()) {
+            return false;
+        }
+        Site other = chance.of(others);
+        world.trace().add("%s goes on with the collection", world.processes().name(other));
+        world.around().database().orElseThrow().endLeases();
+        boolean[] began = new boolean[1];
+        world.apart(() -> {
+            boolean unused = Processes.at(other, () -> collect(phase -> began[0] = true));
+        });
+        return began[0];
     }
 
     /** The same beside others. */
@@ -85,7 +109,7 @@ final class VaultCare {
 
     /** @param announced hears what begins */
     void collectBeside(Consumer<GcPhase> announced) {
-        collect(phase -> {
+        var unused = collect(phase -> {
             world.trace().add("before %s", phase);
             announced.accept(phase);
         });
@@ -101,7 +125,8 @@ final class VaultCare {
         });
     }
 
-    private void collect(Consumer<GcPhase> progress) {
+    /** Returns whether it came to its end. */
+    private boolean collect(Consumer<GcPhase> progress) {
         Space.Count before = world.site().space().count();
         try {
             CollectionReport report = world.asked(() -> service().collector().run(progress));
@@ -115,6 +140,7 @@ final class VaultCare {
                             report.bytesFreed(),
                             report.bytesWaiting(),
                             report.bytesMoved());
+            return true;
         } catch (Problem problem) {
             Violation.unless(
                     world.site().excuses(problem, before),
@@ -123,6 +149,7 @@ final class VaultCare {
                     problem.code(),
                     problem.details());
             world.trace().add("collection ends with %s", problem.code());
+            return false;
         }
     }
 
@@ -164,6 +191,14 @@ final class VaultCare {
 
     /** Returns whether it came to its end. */
     boolean scrubBeside() {
+        Site auditor = world.processes().all().getFirst(); // today one process keeps an audit log
+        if (!world.processes().running().contains(auditor)) {
+            return false;
+        }
+        return world.processes().areSeveral() ? Processes.at(auditor, this::scrubHere) : scrubHere();
+    }
+
+    private boolean scrubHere() {
         int[] found = new int[1];
         boolean done = world.excusing(
                 "scrub",

@@ -29,6 +29,10 @@ import java.util.function.Supplier;
 /** A vault service, machines, and everything that happens to them. */
 final class World implements AutoCloseable {
     private static final int MOST_STARTS = 50;
+
+    /** After so many, nothing but the power fails. */
+    private static final int CALM_STARTS = 10;
+
     private static final int QUIET_PERCENT = 20;
     private static final int QUIET_DAYS = 12;
     private static final int TWIN_PERCENT = 25;
@@ -49,6 +53,7 @@ final class World implements AutoCloseable {
     private final VaultCare care;
     private final Mishaps mishaps;
     private final ConcurrentStep concurrentStep;
+    private final Straggler straggler;
     private final Path folder;
     private Instant expected = now();
     private Duration elapsed = Duration.ZERO;
@@ -70,6 +75,7 @@ final class World implements AutoCloseable {
         this.care = new VaultCare(this, chance.split());
         this.mishaps = new Mishaps(this, chance.split());
         this.concurrentStep = new ConcurrentStep(this, chance.split());
+        this.straggler = new Straggler(this, form == Form.DISK ? chance : chance.split());
         scheduler.concurrent(climate.isConcurrent());
         around().bucket().ifPresent(bucket -> bucket.beforeDelete(invariants::mayDelete));
         stamped();
@@ -383,6 +389,7 @@ final class World implements AutoCloseable {
                 site.power().failAfter(chance.below(12));
             }
             Space.Count before = site.space().count();
+            around().calm(starts > CALM_STARTS);
             try {
                 asked(() -> {
                     start();
@@ -395,6 +402,8 @@ final class World implements AutoCloseable {
                 around().bucket().ifPresent(Bucket::answer);
             } catch (PowerCut again) {
                 trace.add("power cut while starting");
+            } finally {
+                around().calm(false);
             }
         }
         trace.add("%s started again", processes.name(site));
@@ -441,6 +450,14 @@ final class World implements AutoCloseable {
 
     private void step() {
         mayStart();
+        if (around().bucket().isPresent() && chance.percent(4)) {
+            straggler.run(around().bucket().get(), chance.of(agents));
+            return;
+        }
+        if (around().database().filter(SharedDatabase::hasCopy).isPresent() && chance.percent(20)) {
+            failOver();
+            return;
+        }
         mayFail(40);
         mayRunShort();
         if (chance.percent(climate.diskLossPercent()) && isClockTrusted()) {
@@ -574,7 +591,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    private void loseCatalog() {
+    void loseCatalog() {
         trace.add("the catalog is lost");
         close();
         around().bucket().ifPresent(Bucket::settle);
@@ -585,6 +602,12 @@ final class World implements AutoCloseable {
         stamped();
         startWithRoom();
         startStopped();
+    }
+
+    /** Commits are lost, and no process may write to what is left: today the catalog is made anew. */
+    private void failOver() {
+        around().database().orElseThrow().failOver();
+        loseCatalog();
     }
 
     private void startStopped() {
@@ -601,8 +624,25 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** On a thread of its own, so that it has nothing to do with the work of the calling one. */
+    void apart(Runnable work) {
+        Site here = site();
+        SideBySide other = new SideBySide(trace, here.scheduler());
+        other.beginRequests("something else", Processes.at(here, work));
+        other.await();
+        here.power().require();
+    }
+
     /** What falls in between two parts of something long. */
     void meanwhile() {
+        if (processes.areSeveral()) {
+            apart(this::doAnything);
+        } else {
+            doAnything();
+        }
+    }
+
+    private void doAnything() {
         switch (chance.below(5)) {
             case 0 -> pass(Duration.ofMinutes(chance.between(1, 30)));
             case 1 -> deliverLate();
@@ -666,6 +706,11 @@ final class World implements AutoCloseable {
         clock.advance(time);
         processes.passed(time);
         trace.add("it is %s", now());
+        for (Site each : processes.running()) {
+            if (each != site()) { // as each process does every minute
+                var unused = calmly(() -> Processes.at(each, care::look));
+            }
+        }
     }
 
     /** No more mishaps: every backup comes to its end, what can be healed is, and nothing is left that nobody needs. */
