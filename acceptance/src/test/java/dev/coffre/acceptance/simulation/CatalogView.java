@@ -85,11 +85,11 @@ record CatalogView(
         });
     }
 
-    /** Whether the catalog in this folder has retired the pack of this id, or does not need it any more. */
-    static boolean isRetired(Path folder, String pack) {
+    /** Whether the catalog in this folder has said of the pack of this id that its file may be deleted. */
+    static boolean isDeleting(Path folder, String pack) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
                 PreparedStatement query =
-                        connection.prepareStatement("SELECT retired IS NOT NULL FROM pack WHERE id = unhex(?)")) {
+                        connection.prepareStatement("SELECT deleting FROM pack WHERE id = unhex(?)")) {
             query.setString(1, pack);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() && row.getBoolean(1);

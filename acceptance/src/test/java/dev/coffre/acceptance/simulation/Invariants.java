@@ -141,13 +141,13 @@ final class Invariants {
         }
     }
 
-    /** S9: only the files of packs that the catalog has retired are deleted. */
+    /** S5 and S9: before the file of a pack is deleted, the catalog says durably that it may be. */
     void mayDelete(Path file) {
         if (file.toString().contains("/packs/")) {
             Violation.unless(
-                    CatalogView.isRetired(world.site().catalogFolder(), file.getFileName().toString()),
-                    "S9",
-                    "pack %s is deleted, and was not retired",
+                    CatalogView.isDeleting(world.site().catalogFolder(), file.getFileName().toString()),
+                    "S5",
+                    "pack %s is deleted, and the catalog did not say so before",
                     file);
         }
     }
