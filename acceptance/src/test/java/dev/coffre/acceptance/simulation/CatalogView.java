@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * Reads the catalog by SQL statements of its own, because a check must not rely on the code that it checks.
  *
  * @param flips when each cycle's condemnations began to hold
+ * @param marked the greatest number of a record that the newest cycle looks at
  * @param newestSessions the last one of each machine
  */
 record CatalogView(
@@ -36,6 +37,7 @@ record CatalogView(
         Map<Long, Row> byOrd,
         Map<Long, PackRow> packs,
         TreeMap<Long, Instant> flips,
+        long marked,
         Set<SessionId> newestSessions) {
     private static final int DAMAGED = 1;
     private static final int LIVE = 0;
@@ -81,7 +83,7 @@ record CatalogView(
             }
             Map<Long, PackRow> packs = new HashMap<>();
             new PackTable(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
-            return new CatalogView(records, byOrd, packs, flips(connection), newestSessions(connection));
+            return new CatalogView(records, byOrd, packs, flips(connection), marked(connection), newestSessions(connection));
         });
     }
 
@@ -137,6 +139,10 @@ record CatalogView(
                 row -> sessions.add(SessionId.from(row.getBytes(1), 0)),
                 "SELECT id FROM session WHERE nr IN (SELECT MAX(nr) FROM session GROUP BY machine)");
         return sessions;
+    }
+
+    private static long marked(CatalogConnection connection) {
+        return TestSql.number(connection, "SELECT COALESCE(MAX(last_ord), 0) FROM collection_cycle");
     }
 
     private static TreeMap<Long, Instant> flips(CatalogConnection connection) {

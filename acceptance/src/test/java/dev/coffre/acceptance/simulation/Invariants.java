@@ -95,6 +95,7 @@ final class Invariants {
         before.ifPresent(was -> {
             onlySettledRecordsGo(was, now);
             onlyRetiredPacksGo(was);
+            newRecordsAreYoung(was, now);
         });
         Violation.unless(
                 world.site().storage().createdAgain().isEmpty(),
@@ -286,6 +287,17 @@ final class Invariants {
                 && now.flips().tailMap(row.condemned(), true).entrySet().stream()
                         .anyMatch(flip -> !flip.getValue().plus(GRACE).isAfter(world.now())
                                 && now.flips().tailMap(flip.getKey(), false).size() >= LATER_CYCLES);
+    }
+
+    /** S4. */
+    private static void newRecordsAreYoung(CatalogView was, CatalogView now) {
+        for (Row row : now.records().values()) {
+            Violation.unless(
+                    row.ord() > was.marked() || was.byOrd().containsKey(row.ord()),
+                    "S4",
+                    "%s was admitted after a cycle began, and is one that it looks at",
+                    row);
+        }
     }
 
     /** I7 and I8: a file goes a day after nothing in it was needed any more. */

@@ -13,12 +13,44 @@ final class Straggler {
     private final World world;
     private final Chance chance;
 
+    /** Fewer hours than a request may be late, and more cycles than young records are spared. */
+    private static final int CYCLES = 3;
+
     Straggler(World world, Chance chance) {
         this.world = world;
         this.chance = chance;
     }
 
     void run(Bucket bucket, Agent agent) {
+        if (chance.percent(50)) {
+            beTakenOver(bucket, agent);
+        } else {
+            commitAfterFlip(bucket, agent);
+        }
+    }
+
+    /** The commit of a machine that has given up arrives when cycles have looked at what it sent. */
+    private void commitAfterFlip(Bucket bucket, Agent agent) {
+        world.trace().add("the commit of %s is late", agent);
+        bucket.planSegments(List.of(Bucket.Fault.LATE));
+        for (int call = 0; call < MOST_CALLS && bucket.plannedSegments() == 1; call++) {
+            world.work(agent, 1);
+        }
+        bucket.planSegments(List.of());
+        agent.kill();
+        agent.forgetSession();
+        world.work(agent, 1); // opens another session, and the vault forgets the one before
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
+            world.care().collectBeside();
+            world.processes().requirePower();
+        }
+        bucket.deliverFirst();
+        world.people().act();
+        world.processes().requirePower();
+        world.invariants().check();
+    }
+
+    private void beTakenOver(Bucket bucket, Agent agent) {
         world.trace().add("two segments of the journal are late");
         bucket.planSegments(List.of(Bucket.Fault.LATE, Bucket.Fault.LATE));
         for (int call = 0; call < MOST_CALLS && bucket.plannedSegments() == 2; call++) {
