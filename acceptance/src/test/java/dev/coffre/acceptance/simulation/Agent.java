@@ -85,7 +85,7 @@ final class Agent {
     /** @param answered hears what the vault answers, also when the answer then gets lost */
     <T> T call(Supplier<T> request, Consumer<T> answered) {
         return world.network().call(() -> {
-            T answer = request.get();
+            T answer = world.asked(request);
             world.site().power().require(); // nobody answers without
             answered.accept(answer);
             return answer;
@@ -121,7 +121,7 @@ final class Agent {
 
     /** Whether the disks excuse a refusal since then. */
     boolean isExcused(Problem problem, Space.Count before) {
-        return world.site().space().excuses(problem, before);
+        return world.site().excuses(problem, before);
     }
 
     /** Whether the vault's clock was set back so far that what was asked for under it is more than the vault allows. */
@@ -141,6 +141,14 @@ final class Agent {
 
     /** Goes on with the backup, or begins one. */
     void work() {
+        if (world.processes().areSeveral()) {
+            Processes.at(world.siteOf(this), this::goOn).run();
+        } else {
+            goOn();
+        }
+    }
+
+    private void goOn() {
         Job running = job.orElseGet(this::begin);
         job = Optional.of(running);
         running.step();

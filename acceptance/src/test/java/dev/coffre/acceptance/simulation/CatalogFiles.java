@@ -62,6 +62,21 @@ final class CatalogFiles {
         }
     }
 
+    /** Those files of a folder that are there, in place of those of the other one. */
+    static void copy(Path from, Path to, List<String> names) {
+        try {
+            for (String name : names) {
+                if (Files.exists(from.resolve(name))) {
+                    Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                } else {
+                    Files.deleteIfExists(to.resolve(name));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void move(Path from, Path to, boolean away) {
         try {
             Files.createDirectories(to);

@@ -8,6 +8,12 @@ import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +29,7 @@ import java.util.TreeMap;
  * Reads the catalog by SQL statements of its own, because a check must not rely on the code that it checks.
  *
  * @param flips when each cycle's condemnations began to hold
+ * @param marked the greatest number of a record that the newest cycle looks at
  * @param newestSessions the last one of each machine
  */
 record CatalogView(
@@ -30,6 +37,7 @@ record CatalogView(
         Map<Long, Row> byOrd,
         Map<Long, PackRow> packs,
         TreeMap<Long, Instant> flips,
+        long marked,
         Set<SessionId> newestSessions) {
     private static final int DAMAGED = 1;
     private static final int LIVE = 0;
@@ -75,8 +83,22 @@ record CatalogView(
             }
             Map<Long, PackRow> packs = new HashMap<>();
             new PackTable(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
-            return new CatalogView(records, byOrd, packs, flips(connection), newestSessions(connection));
+            return new CatalogView(records, byOrd, packs, flips(connection), marked(connection), newestSessions(connection));
         });
+    }
+
+    /** Whether the catalog in this folder has said of the pack of this id that its file may be deleted. */
+    static boolean isDeleting(Path folder, String pack) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT deleting FROM pack WHERE id = unhex(?)")) {
+            query.setString(1, pack);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The records that the cycle under way will condemn at its flip. */
@@ -117,6 +139,10 @@ record CatalogView(
                 row -> sessions.add(SessionId.from(row.getBytes(1), 0)),
                 "SELECT id FROM session WHERE nr IN (SELECT MAX(nr) FROM session GROUP BY machine)");
         return sessions;
+    }
+
+    private static long marked(CatalogConnection connection) {
+        return TestSql.number(connection, "SELECT COALESCE(MAX(last_ord), 0) FROM collection_cycle");
     }
 
     private static TreeMap<Long, Instant> flips(CatalogConnection connection) {

@@ -42,6 +42,22 @@ record Climate(
                 chance.percent(30));
     }
 
+    /** The same with a clock that never jumps. */
+    Climate withGoodClock() {
+        return new Climate(
+                machines,
+                steps,
+                crashPercent,
+                badNetworkPercent,
+                peoplePercent,
+                0,
+                fullPercent,
+                concurrentPercent,
+                diskLossPercent,
+                rots,
+                losesCatalog);
+    }
+
     /** Whether threads give their turn back at ports. */
     boolean isConcurrent() {
         return concurrentPercent > 0 || diskLossPercent > 0;

@@ -33,14 +33,17 @@ final class ConcurrentStep {
         begin(tasks, 55, "collection", () -> world.care().collectBeside());
         begin(tasks, 20, "retention", () -> world.care().retainBeside());
         begin(tasks, 15, "scrub", () -> world.care().scrubBeside());
+        if (world.processes().areSeveral()) {
+            begin(tasks, 25, "another collection", () -> world.care().collectBeside());
+        }
         if (chance.percent(25)) {
-            tasks.beginRequests("recovery", () -> recover(chance.of(world.agents())));
+            tasks.beginRequests("recovery", somewhere(() -> recover(chance.of(world.agents()))));
         }
         if (chance.percent(20)) {
-            tasks.beginRequests("late requests", this::deliverLate);
+            tasks.beginRequests("late requests", somewhere(this::deliverLate));
         }
         if (world.hasPeople() && chance.percent(20)) {
-            tasks.beginRequests("people", () -> world.people().act());
+            tasks.beginRequests("people", somewhere(() -> world.people().act()));
         }
         await(tasks);
     }
@@ -56,8 +59,8 @@ final class ConcurrentStep {
     void askBesideFlip(Agent agent) {
         SideBySide tasks = begin(0);
         CompletableFuture<List<Oid>> doomed = new CompletableFuture<>();
-        tasks.beginRequests(agent + " asks for what is about to go", () -> ask(agent, doomed));
-        tasks.begin("collection", () -> {
+        tasks.beginRequests(agent + " asks for what is about to go", somewhere(() -> ask(agent, doomed)));
+        tasks.begin("collection", somewhere(() -> {
             try {
                 world.care().collectBeside(phase -> {
                     if (phase == GcPhase.FLIP) {
@@ -67,7 +70,7 @@ final class ConcurrentStep {
             } finally {
                 doomed.complete(List.of());
             }
-        });
+        }));
         await(tasks, STRADDLING);
     }
 
@@ -118,8 +121,15 @@ final class ConcurrentStep {
 
     private void begin(SideBySide tasks, int percent, String what, Runnable work) {
         if (chance.percent(percent)) {
-            tasks.begin(what, work);
+            tasks.begin(what, somewhere(work));
         }
+    }
+
+    /** At any process that runs. */
+    private Runnable somewhere(Runnable work) {
+        return world.processes().areSeveral()
+                ? Processes.at(chance.of(world.processes().running()), work)
+                : work;
     }
 
     private void deliverLate() {
@@ -140,10 +150,16 @@ final class ConcurrentStep {
                 .filter(oid -> !world.invariants().isAffected(oid))
                 .toList();
         FetchedRecords fetched = new FetchedRecords();
+        Space.Count before = world.site().space().count();
         try {
-            agent.vault().fetch(oids, fetched);
+            world.asked(() -> {
+                agent.vault().fetch(oids, fetched);
+                return true;
+            });
         } catch (Problem problem) {
-            throw new Violation("I1", "recovery of " + point + " fails: " + problem);
+            Violation.unless(
+                    world.site().excuses(problem, before), "I1", "recovery of %s fails: %s", point, problem);
+            return;
         }
         world.site().power().require();
         Violation.unless(

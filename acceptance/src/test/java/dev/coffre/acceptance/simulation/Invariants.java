@@ -59,7 +59,7 @@ final class Invariants {
 
     /** All that is needed and damaged is known to be, by the vault itself. */
     void scrubbed() {
-        CatalogView now = CatalogView.of(world.site().catalog());
+        CatalogView now = world.view();
         for (Oid oid : rotten) {
             Row row = now.records().get(oid);
             Violation.unless(
@@ -81,6 +81,10 @@ final class Invariants {
     }
 
     CatalogView check() {
+        return world.calmly(this::checkAll);
+    }
+
+    private CatalogView checkAll() {
         CatalogView now = CatalogView.of(world.site().catalog());
         points();
         flipped(now);
@@ -91,12 +95,13 @@ final class Invariants {
         before.ifPresent(was -> {
             onlySettledRecordsGo(was, now);
             onlyRetiredPacksGo(was);
+            newRecordsAreYoung(was, now);
         });
         Violation.unless(
-                world.site().disk().createdAgain().isEmpty(),
+                world.site().storage().createdAgain().isEmpty(),
                 "I8",
                 "a name was used again: %s",
-                world.site().disk().createdAgain());
+                world.site().storage().createdAgain());
         before = Optional.of(now);
         packFiles = new HashSet<>(packFiles());
         return now;
@@ -107,7 +112,13 @@ final class Invariants {
         if (world.isConcurrent()) {
             return;
         }
-        boolean settled = !world.site().isCatalogBehind();
+        world.calmly(() -> {
+            observe(!world.site().isCatalogBehind());
+            return true;
+        });
+    }
+
+    private void observe(boolean settled) {
         for (Agent agent : world.agents()) {
             record Held(List<PointRetentionRow> points, Optional<RetentionPolicy> policy) {}
             Held held = world.site()
@@ -128,6 +139,17 @@ final class Invariants {
             world.model().flipped(world.needed(), now.newestSessions(), world.now());
         } else {
             world.model().promise(world.needed());
+        }
+    }
+
+    /** S5 and S9: before the file of a pack is deleted, the catalog says durably that it may be. */
+    void mayDelete(Path file) {
+        if (file.toString().contains("/packs/")) {
+            Violation.unless(
+                    CatalogView.isDeleting(world.site().catalogFolder(), file.getFileName().toString()),
+                    "S5",
+                    "pack %s is deleted, and the catalog did not say so before",
+                    file);
         }
     }
 
@@ -177,7 +199,7 @@ final class Invariants {
         if (pack == null || pack.retired().isPresent()) {
             return false;
         }
-        Optional<byte[]> durable = world.site().disk().durable(file(pack));
+        Optional<byte[]> durable = world.site().storage().durable(file(pack));
         int end = Math.toIntExact(row.start() + row.length());
         return durable.isPresent()
                 && durable.get().length >= end
@@ -267,6 +289,17 @@ final class Invariants {
                                 && now.flips().tailMap(flip.getKey(), false).size() >= LATER_CYCLES);
     }
 
+    /** S4. */
+    private static void newRecordsAreYoung(CatalogView was, CatalogView now) {
+        for (Row row : now.records().values()) {
+            Violation.unless(
+                    row.ord() > was.marked() || was.byOrd().containsKey(row.ord()),
+                    "S4",
+                    "%s was admitted after a cycle began, and is one that it looks at",
+                    row);
+        }
+    }
+
     /** I7 and I8: a file goes a day after nothing in it was needed any more. */
     private void onlyRetiredPacksGo(CatalogView was) {
         Set<Path> there = new HashSet<>(packFiles());
@@ -309,7 +342,7 @@ final class Invariants {
         now.packs().values().forEach(pack -> known.add(file(pack)));
         Set<Path> there = new HashSet<>(packFiles());
         there.removeIf(file -> !known.add(file) || isLeftForPeople(file));
-        known.removeIf(file -> world.site().disk().isThere(file) || world.wasLost(file));
+        known.removeIf(file -> world.site().storage().isThere(file) || world.wasLost(file));
         Violation.unless(there.isEmpty(), "I9", "nobody knows of the packs %s", there);
         Violation.unless(known.isEmpty(), "I9", "packs without files: %s", known);
     }
@@ -319,7 +352,7 @@ final class Invariants {
      * was acknowledged.
      */
     private boolean isLeftForPeople(Path file) {
-        return !PackReader.open(world.site().disk().open(file)).scan().torn();
+        return !PackReader.open(new StoredBytes(world.site().storage().bytes(file))).scan().torn();
     }
 
     /** I10: what a rebuild would find is what there is. */
@@ -354,7 +387,7 @@ final class Invariants {
     List<Path> packFiles() {
         Path vaults = world.site().store().files().layout().vaults();
         List<Path> packs = new ArrayList<>();
-        for (Path file : world.site().disk().files()) {
+        for (Path file : world.site().storage().files()) {
             if (file.startsWith(vaults) && file.toString().contains("/packs/")) {
                 packs.add(file);
             }

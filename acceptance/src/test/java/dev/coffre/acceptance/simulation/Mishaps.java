@@ -26,7 +26,7 @@ final class Mishaps {
 
     /** A byte of a record that is needed. */
     void rot() {
-        CatalogView now = CatalogView.of(world.site().catalog());
+        CatalogView now = world.view();
         // What is in a pack before it is closed, a scrub cannot tell from what should be there.
         List<Row> closed =
                 standing(now).stream().filter(row -> now.packOf(row).closed()).toList();
@@ -35,14 +35,14 @@ final class Mishaps {
         }
         Row row = chance.of(closed);
         Path file = file(now.packOf(row));
-        world.site().disk().rot(file, (int) row.start() + chance.below(row.length()));
+        world.site().storage().rot(file, (int) row.start() + chance.below(row.length()));
         world.invariants().rotted(List.of(row));
         world.trace().add("%s rots in %s", row.oid(), file.getFileName());
     }
 
     /** A whole pack, with all that is in it. */
     void losePack() {
-        CatalogView now = CatalogView.of(world.site().catalog());
+        CatalogView now = world.view();
         List<PackRow> closed = now.packs().values().stream()
                 .filter(pack -> pack.closed() && pack.retired().isEmpty() && !lost.contains(file(pack)))
                 .sorted(Comparator.comparingLong(PackRow::nr))
@@ -56,7 +56,7 @@ final class Mishaps {
                         .filter(row -> row.pack() == pack.nr())
                         .toList());
         lost.add(file(pack));
-        world.site().disk().lose(file(pack));
+        world.site().storage().lose(file(pack));
         world.trace().add("pack %s is lost", pack.id());
     }
 

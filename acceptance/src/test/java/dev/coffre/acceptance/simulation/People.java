@@ -34,26 +34,33 @@ final class People {
         Agent agent = chance.of(world.agents());
         Space.Count before = world.site().space().count();
         try {
-            switch (chance.below(8)) {
-                case 0, 1, 2 -> setPolicy(agent);
-                case 3, 4 -> delete(agent);
-                case 5 -> restore(agent);
-                default -> hold(agent);
-            }
+            world.asked(() -> act(agent));
         } catch (Problem refused) {
             boolean stale = world.isConcurrent() && refused.code() == ProblemCode.POINT_UNKNOWN;
             boolean expected = refused.code() == ProblemCode.CLOCK_SUSPENDED
                     || refused.code() == ProblemCode.POINT_HELD
-                    || world.site().space().excuses(refused, before);
+                    || world.site().excuses(refused, before);
             Violation.unless(expected || stale, "I13", "somebody is refused: %s %s", refused.code(), refused.details());
             world.trace().add("somebody is refused: %s", refused.code());
         }
     }
 
+    private boolean act(Agent agent) {
+        switch (chance.below(8)) {
+            case 0, 1, 2 -> setPolicy(agent);
+            case 3, 4 -> delete(agent);
+            case 5 -> restore(agent);
+            default -> hold(agent);
+        }
+        return true;
+    }
+
     /** Most machines get a policy from the start. */
     void begin(Agent agent) {
         if (chance.percent(70)) {
+            world.around().calm(true);
             setPolicy(agent, Optional.of(policy()));
+            world.around().calm(false);
         }
     }
 

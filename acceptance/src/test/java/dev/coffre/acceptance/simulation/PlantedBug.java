@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 
 /**
  * A mistake that somebody might make, as a file of {@code acceptance/planted} describes it: what it breaks, the source file,
- * and the text that stands there instead of another.
+ * and the text that stands there instead of another. A third line says in which worlds it can be found, if they have no disk.
  */
-record PlantedBug(String name, String breaks, Path file, String insteadOf, String thereIs) {
+record PlantedBug(String name, String breaks, Path file, Form worlds, String insteadOf, String thereIs) {
+    private static final String WORLDS = "worlds: ";
     private static final String FIRST = "---- instead of\n";
     private static final String SECOND = "\n---- there is\n";
     private static final String END = "----\n";
@@ -27,12 +28,15 @@ record PlantedBug(String name, String breaks, Path file, String insteadOf, Strin
 
     private static PlantedBug read(Path description, Path checkout) {
         String text = text(description);
-        List<String> head = text.lines().limit(2).toList();
+        List<String> head = text.lines().limit(3).toList();
         int second = text.indexOf(SECOND);
         return new PlantedBug(
                 description.getFileName().toString(),
                 head.getFirst(),
-                checkout.resolve(head.getLast()),
+                checkout.resolve(head.get(1)),
+                head.getLast().startsWith(WORLDS)
+                        ? Form.parse(head.getLast().substring(WORLDS.length()))
+                        : Form.DISK,
                 text.substring(text.indexOf(FIRST) + FIRST.length(), second),
                 text.substring(second + SECOND.length(), text.length() - END.length()));
     }

@@ -58,6 +58,7 @@ final class PlantedBugs {
                 Seeds.class.getName(),
                 "1",
                 "1000000",
+                "--form=" + bug.worlds().code(),
                 "--seconds=" + SECONDS,
                 "--until-failure"));
         Path output = scratch.resolve(bug.name() + ".log");

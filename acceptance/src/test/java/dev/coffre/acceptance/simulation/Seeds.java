@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Seeds {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
+    private final Form form;
     private final long first;
     private final long end;
     private final boolean aloud;
@@ -23,7 +24,8 @@ final class Seeds {
     private final TreeSet<Long> running = new TreeSet<>();
     private final List<Simulation.Outcome> failed = new ArrayList<>();
 
-    private Seeds(long first, long count, boolean aloud) {
+    private Seeds(Form form, long first, long count, boolean aloud) {
+        this.form = form;
         this.first = first;
         this.end = first + count;
         this.aloud = aloud;
@@ -33,7 +35,8 @@ final class Seeds {
     /**
      * {@code acceptance/simulate}.
      *
-     * @param args the first seed; how many (1 unless said); {@code --trace}; {@code --reached=FILE}, where to go on;
+     * @param args the first seed; how many (1 unless said); {@code --form=disk}, {@code bucket} or
+     *     {@code cluster}; {@code --trace}; {@code --reached=FILE}, where to go on;
      *     {@code --seconds=N}, after which no other begins; {@code --until-failure}
      */
     public static void main(String[] args) {
@@ -49,7 +52,8 @@ final class Seeds {
                 .map(Long::valueOf)
                 .map(Duration::ofSeconds)
                 .orElse(Duration.ofDays(1));
-        Seeds seeds = new Seeds(numbers.getFirst() + skipped, wanted - skipped, said.contains("--trace"));
+        Form form = value(said, "--form=").map(Form::parse).orElse(Form.DISK);
+        Seeds seeds = new Seeds(form, numbers.getFirst() + skipped, wanted - skipped, said.contains("--trace"));
         List<Simulation.Outcome> failed = seeds.run(
                 limit,
                 said.contains("--until-failure"),
@@ -88,15 +92,15 @@ final class Seeds {
     }
 
     /** All seeds from {@code first}; those that failed. */
-    static List<Simulation.Outcome> run(long first, long count) {
-        return new Seeds(first, count, false).run(Duration.ofDays(1), false, done -> {}, outcome -> {});
+    static List<Simulation.Outcome> run(Form form, long first, long count) {
+        return new Seeds(form, first, count, false).run(Duration.ofDays(1), false, done -> {}, outcome -> {});
     }
 
     /** @param failure takes what failed as soon as it did: many worlds take their time */
     private List<Simulation.Outcome> run(
             Duration limit, boolean untilFailure, Consumer<Long> reached, Consumer<Simulation.Outcome> failure) {
         long begun = System.nanoTime();
-        try (Simulation simulation = new Simulation(aloud)) {
+        try (Simulation simulation = new Simulation(form, aloud)) {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < Math.min(CORES, end - first); i++) {
                 threads.add(Thread.ofPlatform().name("simulation-" + i).start(() -> {
@@ -161,6 +165,7 @@ final class Seeds {
         }
         return report.append("acceptance/simulate ")
                 .append(outcome.seed())
+                .append(outcome.form().argument())
                 .append(" --trace")
                 .toString();
     }

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * is appended may be there, and what a failed {@code sync} was about never becomes durable. Before each
  * operation other threads have a turn.
  */
-final class SimulatedDisk implements Disk {
+final class SimulatedDisk implements Disk, SimulatedStorage {
     private final Path root;
     private final Power power;
     private final Space space;
@@ -56,38 +56,45 @@ final class SimulatedDisk implements Disk {
         folders.values().forEach(folder -> folder.crash(chance));
     }
 
-    /** Names that were given to a second file. */
-    List<String> createdAgain() {
+    @Override
+    public List<String> createdAgain() {
         return createdAgain;
     }
 
-    /** What would be left of a file if the power failed now and nothing were lucky. */
-    Optional<byte[]> durable(Path file) {
+    @Override
+    public Optional<byte[]> durable(Path file) {
         return folder(file).durable(name(file)).map(Inode::durable);
     }
 
-    boolean isThere(Path file) {
+    @Override
+    public boolean isThere(Path file) {
         Folder folder = folders.get(key(Objects.requireNonNull(file.getParent())));
         return folder != null && folder.find(name(file)).isPresent();
     }
 
-    /** Every file's path, sorted. */
-    List<Path> files() {
+    @Override
+    public List<Path> files() {
         List<Path> files = new ArrayList<>();
         folders.forEach((name, folder) ->
                 folder.names().forEach(file -> files.add(root.resolve(name).resolve(file))));
         return files;
     }
 
-    /** A bit flips by itself. */
-    void rot(Path file, int at) {
+    @Override
+    public void rot(Path file, int at) {
         inode(file).flip(at);
     }
 
-    /** A file is gone, durably, and nobody did it. */
-    void lose(Path file) {
+    @Override
+    public void lose(Path file) {
         folder(file).change(Map.of(name(file), Optional.empty()));
         folder(file).sync();
+    }
+
+    @Override
+    public byte[] bytes(Path file) {
+        Inode inode = inode(file);
+        return inode.read(0, inode.length());
     }
 
     @Override

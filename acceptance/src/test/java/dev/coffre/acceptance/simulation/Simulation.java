@@ -17,13 +17,19 @@ final class Simulation implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Logger SERVER = Logger.getLogger("dev.coffre.server");
 
+    private final Form form;
     private final boolean aloud;
     private final Path root;
     private final Template template;
     private final AtomicLong number = new AtomicLong();
 
-    /** @param aloud whether each step is printed, and what the service logs */
-    Simulation(boolean aloud) {
+    /**
+     * Makes worlds of one form.
+     *
+     * @param aloud whether each step is printed, and what the service logs
+     */
+    Simulation(Form form, boolean aloud) {
+        this.form = form;
         this.aloud = aloud;
         SERVER.setLevel(aloud ? Level.INFO : Level.OFF); // a vault that crashes all the time has much to say
         try {
@@ -41,7 +47,7 @@ final class Simulation implements AutoCloseable {
      *
      * @param failure what did not hold
      */
-    record Outcome(long seed, String traceHash, Optional<Throwable> failure, Trace trace) {}
+    record Outcome(Form form, long seed, String traceHash, Optional<Throwable> failure, Trace trace) {}
 
     Outcome run(long seed) {
         Trace trace = new Trace(aloud);
@@ -50,12 +56,12 @@ final class Simulation implements AutoCloseable {
         Chance chance = new Chance(seed);
         Scheduler scheduler = new Scheduler(chance.split());
         try {
-            failure = live(() -> new World(seed, chance, template, scheduler, folder, trace), scheduler);
+            failure = live(() -> new World(form, chance, template, scheduler, folder, trace), scheduler);
         } finally {
             remove(folder);
             remove(folder.resolveSibling(folder.getFileName() + "-twin"));
         }
-        return new Outcome(seed, trace.hash(), failure, trace);
+        return new Outcome(form, seed, trace.hash(), failure, trace);
     }
 
     private static Optional<Throwable> live(Supplier<World> worlds, Scheduler scheduler) {

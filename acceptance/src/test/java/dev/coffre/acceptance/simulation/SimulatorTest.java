@@ -9,12 +9,24 @@ import org.junit.jupiter.api.Test;
 /** docs/simulator.md; {@code acceptance/simulate} runs a single seed. */
 class SimulatorTest {
     private static final int SEEDS = 250;
+    private static final int BUCKET_SEEDS = 60;
+    private static final int CLUSTER_SEEDS = 60;
     private static final int TWICE = 10;
     private static final int RUNS = 5;
 
     @Test
     void inEveryWorldTheVaultKeepsWhatItPromised() {
-        assertThat(Seeds.run(1, SEEDS)).map(Seeds::report).isEmpty();
+        assertThat(Seeds.run(Form.DISK, 1, SEEDS)).map(Seeds::report).isEmpty();
+    }
+
+    @Test
+    void inEveryWorldWithABucketTheVaultKeepsWhatItPromised() {
+        assertThat(Seeds.run(Form.BUCKET, 1, BUCKET_SEEDS)).map(Seeds::report).isEmpty();
+    }
+
+    @Test
+    void inEveryWorldOfSeveralProcessesTheVaultKeepsWhatItPromised() {
+        assertThat(Seeds.run(Form.CLUSTER, 1, CLUSTER_SEEDS)).map(Seeds::report).isEmpty();
     }
 
     /**
@@ -23,7 +35,7 @@ class SimulatorTest {
      */
     @Test
     void aSeedReplaysToTheSameWorld() {
-        try (Simulation simulation = new Simulation(false)) {
+        try (Simulation simulation = new Simulation(Form.DISK, false)) {
             for (long seed = 1; seed <= TWICE; seed++) {
                 Set<String> traces = new HashSet<>();
                 boolean again = false;

@@ -10,9 +10,12 @@ import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.ServiceParts;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
-import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,9 +29,7 @@ final class Site implements AutoCloseable {
     private final SimulatedDisk disk;
     private final Power power;
     private final Space space;
-    private final Scheduler scheduler;
-    private final Path blankCatalog;
-    private final SimulatedClock clock;
+    private final Surroundings around;
     private final SecureRandom random;
     private final CatalogFiles catalogFiles;
     private final Chance chance;
@@ -43,43 +44,31 @@ final class Site implements AutoCloseable {
             SimulatedDisk disk,
             Power power,
             Space space,
-            Scheduler scheduler,
-            Path blankCatalog,
-            SimulatedClock clock,
+            Surroundings around,
             CatalogFiles catalogFiles,
             Chance chance) {
         this.folder = folder;
         this.disk = disk;
         this.power = power;
         this.space = space;
-        this.scheduler = scheduler;
-        this.blankCatalog = blankCatalog;
-        this.clock = clock;
+        this.around = around;
         this.random = new SeededRandom(chance.split().numbers());
         this.catalogFiles = catalogFiles;
         this.chance = chance;
     }
 
     /** A service that was set up and never used, not running. */
-    static Site in(
-            DataDirectory folder,
-            SimulatedDisk fresh,
-            Path blankCatalog,
-            SimulatedClock clock,
-            Scheduler scheduler,
-            Chance chance) {
-        CatalogFiles files =
-                new CatalogFiles(folder.catalog(), folder.root().resolve("run").resolve("cut"), blankCatalog);
-        Power power = new Power(files::keep);
+    static Site in(DataDirectory folder, SimulatedDisk fresh, Surroundings around, Chance chance) {
+        CatalogFiles files = new CatalogFiles(
+                folder.catalog(), folder.root().resolve("run").resolve("cut"), around.blankCatalog());
+        Power power = around.database().isPresent() ? new Power(() -> {}) : new Power(files::keep);
         Space space = new Space(chance.split());
         return new Site(
                 folder,
-                fresh.copy(folder.root(), power, space, scheduler),
+                fresh.copy(folder.root(), power, space, around.scheduler()),
                 power,
                 space,
-                scheduler,
-                blankCatalog,
-                clock,
+                around,
                 files,
                 chance);
     }
@@ -94,16 +83,7 @@ final class Site implements AutoCloseable {
     }
 
     private void start(Consumer<OpenStore> first) {
-        OpenStore parts = OpenStore.open(
-                folder,
-                disk,
-                new StoreFiles(new DiskStore(disk), new StoreLayout(folder.store())),
-                () -> Catalog.open(
-                        new SqliteLocation(folder.catalog()),
-                        real -> new CatalogConnections(real, power, space, scheduler),
-                        scheduler),
-                clock,
-                random);
+        OpenStore parts = OpenStore.open(folder, disk, files(), this::openCatalog, around.clock(), random);
         try {
             first.accept(parts);
         } catch (RuntimeException | Error failed) {
@@ -111,17 +91,43 @@ final class Site implements AutoCloseable {
             throw failed;
         }
         service = new ServiceParts(
-                VaultService.open(parts, folder.root(), clock, random, PasswordCost.DEFAULT, scheduler), parts, clock);
+                VaultService.open(
+                        parts, folder.root(), around.clock(), random, PasswordCost.DEFAULT, around.scheduler()),
+                parts,
+                around.clock());
         store = parts;
         running = Duration.ZERO;
         power.require();
+    }
+
+    private StoreFiles files() {
+        return around.bucket()
+                .map(bucket -> new StoreFiles(
+                        bucket.open(power, space, around.scheduler()), new StoreLayout(Bucket.root())))
+                .orElseGet(() -> new StoreFiles(new DiskStore(disk), new StoreLayout(folder.store())));
+    }
+
+    private Catalog openCatalog() {
+        return around.database()
+                .map(database -> database.open(power))
+                .orElseGet(() -> Catalog.open(
+                        new SqliteLocation(folder.catalog()),
+                        real -> new CatalogConnections(real, power, space, around.scheduler()),
+                        around.scheduler()));
+    }
+
+    /** Where the tables of the catalog are. */
+    Path catalogFolder() {
+        return around.database().map(SharedDatabase::folder).orElse(folder.catalog());
     }
 
     /** Everything that runs ends, and what is not durable is at the mercy of chance. */
     void crash() {
         power.cut();
         close();
-        catalogFiles.bringBack();
+        if (around.database().isEmpty()) {
+            catalogFiles.bringBack();
+        }
         disk.crash(chance);
         power.back();
     }
@@ -132,7 +138,8 @@ final class Site implements AutoCloseable {
     }
 
     private void startWithoutCatalog() {
-        catalogFiles.renew(); // one that was not finished counts for nothing
+        // One that was not finished counts for nothing.
+        around.database().ifPresentOrElse(database -> database.renew(around.blankCatalog()), catalogFiles::renew);
         start(parts -> new CatalogRebuild(parts.catalog(), parts.ledger(), parts.journal(), parts.files()).run());
         catalogLost = false;
     }
@@ -141,7 +148,7 @@ final class Site implements AutoCloseable {
     Site twin(Path root) {
         DataDirectory other = new DataDirectory(root).create();
         CatalogFiles.copy(folder.keys(), other.keys());
-        Site twin = in(other, disk, blankCatalog, clock, scheduler, chance.split());
+        Site twin = in(other, disk, around.withOwn(around.bucket().map(Bucket::copy)), chance.split());
         twin.loseCatalog();
         twin.start();
         return twin;
@@ -163,8 +170,13 @@ final class Site implements AutoCloseable {
         return store().catalog();
     }
 
-    SimulatedDisk disk() {
-        return disk;
+    /** Where the store is. */
+    SimulatedStorage storage() {
+        return around.bucket().<SimulatedStorage>map(bucket -> bucket).orElse(disk);
+    }
+
+    Surroundings around() {
+        return around;
     }
 
     Power power() {
@@ -172,17 +184,43 @@ final class Site implements AutoCloseable {
     }
 
     Scheduler scheduler() {
-        return scheduler;
+        return around.scheduler();
     }
 
     Space space() {
         return space;
     }
 
-    /** Whether the catalog lacks what the journal has already: it gets that with the next change. */
+    /** Whether something outside of the service is a reason for this problem, since {@code before} if it is the disks. */
+    boolean excuses(Problem problem, Space.Count before) {
+        return space.excuses(problem, before)
+                || around.bucket().filter(bucket -> bucket.excuses(problem)).isPresent()
+                || around.database().filter(database -> database.excuses(problem)).isPresent()
+                || around.database().isPresent() && isOvertaken(problem);
+    }
+
+    /** Whether another process does what this one wanted to do. */
+    private static boolean isOvertaken(Problem problem) {
+        return problem.code() == ProblemCode.MAINTENANCE_RUNNING || problem.code() == ProblemCode.VAULT_UNAVAILABLE;
+    }
+
+    /** Whether the catalog lacks what the journal has already, or may still get: it gets that with the next change. */
     boolean isCatalogBehind() {
         long applied = catalog().read(connection -> new JournalPosition(connection).appliedSegment());
-        return applied < store().journal().lastNumber();
+        return around.bucket().isEmpty()
+                ? applied < store().journal().lastNumber()
+                : applied < lastInBucket()
+                        || around.bucket().filter(Bucket::hasLateSegments).isPresent();
+    }
+
+    private long lastInBucket() {
+        Path journal = new StoreLayout(Bucket.root()).journal();
+        return storage().files().stream()
+                .filter(file -> file.startsWith(journal))
+                .flatMap(file -> SegmentName.parse(file.getFileName().toString()).stream())
+                .mapToLong(SegmentName::number)
+                .max()
+                .orElse(0);
     }
 
     DataDirectory folder() {
@@ -210,6 +248,10 @@ final class Site implements AutoCloseable {
             running.close();
         } catch (PowerCut cut) {
             // As it has to be when there is none.
+        } catch (Problem | StoreUnavailableException failed) {
+            if (power.isOn()) {
+                throw failed;
+            }
         }
     }
 }

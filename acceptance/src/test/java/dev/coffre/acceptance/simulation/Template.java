@@ -22,6 +22,8 @@ import java.util.SplittableRandom;
 
 /** A data folder with one vault in which nothing has happened: the beginning of every world, made once. */
 final class Template {
+    private static final int MOST_PROCESSES = 3;
+
     private final DataDirectory folder;
     private final SimulatedDisk disk;
     private final VaultId vault;
@@ -59,11 +61,39 @@ final class Template {
         return vault;
     }
 
-    /** A copy of it, not running. */
-    Site settle(Path root, SimulatedClock clock, Scheduler scheduler, Chance chance) {
+    /** The processes of a copy of it, not running. */
+    Processes settle(Form form, Path root, SimulatedClock clock, Scheduler scheduler, Chance chance, Trace trace) {
+        if (form == Form.DISK) {
+            return new Processes(List.of(site(root, around(clock, scheduler), chance)));
+        }
+        Bucket bucket = new Bucket(chance.split(), trace);
+        bucket.take(disk, folder.store());
+        Surroundings around = around(clock, scheduler).withOwn(Optional.of(bucket));
+        if (form == Form.BUCKET) {
+            return new Processes(List.of(site(root, around, chance)));
+        }
+        SharedDatabase database =
+                new SharedDatabase(root.resolve("database"), clock, scheduler, chance.split(), trace);
+        CatalogFiles.copy(folder.catalog(), database.folder());
+        Surroundings shared = new Surroundings(
+                clock, scheduler, blankCatalog, Optional.of(bucket), Optional.of(database));
+        List<Site> sites = new ArrayList<>();
+        for (int i = chance.between(2, MOST_PROCESSES); i > 0; i--) {
+            sites.add(site(root.resolve("process" + i), shared, chance.split()));
+        }
+        return new Processes(sites);
+    }
+
+    private Surroundings around(SimulatedClock clock, Scheduler scheduler) {
+        return new Surroundings(clock, scheduler, blankCatalog, Optional.empty(), Optional.empty());
+    }
+
+    private Site site(Path root, Surroundings around, Chance chance) {
         DataDirectory copy = new DataDirectory(root).create();
         CatalogFiles.copy(folder.keys(), copy.keys());
-        CatalogFiles.copy(folder.catalog(), copy.catalog());
-        return Site.in(copy, disk, blankCatalog, clock, scheduler, chance);
+        if (around.database().isEmpty()) {
+            CatalogFiles.copy(folder.catalog(), copy.catalog());
+        }
+        return Site.in(copy, disk, around, chance);
     }
 }

@@ -8,11 +8,14 @@ import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.testing.ServiceParts;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What the vault service does by itself, and what an operator may have it do: retention, collection, scrub. */
 final class VaultCare {
     private static final Actor OPERATOR = new Actor.Local("root");
+
+    private static final int MOST_TRIES = 5;
 
     private final World world;
     private final Chance chance;
@@ -31,7 +34,7 @@ final class VaultCare {
         Space.Count before = world.site().space().count();
         ClockGuard.ClockState state;
         try {
-            state = service().clockGuard().check(world.site().running());
+            state = world.asked(() -> service().clockGuard().check(world.site().running()));
         } catch (Problem refused) {
             world.excuse(refused, before, "the look at the clock");
             return service().clockGuard().state();
@@ -53,7 +56,7 @@ final class VaultCare {
         }
         boolean done =
                 world.excusing("retention", () -> service().retentionTask().run());
-        if (sure && done) {
+        if (sure && done && !world.processes().areSeveral()) { // else another one may have the role
             world.afterwards(() -> world.agents().forEach(agent -> agent.model().requireNothingDue(world.now())));
         }
     }
@@ -67,13 +70,36 @@ final class VaultCare {
     /** A cycle, with whatever happens meanwhile. */
     void collect() {
         look();
-        collect(phase -> {
+        boolean[] takenOver = new boolean[1];
+        boolean done = collect(phase -> {
             world.mayFail(6);
+            if (!takenOver[0] && phase != GcPhase.MARK && chance.percent(6)) {
+                takenOver[0] = takeOver();
+            }
             if (chance.percent(25)) {
                 world.trace().add("before %s:", phase);
                 world.meanwhile();
             }
         });
+        Violation.unless(!done || !takenOver[0], "S6", "a collection went on after another process had taken over");
+    }
+
+    /** Another process takes over the role, as if this one had stalled. Returns whether it has. */
+    private boolean takeOver() {
+        List<Site> others = world.processes().running().stream()
+                .filter(site -> site != world.site())
+                .toList();
+        if (others.isEmpty()) {
+            return false;
+        }
+        Site other = chance.of(others);
+        world.trace().add("%s goes on with the collection", world.processes().name(other));
+        world.around().database().orElseThrow().endLeases();
+        boolean[] began = new boolean[1];
+        world.apart(() -> {
+            boolean unused = Processes.at(other, () -> collect(phase -> began[0] = true));
+        });
+        return began[0];
     }
 
     /** The same beside others. */
@@ -83,7 +109,7 @@ final class VaultCare {
 
     /** @param announced hears what begins */
     void collectBeside(Consumer<GcPhase> announced) {
-        collect(phase -> {
+        var unused = collect(phase -> {
             world.trace().add("before %s", phase);
             announced.accept(phase);
         });
@@ -99,10 +125,11 @@ final class VaultCare {
         });
     }
 
-    private void collect(Consumer<GcPhase> progress) {
+    /** Returns whether it came to its end. */
+    private boolean collect(Consumer<GcPhase> progress) {
         Space.Count before = world.site().space().count();
         try {
-            CollectionReport report = service().collector().run(progress);
+            CollectionReport report = world.asked(() -> service().collector().run(progress));
             world.trace()
                     .add(
                             "cycle %d: needed %d, condemned %d, gone %d, freed %d, waiting %d, moved %d",
@@ -113,14 +140,16 @@ final class VaultCare {
                             report.bytesFreed(),
                             report.bytesWaiting(),
                             report.bytesMoved());
+            return true;
         } catch (Problem problem) {
             Violation.unless(
-                    world.site().space().excuses(problem, before),
+                    world.site().excuses(problem, before),
                     "I6",
                     "collection ends with %s %s",
                     problem.code(),
                     problem.details());
             world.trace().add("collection ends with %s", problem.code());
+            return false;
         }
     }
 
@@ -135,6 +164,19 @@ final class VaultCare {
     void quietDay() {
         world.pass(Duration.ofDays(1));
         retain();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (world.excusing("a quiet cycle", this::collectQuietly)) {
+                return;
+            }
+            world.pass(Duration.ofMinutes(1));
+        }
+        world.calmly(() -> {
+            collectQuietly();
+            return true;
+        });
+    }
+
+    private void collectQuietly() {
         CollectionReport report = service().collector().run();
         world.trace()
                 .add("quiet cycle %d: condemned %d, gone %d", report.cycle(), report.condemned(), report.forgotten());
@@ -149,6 +191,14 @@ final class VaultCare {
 
     /** Returns whether it came to its end. */
     boolean scrubBeside() {
+        Site auditor = world.processes().all().getFirst(); // today one process keeps an audit log
+        if (!world.processes().running().contains(auditor)) {
+            return false;
+        }
+        return world.processes().areSeveral() ? Processes.at(auditor, this::scrubHere) : scrubHere();
+    }
+
+    private boolean scrubHere() {
         int[] found = new int[1];
         boolean done = world.excusing(
                 "scrub",

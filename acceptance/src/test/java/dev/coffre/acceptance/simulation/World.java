@@ -12,6 +12,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
@@ -19,12 +20,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A vault service, machines, and everything that happens to them. */
 final class World implements AutoCloseable {
     private static final int MOST_STARTS = 50;
+
+    /** After so many, nothing but the power fails. */
+    private static final int CALM_STARTS = 10;
+
     private static final int QUIET_PERCENT = 20;
     private static final int QUIET_DAYS = 12;
     private static final int TWIN_PERCENT = 25;
@@ -34,37 +42,51 @@ final class World implements AutoCloseable {
     private final Trace trace;
     private final VaultId vault;
     private final SimulatedClock clock = new SimulatedClock();
-    private final Site site;
+    private final Form form;
+    private final Processes processes;
     private final Network network;
     private final Model model;
     private final List<Agent> agents = new ArrayList<>();
+    private final Map<Agent, Site> homes = new HashMap<>();
     private final Invariants invariants = new Invariants(this);
     private final People people;
     private final VaultCare care;
     private final Mishaps mishaps;
     private final ConcurrentStep concurrentStep;
+    private final Straggler straggler;
     private final Path folder;
     private Instant expected = now();
     private Duration elapsed = Duration.ZERO;
     private Instant stamp = now();
 
-    World(long seed, Chance chance, Template template, Scheduler scheduler, Path folder, Trace trace) {
+    World(Form form, Chance chance, Template template, Scheduler scheduler, Path folder, Trace trace) {
+        this.form = form;
         this.chance = chance;
-        this.climate = Climate.of(chance.split());
+        Climate any = Climate.of(chance.split());
+        this.climate = form == Form.CLUSTER ? any.withGoodClock() : any;
         this.trace = trace;
         this.folder = folder;
         this.vault = template.vault();
-        this.site = template.settle(folder, clock, scheduler, chance.split());
+        trace.add("%s: %s", form, climate);
+        this.processes = template.settle(form, folder, clock, scheduler, chance.split(), trace);
         this.network = new Network(chance.split(), climate.badNetworkPercent());
         this.model = new Model(climate.hasGoodClock());
         this.people = new People(this, chance.split());
         this.care = new VaultCare(this, chance.split());
         this.mishaps = new Mishaps(this, chance.split());
         this.concurrentStep = new ConcurrentStep(this, chance.split());
+        this.straggler = new Straggler(this, form == Form.DISK ? chance : chance.split());
         scheduler.concurrent(climate.isConcurrent());
-        trace.add("seed %d: %s", seed, climate);
+        around().bucket().ifPresent(bucket -> bucket.beforeDelete(invariants::mayDelete));
         stamped();
-        start();
+        processes.all().forEach(each -> {
+            processes.turnTo(each);
+            if (!excusing("the first start", this::start)) {
+                around().calm(true);
+                start();
+                around().calm(false);
+            }
+        });
         register(template);
         agents.forEach(people::begin);
     }
@@ -86,8 +108,9 @@ final class World implements AutoCloseable {
         DomainId domain = agent.contents().domain();
         KeySlotFile slot =
                 new TestRecords(domain, chance.numbers()).slot(SlotKind.PASSPHRASE, 1, SlotId.random(chance.numbers()));
-        site.store().files().slots(vault).write(slot);
-        site.store()
+        around().calm(true);
+        site().store().files().slots(vault).write(slot);
+        site().store()
                 .ledger()
                 .append(
                         new JournalEvent.MachineRegistered(
@@ -101,6 +124,7 @@ final class World implements AutoCloseable {
                                 1,
                                 1),
                         new JournalEvent.SlotsWritten(vault, domain, 1, List.of(slot.id()), List.of()));
+        around().calm(false);
     }
 
     /** Where the world keeps what must be in files. */
@@ -108,8 +132,44 @@ final class World implements AutoCloseable {
         return folder;
     }
 
+    /** The process that the calling thread has to do with. */
     Site site() {
-        return site;
+        return processes.here();
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    Surroundings around() {
+        return site().around();
+    }
+
+    /** Looks, while nothing goes wrong by itself. */
+    <T> T calmly(Supplier<T> look) {
+        around().calm(true);
+        try {
+            return look.get();
+        } finally {
+            around().calm(false);
+        }
+    }
+
+    CatalogView view() {
+        return calmly(() -> CatalogView.of(site().catalog()));
+    }
+
+    /** Something that is asked of the process here: if that has died meanwhile, there is no answer. */
+    <T> T asked(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (StoreUnavailableException away) {
+            site().power().require();
+            throw away.problem();
+        } catch (Problem refused) {
+            site().power().require();
+            throw refused;
+        }
     }
 
     Network network() {
@@ -199,7 +259,7 @@ final class World implements AutoCloseable {
     /** A refusal is right only for lack of room, and while that lasts. */
     void excuse(Problem problem, Space.Count before, String what) {
         Violation.unless(
-                site.space().excuses(problem, before),
+                site().excuses(problem, before),
                 "I13",
                 "%s ends with %s %s",
                 what,
@@ -210,9 +270,12 @@ final class World implements AutoCloseable {
 
     /** Returns whether it came to its end. */
     boolean excusing(String what, Runnable work) {
-        Space.Count before = site.space().count();
+        Space.Count before = site().space().count();
         try {
-            work.run();
+            asked(() -> {
+                work.run();
+                return true;
+            });
             return true;
         } catch (Problem problem) {
             excuse(problem, before, what);
@@ -232,8 +295,8 @@ final class World implements AutoCloseable {
                 .toList();
         trace.add("%s asks for what %s has", spy, other);
         FetchedRecords fetched = new FetchedRecords();
-        spy.vault().fetch(oids, fetched);
         excusing("a spy's session", () -> {
+            spy.vault().fetch(oids, fetched);
             VaultSession session = spy.vault().open(Optional.empty());
             model.opened(session.id(), now());
             boolean nothing = fetched.records().isEmpty() && session.have(oids).isEmpty();
@@ -243,7 +306,7 @@ final class World implements AutoCloseable {
 
     /** Looks right after something was done, if no power cut ended it and nobody else does something meanwhile. */
     void afterwards(Runnable check) {
-        site.power().require();
+        processes.requirePower();
         if (!isConcurrent()) {
             invariants.points();
             check.run();
@@ -270,7 +333,7 @@ final class World implements AutoCloseable {
     }
 
     MachineRow row(Agent agent) {
-        return site.catalog()
+        return site().catalog()
                 .read(connection -> new MachineTable(connection).find(agent.id()))
                 .orElseThrow();
     }
@@ -289,7 +352,7 @@ final class World implements AutoCloseable {
     private void surviving(Runnable something) {
         try {
             something.run();
-            site.power().require();
+            processes.requirePower();
         } catch (PowerCut cut) {
             recover();
         }
@@ -297,31 +360,84 @@ final class World implements AutoCloseable {
 
     private void recover() {
         trace.add("power cut");
+        for (Site site : processes.failed()) {
+            if (!processes.running().isEmpty() && chance.percent(50)) {
+                stop(site);
+                trace.add("%s stays away", processes.name(site));
+            } else {
+                startAgain(site);
+            }
+        }
+        turnToAny();
+    }
+
+    private void stop(Site site) {
+        site.crash();
+        network.reset();
+        if (!processes.areSeveral()) {
+            model.restarted();
+        }
+        invariants.powerFailed();
+    }
+
+    private void startAgain(Site site) {
+        processes.turnTo(site);
         for (int starts = 0; !site.isRunning() || !site.power().isOn(); starts++) {
             Violation.unless(starts < MOST_STARTS, "I4", "the service does not start any more");
-            site.crash();
-            network.reset();
-            model.restarted();
-            invariants.powerFailed();
+            stop(site);
             if (chance.percent(climate.crashPercent())) {
                 site.power().failAfter(chance.below(12));
             }
             Space.Count before = site.space().count();
+            around().calm(starts > CALM_STARTS);
             try {
-                start();
+                asked(() -> {
+                    start();
+                    return true;
+                });
                 site.power().failAfter(-1);
             } catch (Problem refused) {
                 excuse(refused, before, "a start");
                 site.space().free();
+                around().bucket().ifPresent(Bucket::answer);
             } catch (PowerCut again) {
                 trace.add("power cut while starting");
+            } finally {
+                around().calm(false);
             }
         }
-        trace.add("started again");
+        trace.add("%s started again", processes.name(site));
+    }
+
+    /** What is done next is done at any process that runs. */
+    private void turnToAny() {
+        if (processes.areSeveral()) {
+            processes.turnTo(chance.of(processes.running()));
+        }
+    }
+
+    /** Processes that stay away come back at some time. */
+    private void mayStart() {
+        for (Site site : processes.stopped()) {
+            if (chance.percent(30)) {
+                startAgain(site);
+            }
+        }
+        turnToAny();
+    }
+
+    /** The process of an agent, until that stops, or the balancer chooses another one. */
+    Site siteOf(Agent agent) {
+        List<Site> running = processes.running();
+        Site before = homes.getOrDefault(agent, site());
+        boolean stays = running.isEmpty() || running.contains(before) && !chance.percent(10);
+        Site now = stays ? before : chance.of(running);
+        homes.put(agent, now);
+        return now;
     }
 
     private void start() {
-        site.start();
+        site().start();
         Duration pause = Duration.between(stamp, now());
         boolean mayHaveBeenOff =
                 pause.compareTo(Duration.ofHours(-1)) >= 0 && pause.compareTo(Duration.ofDays(30)) <= 0;
@@ -333,6 +449,15 @@ final class World implements AutoCloseable {
     }
 
     private void step() {
+        mayStart();
+        if (around().bucket().isPresent() && chance.percent(4)) {
+            straggler.run(around().bucket().get(), chance.of(agents));
+            return;
+        }
+        if (around().database().filter(SharedDatabase::hasCopy).isPresent() && chance.percent(20)) {
+            failOver();
+            return;
+        }
         mayFail(40);
         mayRunShort();
         if (chance.percent(climate.diskLossPercent()) && isClockTrusted()) {
@@ -397,7 +522,7 @@ final class World implements AutoCloseable {
             invariants.check();
             if (chance.percent(30)) {
                 work(chance.of(agents));
-                site.power().require();
+                processes.requirePower();
                 invariants.check();
             }
         }
@@ -406,25 +531,36 @@ final class World implements AutoCloseable {
     /** The power may fail within so many steps that would last. */
     void mayFail(int within) {
         if (chance.percent(climate.crashPercent())) {
-            site.power().failAfter(chance.below(within));
+            site().power().failAfter(chance.below(within));
         }
     }
 
-    /** A disk runs full, or somebody makes room. */
+    /** A disk runs full, or somebody makes room. The bucket or the database is away for a while. */
     private void mayRunShort() {
-        if (site.space().isShort()) {
+        Space space = site().space();
+        if (space.isShort()) {
             if (chance.percent(40)) {
-                site.space().free();
+                space.free();
                 trace.add("there is room again");
             }
         } else if (chance.percent(climate.fullPercent())) {
-            site.space().runShort(trace);
+            space.runShort(trace);
         }
+        around().bucket().filter(Bucket::isUnreliable).ifPresent(bucket -> {
+            if (chance.percent(5)) {
+                bucket.fail(chance.between(1, 80));
+            }
+        });
+        around().database().filter(SharedDatabase::isUnreliable).ifPresent(database -> {
+            if (chance.percent(5)) {
+                database.restart();
+            }
+        });
     }
 
     void deliverLate() {
-        Space.Count before = site.space().count();
-        network.deliverLate(problem -> site.space().excuses(problem, before));
+        Space.Count before = site().space().count();
+        network.deliverLate(problem -> site().excuses(problem, before));
     }
 
     private void misfortune() {
@@ -441,7 +577,7 @@ final class World implements AutoCloseable {
 
     /** A pack goes with the catalog, and what backups send again of it meets the second cycle, at any time of it. */
     private void loseDisk() {
-        site.space().free();
+        processes.makeRoom();
         mishaps.losePack();
         loseCatalog();
         invariants.check();
@@ -455,15 +591,29 @@ final class World implements AutoCloseable {
         }
     }
 
-    private void loseCatalog() {
+    void loseCatalog() {
         trace.add("the catalog is lost");
         close();
-        site.loseCatalog();
+        around().bucket().ifPresent(Bucket::settle);
+        site().loseCatalog();
         ended();
         model.sessionsLost();
         invariants.catalogIsNew();
         stamped();
         startWithRoom();
+        startStopped();
+    }
+
+    /** Commits are lost, and no process may write to what is left: today the catalog is made anew. */
+    private void failOver() {
+        around().database().orElseThrow().failOver();
+        loseCatalog();
+    }
+
+    private void startStopped() {
+        Site before = site();
+        processes.stopped().forEach(this::startAgain);
+        processes.turnTo(before);
     }
 
     /** Nothing happens for long, and the vault is well. */
@@ -474,8 +624,25 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** On a thread of its own, so that it has nothing to do with the work of the calling one. */
+    void apart(Runnable work) {
+        Site here = site();
+        SideBySide other = new SideBySide(trace, here.scheduler());
+        other.beginRequests("something else", Processes.at(here, work));
+        other.await();
+        here.power().require();
+    }
+
     /** What falls in between two parts of something long. */
     void meanwhile() {
+        if (processes.areSeveral()) {
+            apart(this::doAnything);
+        } else {
+            doAnything();
+        }
+    }
+
+    private void doAnything() {
         switch (chance.below(5)) {
             case 0 -> pass(Duration.ofMinutes(chance.between(1, 30)));
             case 1 -> deliverLate();
@@ -507,8 +674,8 @@ final class World implements AutoCloseable {
     }
 
     private void restart() {
-        trace.add("restart");
-        close();
+        trace.add("restart of %s", processes.name(site()));
+        excusing("the stop", site()::close);
         ended();
         startWithRoom();
     }
@@ -516,32 +683,47 @@ final class World implements AutoCloseable {
     /** A service that finds no room when it starts says so, and starts when there is some. */
     private void startWithRoom() {
         if (!excusing("a start", this::start)) {
-            site.space().free();
-            start();
+            site().space().free();
+            around().calm(true);
+            try {
+                start();
+            } finally {
+                around().calm(false);
+            }
         }
     }
 
     private void ended() {
         network.reset();
-        model.restarted();
+        if (!processes.areSeveral()) {
+            model.restarted();
+        }
     }
 
     void pass(Duration time) {
         expected = expected.plus(time);
         elapsed = elapsed.plus(time);
         clock.advance(time);
-        site.passed(time);
+        processes.passed(time);
         trace.add("it is %s", now());
+        for (Site each : processes.running()) {
+            if (each != site()) { // as each process does every minute
+                var unused = calmly(() -> Processes.at(each, care::look));
+            }
+        }
     }
 
     /** No more mishaps: every backup comes to its end, what can be healed is, and nothing is left that nobody needs. */
     private void end() {
         trace.add("the end begins");
-        site.power().failAfter(-1);
-        site.space().free();
+        processes.failNever();
+        processes.makeRoom();
         network.heals();
+        around().heal();
+        pass(Duration.ofMinutes(1)); // after which a store that did not answer is tried again
+        startStopped();
         setClock(Duration.between(now(), expected));
-        site.service().clockGuard().confirm();
+        processes.all().forEach(each -> each.service().clockGuard().confirm());
         stamped();
         care.scrub();
         invariants.check();
@@ -552,8 +734,8 @@ final class World implements AutoCloseable {
         invariants.check();
         readNewest();
         readEverything();
-        if (site.space().count().refusals() > 0) {
-            restart(); // removes what could not be removed from a full disk
+        if (form == Form.BUCKET || site().space().count().refusals() > 0) {
+            restart(); // removes what could not be removed from a full disk, and registers packs that came late
         }
         if (chance.percent(QUIET_PERCENT) && !invariants.isAnythingRotten()) {
             for (int day = 0; day < QUIET_DAYS; day++) {
@@ -563,8 +745,8 @@ final class World implements AutoCloseable {
             invariants.nothingIsLeftOver();
             readEverything();
         }
-        if (chance.percent(TWIN_PERCENT)) {
-            try (Site twin = site.twin(folder.resolveSibling(folder.getFileName() + "-twin"))) {
+        if (chance.percent(processes.areSeveral() ? 2 * TWIN_PERCENT : TWIN_PERCENT)) {
+            try (Site twin = site().twin(folder.resolveSibling(folder.getFileName() + "-twin"))) {
                 invariants.equalsRebuilt(twin);
             }
         }
@@ -618,6 +800,6 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        excusing("the stop", site::close);
+        processes.all().forEach(each -> excusing("the stop", each::close));
     }
 }

@@ -4,6 +4,7 @@ import dev.coffre.server.instrumentation.DurationHistogram;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,11 @@ public final class Catalog implements AutoCloseable {
     private volatile @Nullable String servicePlace;
     private volatile boolean isOvertaken;
 
-    private Catalog(CatalogEngine engine, ThreadFactories threads) {
+    /** @param leaseTerm another process takes a role over after this time without a renewal */
+    Catalog(CatalogEngine engine, ThreadFactories threads, Duration leaseTerm) {
         this.engine = engine;
         this.threads = threads;
-        this.leases = new Leases(this);
+        this.leases = new Leases(this, leaseTerm);
         this.writer = Executors.newSingleThreadExecutor(threads.factory("catalog-writer"));
         this.readers = Executors.newFixedThreadPool(READERS, threads.factory("catalog-reader"));
     }
@@ -74,7 +76,7 @@ public final class Catalog implements AutoCloseable {
     /** Like {@link #open(CatalogLocation, UnaryOperator)}, with the given threads. */
     public static Catalog open(
             CatalogLocation location, UnaryOperator<ConnectionSource> through, ThreadFactories threads) {
-        return new Catalog(location.open(through), threads);
+        return new Catalog(location.open(through), threads, Leases.TERM);
     }
 
     /** Database work. It must not keep the connection. */

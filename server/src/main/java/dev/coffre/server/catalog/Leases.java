@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The leases of this process. A role that it has taken stays with it until it stops or cannot renew the lease. Thread-safe.
  */
 final class Leases implements AutoCloseable {
-    private static final Duration TERM = Duration.ofSeconds(30);
+    static final Duration TERM = Duration.ofSeconds(30);
     private static final int RENEWALS_IN_TERM = 3;
     private static final System.Logger LOG = System.getLogger(Leases.class.getName());
 
@@ -32,10 +32,6 @@ final class Leases implements AutoCloseable {
 
     private @Nullable ScheduledExecutorService renewer;
     private boolean isClosed;
-
-    Leases(Catalog catalog) {
-        this(catalog, TERM);
-    }
 
     /** @param term another process takes over after this time without a renewal */
     Leases(Catalog catalog, Duration term) {

@@ -20,8 +20,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -54,7 +56,16 @@ public final class S3Store implements Store {
 
     /** @throws Problem if the credentials or the certificates cannot be read */
     public static S3Store open(S3Location location) {
-        return new S3Store(location, S3Requests.of(S3Clients.open(location), location, System::nanoTime));
+        return over(S3Clients.open(location), location, System::nanoTime);
+    }
+
+    /**
+     * Returns the store of a bucket that this client reaches. It is closed with the store.
+     *
+     * @param nanos a monotonic clock
+     */
+    static S3Store over(S3Client client, S3Location location, LongSupplier nanos) {
+        return new S3Store(location, S3Requests.of(client, location, nanos));
     }
 
     /** Objects cannot be appended to. */
