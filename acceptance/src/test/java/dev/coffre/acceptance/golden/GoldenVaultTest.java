@@ -73,6 +73,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -251,7 +252,7 @@ class GoldenVaultTest {
     }
 
     private static <E extends JournalEvent> List<E> events(Class<E> kind) {
-        return journal().read(vaultKey()).stream()
+        return StreamSupport.stream(journal().readAfter(0, vaultKey()).spliterator(), false)
                 .flatMap(segment -> segment.events().stream())
                 .filter(kind::isInstance)
                 .map(kind::cast)
