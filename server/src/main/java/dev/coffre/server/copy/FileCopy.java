@@ -93,13 +93,14 @@ final class FileCopy {
         try (StoredFile opened = source.store().open(file.file())) {
             Optional<PackHeader> pack = source.layout().packAt(file.file());
             if (pack.isEmpty()) {
-                return Optional.of(content(opened, opened.length(), Optional.empty()));
+                return Optional.of(content(file.file(), opened, opened.length(), Optional.empty()));
             }
             if (PackFiles.holdsNothing(opened, pack.get()) || mode == CopyMode.WHILE_RUNNING && !isFinished(opened)) {
                 return Optional.empty();
             }
             Optional<PackTail> tail = source.store().disk().flatMap(disk -> tailOf(opened));
-            return Optional.of(content(opened, tail.map(end -> (long) end.offset()).orElse(opened.length()), tail));
+            long length = tail.map(end -> (long) end.offset()).orElse(opened.length());
+            return Optional.of(content(file.file(), opened, length, tail));
         } catch (Problem failed) {
             if (mode == CopyMode.WHILE_RUNNING && !source.store().exists(file.file())) {
                 return Optional.empty();
@@ -130,9 +131,11 @@ final class FileCopy {
         }
     }
 
-    private static Content content(StoredFile file, long length, Optional<PackTail> tail) {
+    private static Content content(Path path, StoredFile file, long length, Optional<PackTail> tail) {
         if (length > MAX_FILE) {
-            throw ProblemCode.STORE_READ_FAILED.with("reason", length + " bytes are more than " + MAX_FILE);
+            throw ProblemCode.STORE_READ_FAILED
+                    .with("file", path)
+                    .with("reason", length + " bytes are more than " + MAX_FILE);
         }
         MessageDigest md5 = md5();
         List<ByteBuffer> pieces = new ArrayList<>();
