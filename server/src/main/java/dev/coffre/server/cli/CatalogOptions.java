@@ -13,10 +13,18 @@ import picocli.CommandLine.Option;
 final class CatalogOptions {
     private static final String IN_FOLDER = "sqlite";
 
-    @Option(names = "--catalog", paramLabel = "sqlite|URL", descriptionKey = "catalog")
+    @Option(
+            names = "--catalog",
+            paramLabel = "sqlite|URL",
+            defaultValue = "${env:COFFRE_VAULT_CATALOG}",
+            descriptionKey = "catalog")
     private Optional<String> catalog = Optional.empty();
 
-    @Option(names = "--catalog-password-file", paramLabel = "F", descriptionKey = "catalog-password-file")
+    @Option(
+            names = "--catalog-password-file",
+            paramLabel = "F",
+            defaultValue = "${env:COFFRE_VAULT_CATALOG_PASSWORD_FILE}",
+            descriptionKey = "catalog-password-file")
     private Optional<Path> passwordFile = Optional.empty();
 
     /**

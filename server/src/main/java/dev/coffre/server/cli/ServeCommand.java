@@ -11,6 +11,7 @@ import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signal.TerminationSignals;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Option;
 /** {@code coffre-vault serve}: runs until a signal stops it. */
 @Command(name = "serve", versionProvider = VersionText.class)
 final class ServeCommand extends VaultCommand {
+    private static final int MAX_DRAIN = 600;
+
     @Mixin
     private CatalogOptions catalog = new CatalogOptions();
 
@@ -66,6 +69,9 @@ final class ServeCommand extends VaultCommand {
             descriptionKey = "serve.max-connections")
     private int maxConnections;
 
+    @Option(names = "--drain-seconds", paramLabel = "N", descriptionKey = "serve.drain-seconds")
+    private Optional<Integer> drainSeconds = Optional.empty();
+
     @Option(names = "--hsts", descriptionKey = "serve.hsts")
     private boolean hsts;
 
@@ -76,6 +82,7 @@ final class ServeCommand extends VaultCommand {
     @Override
     int run(Printer printer) {
         DataDirectory folder = common().folder();
+        Optional<Duration> drain = drain();
         ServeSettings settings = new ServeSettings(
                 folder,
                 new Locations(catalog.location(folder), store.location(folder)),
@@ -99,6 +106,7 @@ final class ServeCommand extends VaultCommand {
             printer.event("ready", Map.of("urls", service.urls(), "pin", service.pin(), "port", service.port()));
             environment().out().flush();
             ExitCode asked = awaitStop();
+            service.drain(drain);
             service.close();
             return printer.ended("stopped", asked);
         }
@@ -109,6 +117,13 @@ final class ServeCommand extends VaultCommand {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
         TerminationSignals.onSignal(asked::complete);
         return asked.join();
+    }
+
+    private Optional<Duration> drain() {
+        if (drainSeconds.filter(seconds -> seconds < 0 || seconds > MAX_DRAIN).isPresent()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", "--drain-seconds: 0–" + MAX_DRAIN);
+        }
+        return drainSeconds.map(Duration::ofSeconds);
     }
 
     private WebServer.EdgePolicy edge() {

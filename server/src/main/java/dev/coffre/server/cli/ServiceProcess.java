@@ -12,6 +12,7 @@ import dev.coffre.server.portal.Portal;
 import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.InitialAccount;
 import dev.coffre.server.service.OpenStore;
+import dev.coffre.server.service.Readiness;
 import dev.coffre.server.service.ServiceClock;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
@@ -29,11 +30,15 @@ final class ServiceProcess implements AutoCloseable {
     /** System property by which tests shorten the idle time. */
     private static final String IDLE_SECONDS = "coffre.idle.seconds";
 
+    private static final Duration SHARED_DRAIN = Duration.ofSeconds(5);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<String> urls = List.of();
     private String pin = "";
     private Optional<String> setupCode = Optional.empty();
     private Optional<Portal> portal = Optional.empty();
+    private Optional<Readiness> readiness = Optional.empty();
+    private boolean isShared;
     private int port;
 
     private ServiceProcess() {}
@@ -88,6 +93,8 @@ final class ServiceProcess implements AutoCloseable {
         // Closed before the web server, which waits for all active responses.
         closeLater(core.services().monitoring().jobFeed());
         portal = Optional.of(pages);
+        readiness = Optional.of(core.services().monitoring().readiness());
+        isShared = store.catalog().isShared();
         port = web.port();
         addresses.start(settings.serving(), guessedUrl(settings), web::presentKey);
         urls = addresses.entry().urls();
@@ -136,6 +143,22 @@ final class ServiceProcess implements AutoCloseable {
     /** The setup code, while the service has no account. */
     Optional<String> setupCode() {
         return setupCode;
+    }
+
+    /**
+     * Lets a balancer send its clients elsewhere: for some seconds the service is not ready, but answers as before. Closing it
+     * then waits for requests that have begun.
+     *
+     * @param asked how long; if empty, five seconds for a service with a shared catalog, and not at all for another one
+     */
+    void drain(Optional<Duration> asked) {
+        Duration time = asked.orElse(isShared ? SHARED_DRAIN : Duration.ZERO);
+        readiness.ifPresent(Readiness::beginStop);
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Closes the parts in reverse order of opening. Idempotent. */

@@ -13,10 +13,18 @@ import picocli.CommandLine.Option;
 final class StoreOptions {
     private static final String IN_FOLDER = "folder";
 
-    @Option(names = "--store", paramLabel = "folder|URL", descriptionKey = "store")
+    @Option(
+            names = "--store",
+            paramLabel = "folder|URL",
+            defaultValue = "${env:COFFRE_VAULT_STORE}",
+            descriptionKey = "store")
     private Optional<String> store = Optional.empty();
 
-    @Option(names = "--store-credentials-file", paramLabel = "F", descriptionKey = "store-credentials-file")
+    @Option(
+            names = "--store-credentials-file",
+            paramLabel = "F",
+            defaultValue = "${env:COFFRE_VAULT_STORE_CREDENTIALS_FILE}",
+            descriptionKey = "store-credentials-file")
     private Optional<Path> credentialsFile = Optional.empty();
 
     /**

@@ -70,7 +70,8 @@ public final class VaultCli {
                                 "store",
                                 group(
                                         () -> CommandGroup.of("store"),
-                                        one("check", () -> new StoreCheckCommand(environment, texts)))),
+                                        one("check", () -> new StoreCheckCommand(environment, texts)),
+                                        one("copy", () -> new StoreCopyCommand(environment, texts)))),
                         one("gc", () -> new GcCommand(environment, texts)),
                         one("scrub", () -> new ScrubCommand(environment, texts)),
                         one("rebuild", () -> new RebuildCommand(environment, texts)))

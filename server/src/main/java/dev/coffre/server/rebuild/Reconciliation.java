@@ -11,6 +11,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackWriter;
@@ -68,7 +69,7 @@ public final class Reconciliation {
     private void close(PackRow pack) {
         Optional<Disk> disk = store.store().disk();
         if (disk.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "pack {0} was not closed before it was copied", pack.id());
+            closeCopied(pack);
             return;
         }
         Path path = store.layout().packFile(pack.vault(), pack.header());
@@ -85,6 +86,26 @@ public final class Reconciliation {
                 file.truncate(end);
                 PackWriter.recover(file).finish();
             }
+            catalog.change(connection -> new PackTable(connection).setClosed(pack.id()));
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} cannot be closed: {1}", pack.id(), problem.getMessage());
+        }
+    }
+
+    /**
+     * Closes a pack of a store that was copied from a disk. The copy has closed it, unless something else than this product made
+     * the copy.
+     */
+    private void closeCopied(PackRow pack) {
+        try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            long length = file.length();
+            long catalogued = catalog.read(connection -> new PackTable(connection).endOffset(pack.nr(), length));
+            PackReader reader = PackReader.open(file);
+            if (!reader.isClosed() && reader.scan().end() < catalogued) {
+                LOG.log(System.Logger.Level.WARNING, "pack {0} is damaged; a scrub names what is lost", pack.id());
+                return;
+            }
+            store.packs(pack.vault()).closeUnfinished(pack.header());
             catalog.change(connection -> new PackTable(connection).setClosed(pack.id()));
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} cannot be closed: {1}", pack.id(), problem.getMessage());

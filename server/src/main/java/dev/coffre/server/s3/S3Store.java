@@ -288,6 +288,16 @@ public final class S3Store implements Store {
     }
 
     @Override
+    public Optional<StoreEntry> entry(Path file) {
+        return requests.head(key(file))
+                .map(head -> new StoreEntry(
+                        file,
+                        head.contentLength(),
+                        head.eTag() == null ? "" : head.eTag(),
+                        Optional.ofNullable(head.lastModified())));
+    }
+
+    @Override
     public void forEachFile(Path folder, Consumer<Path> action) {
         pages(folder, Optional.empty(), page -> page.contents().forEach(object -> addPlain(object.key(), action)));
     }

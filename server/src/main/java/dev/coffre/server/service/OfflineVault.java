@@ -28,6 +28,7 @@ import dev.coffre.server.scrub.DamageRegistry;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.scrub.StoreScrubber;
+import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
@@ -103,6 +104,7 @@ public final class OfflineVault {
     private Rebuilt rebuildInto(CatalogLocation location) {
         try (OpenStore store = open(location)) {
             store.takeOver(random);
+            CopyMark.remove(store.files());
             if (location instanceof PostgresLocation) {
                 store.requireOwnCatalog(location);
             }

@@ -24,14 +24,23 @@ public final class Readiness {
     private List<String> failing = List.of();
     private long checkedAt;
     private boolean isChecked;
+    private volatile boolean isStopping;
 
     /** @param parts checks by name; a check that throws counts as failed */
     Readiness(Map<String, BooleanSupplier> parts) {
         this.checks = new LinkedHashMap<>(parts);
     }
 
-    /** Names of the failing parts, in order. */
+    /** From now on the service is not ready, because it is going to stop. Requests still work. */
+    public void beginStop() {
+        isStopping = true;
+    }
+
+    /** Names of the failing parts, in order; {@code stopping} alone after {@link #beginStop}. */
     public List<String> failing() {
+        if (isStopping) {
+            return List.of("stopping");
+        }
         lock.lock();
         try {
             if (!isChecked || System.nanoTime() - checkedAt > CACHE_NANOS) {

@@ -5,6 +5,7 @@ import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.s3.S3Store;
 import dev.coffre.server.s3.StoreCheck;
 import dev.coffre.server.store.FolderLocation;
+import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.S3Location;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.store.StoreLocation;
@@ -21,10 +22,12 @@ final class Stores {
     private Stores() {}
 
     /**
-     * Opens the store of a data folder, and remembers where it is. A store with a journal is not left for another place.
+     * Opens the store of a data folder, and remembers where it is. A store with a journal is not left for another place. A
+     * complete copy ends to be one.
      *
      * @param disk where the data folder is
-     * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere} or {@code store-unsuitable}
+     * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere}, {@code store-unsuitable} or {@code
+     *     store-copy-unfinished}
      */
     static StoreFiles open(
             DataDirectory folder, Disk disk, Optional<StoreLocation> asked, InstantSource clock, SecureRandom random) {
@@ -37,7 +40,13 @@ final class Stores {
         if (location instanceof S3Location bucket) {
             StoreCheck.requireSuitable(bucket, clock, random);
         }
-        StoreFiles store = open(location, disk);
+        StoreFiles store = openComplete(location, disk);
+        try {
+            CopyMark.remove(store);
+        } catch (RuntimeException | Error failed) {
+            store.store().close();
+            throw failed;
+        }
         if (!location.equals(known)) {
             file.write(location);
         }
@@ -53,12 +62,28 @@ final class Stores {
         }
     }
 
-    /** Opens the store of a data folder where it was last. The caller closes it. */
+    /**
+     * Opens the store of a data folder where it was last. The caller closes it.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code store-copy-unfinished}
+     */
     static StoreFiles open(DataDirectory folder, Disk disk) {
-        return open(new StoreLocationFile(folder).read(), disk);
+        return openComplete(new StoreLocationFile(folder).read(), disk);
     }
 
-    private static StoreFiles open(StoreLocation location, Disk disk) {
+    private static StoreFiles openComplete(StoreLocation location, Disk disk) {
+        StoreFiles store = open(location, disk);
+        try {
+            CopyMark.requireComplete(store, location);
+            return store;
+        } catch (RuntimeException | Error failed) {
+            store.store().close();
+            throw failed;
+        }
+    }
+
+    /** Opens a store, which may be a copy that is not complete. The caller closes it. */
+    static StoreFiles open(StoreLocation location, Disk disk) {
         return switch (location) {
             case FolderLocation folder -> new StoreFiles(new DiskStore(disk), new StoreLayout(folder.folder()));
             case S3Location bucket -> new StoreFiles(S3Store.open(bucket), new StoreLayout(bucket.root()));

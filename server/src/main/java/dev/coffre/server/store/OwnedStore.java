@@ -123,6 +123,11 @@ public final class OwnedStore implements Store {
     }
 
     @Override
+    public Optional<StoreEntry> entry(Path file) {
+        return store.entry(file);
+    }
+
+    @Override
     public void forEachFile(Path folder, Consumer<Path> action) {
         store.forEachFile(folder, action);
     }

@@ -13,10 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -24,10 +29,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  * A Ceph RADOS gateway in a temporary folder, one for all tests of this JVM. It keeps its objects in memory, and ends with this
  * process, however that ends.
  */
-public final class RadosGateway {
+public final class RadosGateway implements AutoCloseable {
     private static final String KEY = "TESTACCESSKEY000001";
     private static final String SECRET = "testsecretkey0000000000000000000000001";
     private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+    private static final Pattern JSON_KEY = Pattern.compile("\"(access_key|secret_key)\" *: *\"([^\"]+)\"");
 
     private static Optional<RadosGateway> running = Optional.empty();
 
@@ -63,13 +70,46 @@ public final class RadosGateway {
 
     private static RadosGateway start() throws IOException {
         Path folder = Files.createTempDirectory("coffre-rados");
+        RadosGateway started = start(folder);
+        started.writeCredentials(KEY, SECRET);
+        return started;
+    }
+
+    /**
+     * Starts another gateway, with its objects on the disk in this empty folder. {@link #close} ends it. Without its packages, the
+     * test is skipped. The path of the folder is short: sockets are in it.
+     */
+    public static RadosGateway onDisk(Path folder) {
+        assumeTrue(isInstalled(), "ceph-mon, ceph-mgr, ceph-osd, radosgw or ceph-common is not installed");
+        try {
+            RadosGateway started = start(folder, "keep");
+            Matcher user = JSON_KEY.matcher(Files.readString(folder.resolve("user.json")));
+            Map<String, String> key = new HashMap<>();
+            while (user.find()) {
+                key.put(user.group(1), user.group(2).replace("\\/", "/"));
+            }
+            started.writeCredentials(
+                    Objects.requireNonNull(key.get("access_key")), Objects.requireNonNull(key.get("secret_key")));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeCredentials(String key, String secret) throws IOException {
+        Files.writeString(credentials(), "aws_access_key_id = " + key + "\naws_secret_access_key=" + secret + "\n");
+    }
+
+    private static RadosGateway start(Path folder, String... more) throws IOException {
         Path script = folder.resolve("start.sh");
         try (var in = Objects.requireNonNull(RadosGateway.class.getResourceAsStream("rados-gateway.sh"))) {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
         }
         int port = freePort();
-        Process process = new ProcessBuilder(
-                        List.of("bash", script.toString(), folder.toString(), "" + freePort(), "" + port))
+        List<String> command =
+                new ArrayList<>(List.of("bash", script.toString(), folder.toString(), "" + freePort(), "" + port));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out =
@@ -77,9 +117,6 @@ public final class RadosGateway {
         if (!"ready".equals(out.readLine())) {
             throw new IllegalStateException("the gateway did not start in " + folder);
         }
-        Files.writeString(
-                folder.resolve("credentials"),
-                "aws_access_key_id = " + KEY + "\naws_secret_access_key=" + SECRET + "\n");
         return new RadosGateway(folder, port, process);
     }
 
@@ -87,6 +124,13 @@ public final class RadosGateway {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
+    }
+
+    /** Ends a gateway {@link #onDisk}. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
     }
 
     public boolean isAlive() {

@@ -27,6 +27,17 @@ class ReadinessTest {
     }
 
     @Test
+    void aServiceThatIsGoingToStopIsNotReadyAtOnce() {
+        parts.put("catalog", () -> true);
+        Readiness readiness = new Readiness(parts);
+        assertThat(readiness.failing()).isEmpty();
+
+        readiness.beginStop();
+
+        assertThat(readiness.failing()).containsExactly("stopping");
+    }
+
+    @Test
     void howeverManyAskItLooksOnceASecond() {
         AtomicInteger looked = new AtomicInteger();
         parts.put("catalog", () -> looked.incrementAndGet() > 0);

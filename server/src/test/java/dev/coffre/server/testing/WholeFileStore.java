@@ -117,6 +117,11 @@ public final class WholeFileStore implements Store {
     }
 
     @Override
+    public Optional<StoreEntry> entry(Path file) {
+        return files.entry(file);
+    }
+
+    @Override
     public void forEachFile(Path folder, Consumer<Path> action) {
         files.forEachFile(folder, action);
     }

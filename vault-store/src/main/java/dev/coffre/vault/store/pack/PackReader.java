@@ -5,6 +5,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.store.disk.StoredFile;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,21 @@ public final class PackReader implements AutoCloseable {
             next = wholeRecordAt(offset);
         }
         return new PackScan(entries, file.length() - offset, TornWrite.isTornWrite(file, entries));
+    }
+
+    /**
+     * Returns what closes this pack, which is not closed.
+     *
+     * @throws Problem {@code pack-damaged} if no interrupted write leaves what follows its last whole record
+     */
+    public PackTail tail() {
+        PackScan walk = scan();
+        if (!walk.torn()) {
+            throw ProblemCode.PACK_DAMAGED
+                    .with("pack", header.pack())
+                    .with("reason", "no interrupted write leaves what follows its last whole record");
+        }
+        return new PackTail(walk.end(), ByteBuffer.wrap(PackDirectory.encode(walk.entries())));
     }
 
     private Optional<RecordHeader> wholeRecordAt(int offset) {

@@ -93,8 +93,8 @@ public final class DiskStore implements Store {
         }
     }
 
-    /** Returns nothing for a file that was deleted since it was listed. */
-    private Optional<StoreEntry> entry(Path file) {
+    @Override
+    public Optional<StoreEntry> entry(Path file) {
         try (DiskFile opened = disk.open(file)) {
             return Optional.of(new StoreEntry(file, opened.length(), "", Optional.empty()));
         } catch (Problem failed) {

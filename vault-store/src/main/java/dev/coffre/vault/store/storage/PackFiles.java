@@ -9,7 +9,9 @@ import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
+import dev.coffre.vault.store.pack.PackTail;
 import dev.coffre.vault.store.pack.PackWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,25 +75,47 @@ public record PackFiles(Store store, StoreLayout layout, VaultId vault) {
 
     /**
      * Closes a pack that was being written when the vault stopped. Deletes a pack whose header never reached the disk or is
-     * zeros: it holds nothing, since the header is durable before anything follows. Without a disk, every pack is closed.
+     * zeros: it holds nothing, since the header is durable before anything follows. A store without a disk has unfinished packs
+     * only if it was copied from a disk by something else than this product. There the pack is written again, closed.
      */
     public void closeUnfinished(PackHeader header) {
-        store.disk().ifPresent(disk -> closeUnfinished(disk, header));
-    }
-
-    private void closeUnfinished(Disk disk, PackHeader header) {
         Path path = layout.packFile(vault, header);
-        try (DiskFile file = disk.open(path)) {
-            if (file.length() > PackHeader.BYTES || isHeaderOnly(file, header)) {
-                closePack(file);
-                return;
+        if (store.disk().isPresent()) {
+            try (DiskFile file = store.disk().get().open(path)) {
+                if (!holdsNothing(file, header)) {
+                    closePack(file);
+                    return;
+                }
+            }
+        } else {
+            try (StoredFile file = store.open(path)) {
+                if (!holdsNothing(file, header)) {
+                    writeClosed(path, file);
+                    return;
+                }
             }
         }
-        disk.delete(path);
+        store.delete(path);
     }
 
-    private static boolean isHeaderOnly(DiskFile file, PackHeader header) {
-        return file.length() == PackHeader.BYTES && Arrays.equals(file.read(0, PackHeader.BYTES), header.encode());
+    /** Returns whether not even the header of the pack is in its file. */
+    public static boolean holdsNothing(StoredFile file, PackHeader header) {
+        long length = file.length();
+        return length < PackHeader.BYTES
+                || length == PackHeader.BYTES && !Arrays.equals(file.read(0, PackHeader.BYTES), header.encode());
+    }
+
+    private void writeClosed(Path path, StoredFile file) {
+        PackReader reader = PackReader.open(file);
+        if (!reader.isClosed()) {
+            PackTail tail = reader.tail();
+            store.write(
+                    path,
+                    ByteBuffer.allocate(Math.toIntExact(tail.packLength()))
+                            .put(file.read(0, tail.offset()))
+                            .put(tail.bytes())
+                            .array());
+        }
     }
 
     private static void closePack(DiskFile file) {

@@ -49,6 +49,9 @@ public interface Store extends AutoCloseable {
      */
     void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action);
 
+    /** Returns what a listing says of one file; empty if it is not there. */
+    Optional<StoreEntry> entry(Path file);
+
     /** Deletes a file that exists, durably. */
     void delete(Path file);
 

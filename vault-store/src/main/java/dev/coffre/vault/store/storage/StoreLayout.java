@@ -16,15 +16,42 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The paths of everything in a store (docs/format.md §10). */
 public record StoreLayout(Path store) {
     static final String TOMBSTONE = ".tombstone";
     static final String KEYRING = "keyring-";
 
+    private static final String ID = "[0-9a-f]{32}";
+    private static final Pattern PLACES = Pattern.compile(String.join(
+            "|",
+            "journal/[0-9]{16}(-[0-9]{16})?",
+            "vaults/" + ID + "/slots/" + ID + "/(" + ID + "|keyring-[0-9]{8})",
+            "vaults/" + ID + "/points/" + ID + "/[0-9]{16}-[0-9a-f]{64}(\\.tombstone)?",
+            "vaults/" + ID + "/packs/" + ID + "/(data|pages)/[0-9a-f]{2}/" + ID));
+
     /** Returns whether a name has the form of an id. Other names are ignored where ids are expected. */
     static boolean isId(Path path) {
-        return path.getFileName().toString().matches("[0-9a-f]{32}");
+        return path.getFileName().toString().matches(ID);
+    }
+
+    /** Returns whether a file of a store can have this path. */
+    public boolean hasPlace(Path file) {
+        return PLACES.matcher(store.relativize(file).toString().replace('\\', '/'))
+                .matches();
+    }
+
+    /** Returns the pack whose file has this path, if any has, in whichever vault. */
+    public Optional<PackHeader> packAt(Path file) {
+        return hasPlace(file) && store.relativize(file).getName(0).toString().equals("vaults")
+                ? pack(VaultId.parse(store.relativize(file).getName(1).toString()), file)
+                : Optional.empty();
+    }
+
+    /** Returns the file that says that this store is a copy. */
+    public Path copyMark() {
+        return store.resolve("copy");
     }
 
     /** Returns the file with the id of the start that writes to a store without a disk. */
