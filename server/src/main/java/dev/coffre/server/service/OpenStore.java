@@ -11,15 +11,19 @@ import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.ledger.JournalProjection;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.store.Journal;
 import dev.coffre.server.store.OwnedStore;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.tls.TlsKeyFiles;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -155,6 +159,7 @@ public record OpenStore(
             opened.add(signingKey::close);
             Catalog catalog = catalogs.get();
             opened.add(catalog::close);
+            CatalogObjectIndex.use(files.store(), catalog, clock, random);
             StoreFiles own = ownedBy(catalog, files);
             Journal journal = new Journal(own.journal(), signingKey, clock);
             Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(own));
@@ -192,6 +197,12 @@ public record OpenStore(
 
     @Override
     public void close() {
+        try {
+            files.store().locks().ifPresent(ObjectLocks::flush);
+        } catch (Problem | StoreUnavailableException unsaved) {
+            System.getLogger(OpenStore.class.getName())
+                    .log(System.Logger.Level.INFO, "the next listing finds new objects: {0}", unsaved.getMessage());
+        }
         catalog.close();
         signingKey.close();
         files.store().close();

@@ -2,6 +2,7 @@ package dev.coffre.server.service;
 
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.mail.MailOutboxTask;
+import dev.coffre.server.objectlock.ObjectLockTask;
 import dev.coffre.server.retention.ProtectionAlerts;
 import dev.coffre.server.retention.RetentionTask;
 import dev.coffre.server.scrub.ScrubTask;
@@ -18,6 +19,7 @@ public record ServiceTasks(
         ProtectionAlerts protectionAlerts,
         AlertScanTask alertScan,
         ScrubTask scrub,
+        ObjectLockTask objectLock,
         MailOutboxTask mailOutbox,
         List<Runnable> stateEveryMinute,
         List<Runnable> stateEverySecond) {

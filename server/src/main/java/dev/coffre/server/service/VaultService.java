@@ -52,13 +52,17 @@ public final class VaultService implements AutoCloseable {
                 services.monitoring().jobRecorder()::expire,
                 lastSeen::flush,
                 services.monitoring().usage()::recordToday,
-                tasks.alertScan()::runIfDue));
+                tasks.alertScan()::runIfDue,
+                tasks.objectLock()::saveWritten));
         everyMinute.addAll(tasks.stateEveryMinute());
         return PeriodicTasks.start(
                 new ClockCheckTask(
                         services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos)::run,
                 everyMinute,
-                List.of(services.maintenance().collector()::runIfDue, tasks.scrub()::runOnce),
+                List.of(
+                        services.maintenance().collector()::runIfDue,
+                        tasks.objectLock()::runOnce,
+                        tasks.scrub()::runOnce),
                 tasks.stateEverySecond(),
                 lastSeen::flush);
     }

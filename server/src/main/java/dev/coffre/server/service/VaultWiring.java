@@ -93,6 +93,7 @@ final class VaultWiring {
                 maintenance.protectionAlerts(),
                 alertScan,
                 maintenance.scrubTask(),
+                maintenance.objectLockTask(),
                 mail.outbox(),
                 state.everyMinute(),
                 state.everySecond());
