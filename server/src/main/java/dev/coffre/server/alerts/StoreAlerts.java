@@ -41,6 +41,32 @@ public final class StoreAlerts implements DamageListener, ChainListener, Machine
         });
     }
 
+    /** Somebody else has put versions or delete markers behind objects of the vault. Each time is an alert of its own. */
+    public void onForeignVersions(VaultId vault) {
+        catalog.change(connection -> alerts.raiseNew(
+                connection, ofVault(vault, AlertKind.STORE_TAMPERED), critical(), clock.instant()));
+    }
+
+    /** Reports whether locks of the vault's objects have not been extended for too long. Called repeatedly. */
+    public void onLockReview(VaultId vault, boolean isOverdue) {
+        AlertTable.AlertKey key = ofVault(vault, AlertKind.LOCK_OVERDUE);
+        catalog.change(connection -> {
+            if (isOverdue) {
+                alerts.raiseCondition(connection, key, critical(), clock.instant());
+            } else {
+                alerts.clear(connection, key, clock.instant());
+            }
+        });
+    }
+
+    private static AlertTable.AlertKey ofVault(VaultId vault, AlertKind kind) {
+        return new AlertTable.AlertKey(vault, Optional.empty(), kind);
+    }
+
+    private static AlertTable.AlertCause critical() {
+        return AlertTable.AlertCause.of(AlertSeverity.CRITICAL);
+    }
+
     @Override
     public void onFork(VaultId vault, MachineId machine) {
         refused(vault, machine, AlertKind.CHAIN_FORKED, ProblemCode.HEAD_MOVED);
@@ -64,7 +90,7 @@ public final class StoreAlerts implements DamageListener, ChainListener, Machine
     }
 
     private static AlertTable.AlertKey damage(VaultId vault) {
-        return new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.STORE_DAMAGED);
+        return ofVault(vault, AlertKind.STORE_DAMAGED);
     }
 
     private static AlertTable.AlertCause cause() {

@@ -25,6 +25,10 @@ public enum AlertKind {
     POINT_LIMIT_REACHED,
     /** The store has damaged or lost files. */
     STORE_DAMAGED,
+    /** Somebody else has put versions or delete markers behind objects of the store. */
+    STORE_TAMPERED,
+    /** Locks of the store's objects are not extended, and end soon. */
+    LOCK_OVERDUE,
     QUOTA_NEARLY_USED,
     DISK_NEARLY_FULL,
     /** A retention policy keeps less than before. */

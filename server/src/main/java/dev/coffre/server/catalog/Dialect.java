@@ -154,7 +154,7 @@ enum Dialect {
 
     record Numbers(Collection<Long> values) implements SetOf<Long> {}
 
-    /** Names of enum constants: letters, digits and hyphens. */
+    /** Names of letters, digits, hyphens, dots and slashes: of enum constants, and of files in a store. */
     record Codes(Collection<String> values) implements SetOf<String> {}
 
     /**

@@ -129,11 +129,15 @@ public final class PointCommit {
     private Receipt storePoint(
             TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
-        StoredPoint stored = new StoredPoint(point, receipt);
-        store.points(machine.vault()).write(stored);
+        Receipt stored = store.points(machine.vault())
+                .write(new StoredPoint(point, receipt))
+                .receipt();
+        if (!stored.isSignedBy(signingKey.verifyingKey(), machine.vault())) {
+            throw ProblemCode.STORE_WRITE_FAILED.with("reason", "another object has that name");
+        }
         ledger.append(committed(machine, point, terms));
         finish(machine, session);
-        return receipt;
+        return stored;
     }
 
     /** Ends the session. The records that it sent stay only if a point needs them. */

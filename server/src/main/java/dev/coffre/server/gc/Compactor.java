@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * Rewrites packs of which less than {@value #REWRITE_BELOW_PERCENT} % is still needed, and packs with a damaged directory
@@ -51,30 +53,46 @@ public final class Compactor {
     private final OpenPacks openPacks;
     private final StoreFiles store;
     private final BiConsumer<PackRow, Oid> onDamage;
+    private final Supplier<LongPredicate> rewritable;
     private final InstantSource clock;
 
-    /** @param onDamage receives records whose bytes turn out to be damaged */
+    /**
+     * @param onDamage receives records whose bytes turn out to be damaged
+     * @param rewritable returns which packs may be rewritten now, by their numbers. Packs that nothing needs are always retired
+     */
     public Compactor(
             Catalog catalog,
             Committer committer,
             OpenPacks openPacks,
             StoreFiles store,
             BiConsumer<PackRow, Oid> onDamage,
+            Supplier<LongPredicate> rewritable,
             InstantSource clock) {
         this.catalog = catalog;
         this.committer = committer;
         this.openPacks = openPacks;
         this.store = store;
         this.onDamage = onDamage;
+        this.rewritable = rewritable;
         this.clock = clock;
     }
 
+    /** Returns whether a pack with so many needed bytes of so many is rewritten. */
+    public static boolean isSparse(long live, long bytes, boolean isSound) {
+        return live * 100 < bytes * REWRITE_BELOW_PERCENT || bytes == 0 || !isSound;
+    }
+
     private static boolean isSparse(PackUsage use) {
-        return use.live() * 100 < use.bytes() * REWRITE_BELOW_PERCENT || use.bytes() == 0 || !use.isSound();
+        return isSparse(use.live(), use.bytes(), use.isSound());
+    }
+
+    /** Returns whether a pack with so many needed bytes is merged with others, in a store that cannot append. */
+    public static boolean isSmall(long live) {
+        return live < SMALL_BYTES;
     }
 
     private boolean isSmall(PackUsage use) {
-        return use.live() < SMALL_BYTES && store.store().disk().isEmpty();
+        return isSmall(use.live()) && store.store().disk().isEmpty();
     }
 
     private record Candidate(PackUsage use, PackRow pack) {}
@@ -83,9 +101,11 @@ public final class Compactor {
 
     /** @param sweepableCycle the records condemned up to this cycle are dropped */
     CompactionReport run(long sweepableCycle, Consumer<GcPhase> progress) {
+        LongPredicate mayRewrite = rewritable.get();
         List<PackUsage> candidates =
                 catalog.read(connection -> new GarbageQueries(connection).packUsage(sweepableCycle)).stream()
                         .filter(use -> isSparse(use) || isSmall(use))
+                        .filter(use -> use.live() == 0 || mayRewrite.test(use.nr()))
                         .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
                         .toList();
         long forgotten = dropLostRecords(sweepableCycle);

@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.LeasedRole;
+import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.limit.SingleRun;
@@ -259,6 +260,7 @@ public final class GarbageCollector {
                     cycles.lastFinished(),
                     cycles.condemnedTotals(vault),
                     new PackTable(connection).retired(vault),
+                    new LockedObjectTable(connection).released(vault),
                     GRACE_PERIOD,
                     RetiredPackCleanup.READER_GRACE_PERIOD);
         });

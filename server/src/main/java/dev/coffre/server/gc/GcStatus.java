@@ -2,6 +2,7 @@ package dev.coffre.server.gc;
 
 import dev.coffre.server.catalog.CondemnedTotalsRow;
 import dev.coffre.server.catalog.FinishedGcCycle;
+import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.RetiredPackTotals;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param last the newest cycle that ended, over all vaults of the service
  * @param waiting the vault's condemned records by cycle, as counted at the end of that cycle
  * @param retired the vault's packs in which nothing is needed any more
+ * @param locked objects that the vault needs no more, and that stay until their locks end
  * @param grace how long condemned records stay
  * @param forReaders how long the files of retired packs stay
  */
@@ -24,6 +26,7 @@ public record GcStatus(
         Optional<FinishedGcCycle> last,
         List<CondemnedTotalsRow> waiting,
         RetiredPackTotals retired,
+        LockedObjectTable.Totals locked,
         Duration grace,
         Duration forReaders) {
     public GcStatus {

@@ -81,7 +81,7 @@ public final class RetiredPackCleanup {
                 long bytes = bytes(pack);
                 if (delete(pack)) {
                     gone.add(pack);
-                    freed += bytes;
+                    freed += store.store().locks().isPresent() ? 0 : bytes; // a locked file is deleted later
                 }
             }
         } finally {

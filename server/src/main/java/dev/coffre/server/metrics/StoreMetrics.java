@@ -7,7 +7,9 @@ import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DegradedPointQuery;
+import dev.coffre.server.catalog.ForeignVersionTable;
 import dev.coffre.server.catalog.GcCycleTable;
+import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.scrub.ScrubService;
 import java.time.Instant;
@@ -81,6 +83,14 @@ public final class StoreMetrics implements MetricSource {
                 "coffre_collection_halted",
                 "1 while collection waits for somebody to look: nothing is freed.",
                 halted ? 1 : 0);
+        metrics.gauge(
+                "coffre_locked_bytes",
+                "Bytes of objects that are needed no more and stay until their locks end.",
+                catalog.read(connection -> new LockedObjectTable(connection).releasedBytes()));
+        metrics.gauge(
+                "coffre_foreign_versions",
+                "Versions and delete markers that somebody else wrote into the bucket.",
+                catalog.read(connection -> new ForeignVersionTable(connection).count()));
     }
 
     private void mail(MetricsBuilder metrics) {

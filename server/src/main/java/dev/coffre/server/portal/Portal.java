@@ -153,7 +153,7 @@ public final class Portal {
         AddressPage addresses = new AddressPage(commands, layout);
         UsagePage usage = new UsagePage(
                 access, monitoring.usage(), maintenance.scrubs(), maintenance.collector(), commands, layout);
-        SafeguardsPage safeguards = new SafeguardsPage(commands, access, layout);
+        SafeguardsPage safeguards = new SafeguardsPage(commands, access, maintenance.scrubs(), layout);
         VaultDeletionPage vaultDeletion = new VaultDeletionPage(access, commands);
         ClockPage clockPage = new ClockPage(maintenance.clockGuard(), commands, layout);
         PinPage pin = new PinPage(access, inventory, commands, layout);

@@ -22,6 +22,7 @@ import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackScan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -258,38 +259,66 @@ final class PackIndexer {
     }
 
     /**
-     * Uses the new copy of a record that is stored twice, if its first copy is damaged. Only reading the bytes shows which
-     * copy is intact.
+     * Decides between two copies of a record. Only reading the bytes shows which copy is intact, and which children it has:
+     * somebody who can write to the store can put a pack there whose directory says something else.
      */
     private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records) {
-        boolean same = before.packNr() == pack.nr && before.offset() == entry.offset();
-        if (!same && !isIntact(before)) {
-            records.relocate(new RecordWithEdges(
-                    new RecordRow(
-                            before.ord(),
-                            before.oid(),
-                            before.domainNr(),
-                            before.type(),
-                            before.epoch(),
-                            before.depth(),
-                            pack.nr,
-                            entry.offset(),
-                            entry.length(),
-                            RecordState.LIVE),
-                    records.children(before.ord())));
+        if (before.packNr() == pack.nr && before.offset() == entry.offset()) {
+            return;
+        }
+        RecordRow other = new RecordRow(
+                before.ord(),
+                before.oid(),
+                before.domainNr(),
+                before.type(),
+                before.epoch(),
+                before.depth(),
+                pack.nr,
+                entry.offset(),
+                entry.length(),
+                RecordState.LIVE);
+        Optional<RecordHeader> first = intactHeader(before);
+        RecordRow intact = first.isPresent() ? before : other;
+        first.or(() -> intactHeader(other)).ifPresent(header -> {
+            long[] children = ordsOf(header.children(), pack.domain.nr(), records);
+            if (intact != before || !Arrays.equals(children, records.children(before.ord()))) {
+                records.relocate(new RecordWithEdges(intact, children));
+            }
+        });
+    }
+
+    private long[] ordsOf(List<Oid> oids, int domainNr, VaultRecordTable records) {
+        Map<Oid, RecordRow> known = new HashMap<>(records.find(Set.copyOf(oids)));
+        for (Oid oid : oids) {
+            known.computeIfAbsent(oid, absent -> { // of a pack that is still to be indexed
+                RecordRow row = placeholder(absent, domainNr);
+                records.insert(List.of(new RecordWithEdges(row, new long[0])));
+                return row;
+            });
+        }
+        return oids.stream()
+                .mapToLong(oid -> Objects.requireNonNull(known.get(oid)).ord())
+                .toArray();
+    }
+
+    /** Returns the header in the record's bytes; empty unless they have its oid. */
+    private Optional<RecordHeader> intactHeader(RecordRow record) {
+        NumberedPack pack = byNr.get(record.packNr());
+        if (pack == null) {
+            return Optional.empty();
+        }
+        try (StoredFile file = open(pack)) {
+            byte[] bytes = file.read(record.offset(), record.length());
+            return Oid.of(bytes).equals(record.oid())
+                    ? Optional.of(RecordHeader.read(bytes, 0, bytes.length))
+                    : Optional.empty();
+        } catch (Problem unreadable) {
+            return Optional.empty();
         }
     }
 
     /** Returns whether the bytes at the record's location have its oid. */
     boolean isIntact(RecordRow record) {
-        NumberedPack pack = byNr.get(record.packNr());
-        if (pack == null) {
-            return false;
-        }
-        try (StoredFile file = open(pack)) {
-            return Oid.of(file.read(record.offset(), record.length())).equals(record.oid());
-        } catch (Problem unreadable) {
-            return false;
-        }
+        return intactHeader(record).isPresent();
     }
 }

@@ -12,11 +12,13 @@ final class S3Answers {
     static final int CONFLICT = 409;
     static final int PRECONDITION_FAILED = 412;
 
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int FULL = 507;
-    private static final String NO_SUCH_KEY = "NoSuchKey";
+    private static final Set<String> NO_SUCH_OBJECT = Set.of("NoSuchKey", "NoSuchVersion");
     private static final String INVALID_RANGE = "InvalidRange";
     private static final Set<String> REFUSED_BYTES = Set.of("BadDigest", "InvalidDigest");
 
@@ -38,7 +40,7 @@ final class S3Answers {
     }
 
     static About ofReading(S3Exception e) {
-        if (code(e).equals(NO_SUCH_KEY) || isPastTheEnd(e)) {
+        if (NO_SUCH_OBJECT.contains(code(e)) || isPastTheEnd(e)) {
             return About.OBJECT;
         }
         return e.statusCode() == NOT_FOUND && code(e).isEmpty() ? About.UNCLEAR : About.SERVICE;
@@ -53,6 +55,12 @@ final class S3Answers {
         return e.statusCode() == CONFLICT || e.statusCode() == PRECONDITION_FAILED || REFUSED_BYTES.contains(code(e))
                 ? About.OBJECT
                 : About.SERVICE;
+    }
+
+    /** A service may refuse to change a locked object in several ways. */
+    static About ofLock(S3Exception e) {
+        boolean isRefusal = e.statusCode() == BAD_REQUEST || e.statusCode() == FORBIDDEN || e.statusCode() == CONFLICT;
+        return isRefusal || NO_SUCH_OBJECT.contains(code(e)) ? About.OBJECT : About.SERVICE;
     }
 
     /** Returns whether the object ends before the range begins. */

@@ -6,6 +6,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -76,6 +79,16 @@ final class S3Requests implements AutoCloseable {
         return send(request, e -> S3Answers.isNotImplemented(e) ? S3Answers.About.UNCLEAR : S3Answers.ofWriting(e));
     }
 
+    /**
+     * Sends a request that extends the lock of an object, or deletes a version.
+     *
+     * @throws S3Exception if the service refuses it
+     * @throws StoreUnavailableException as for {@link #read}
+     */
+    <T> T changeLock(Function<S3Client, T> request) {
+        return send(request, S3Answers::ofLock);
+    }
+
     private <T> T send(Function<S3Client, T> request, Function<S3Exception, S3Answers.About> about) {
         if (!breaker.enter()) {
             throw unavailable("it did not answer several times", null);
@@ -128,20 +141,31 @@ final class S3Requests implements AutoCloseable {
         }
     }
 
-    /** Returns the object's attributes; empty if the service has the bucket and not the object. */
-    Optional<HeadObjectResponse> head(String key) {
+    /**
+     * Returns the object's attributes; empty if the service has the bucket and not the object.
+     *
+     * @param version empty for the newest one
+     */
+    Optional<HeadObjectResponse> head(String key, String version) {
         try {
             return Optional.of(send(
-                    s3 -> s3.headObject(head -> head.bucket(location.bucket()).key(key)), S3Answers::ofHead));
+                    s3 -> s3.headObject(
+                            head -> head.bucket(location.bucket()).key(key).versionId(orNewest(version))),
+                    S3Answers::ofHead));
         } catch (S3Exception notFound) {
             requireBucket(); // the answer does not tell a missing object from a missing bucket
             return Optional.empty();
         }
     }
 
+    /** Returns the id of a version as a request has it: none for the newest. */
+    static @Nullable String orNewest(String version) {
+        return version.isEmpty() ? null : version;
+    }
+
     /** Returns whether the answer to a read means that the object is missing. A 404 without a reason is confirmed. */
-    boolean isMissing(S3Exception answer, String key) {
-        if (S3Answers.ofReading(answer) == S3Answers.About.UNCLEAR && head(key).isPresent()) {
+    boolean isMissing(S3Exception answer, String key, String version) {
+        if (S3Answers.ofReading(answer) == S3Answers.About.UNCLEAR && head(key, version).isPresent()) {
             throw unavailable(reason(answer), answer);
         }
         return answer.statusCode() == S3Answers.NOT_FOUND;
@@ -160,6 +184,18 @@ final class S3Requests implements AutoCloseable {
     private ListObjectsV2Response list(ListObjectsV2Request request) {
         ListObjectsV2Response page = send(s3 -> s3.listObjectsV2(request), e -> S3Answers.About.SERVICE);
         if (page.isTruncated() == null) {
+            throw unavailable("it answers something else than a listing", null);
+        }
+        return page;
+    }
+
+    /** Lists one page of versions. @throws StoreUnavailableException as for a listing of objects */
+    ListObjectVersionsResponse listVersions(ListObjectVersionsRequest request) {
+        ListObjectVersionsResponse page = send(s3 -> s3.listObjectVersions(request), e -> S3Answers.About.SERVICE);
+        boolean goesOn = page.nextKeyMarker() != null
+                && !(page.nextKeyMarker().equals(request.keyMarker())
+                        && Objects.equals(page.nextVersionIdMarker(), request.versionIdMarker()));
+        if (page.isTruncated() == null || page.isTruncated() && !goesOn) {
             throw unavailable("it answers something else than a listing", null);
         }
         return page;

@@ -5,28 +5,25 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.StoredFile;
+import dev.coffre.vault.store.storage.LockedObject;
+import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.Store;
 import dev.coffre.vault.store.storage.StoreEntry;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -36,6 +33,16 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3Store implements Store {
     private static final String MISSING = "it is not there";
     private static final int CONFLICTS = 3;
+
+    /** No version: the newest is read. */
+    private static final String NEWEST = "";
+
+    /** The objects that are overwritten, and not locked: they say which service and catalog the store belongs to. */
+    private static final Set<String> REPLACED = Set.of("owner", "incarnation", "copy");
+
+    /** Names of packs are random, so nobody can write one earlier. */
+    private static final Pattern RANDOM_NAME = Pattern.compile("vaults/[0-9a-f]{32}/packs/.*");
+
     private static final System.Logger LOG = System.getLogger(S3Store.class.getName());
 
     /** Names that this product writes: the others of a bucket are not looked at. */
@@ -45,6 +52,7 @@ public final class S3Store implements Store {
     private final S3Requests requests;
     private final S3Location location;
     private final Path root;
+    private final Optional<S3Locks> locks;
     private volatile boolean knowsConditions = true;
     private volatile boolean isFull;
 
@@ -52,6 +60,7 @@ public final class S3Store implements Store {
         this.location = location;
         this.requests = requests;
         this.root = location.root();
+        this.locks = location.objectLock() ? Optional.of(new S3Locks(requests, location)) : Optional.empty();
     }
 
     /** @throws Problem if the credentials or the certificates cannot be read */
@@ -74,21 +83,41 @@ public final class S3Store implements Store {
         return Optional.empty();
     }
 
-    private String key(Path file) {
-        return prefix() + root.relativize(file);
+    @Override
+    public Optional<ObjectLocks> locks() {
+        return locks.map(ObjectLocks.class::cast);
     }
 
-    private String prefix() {
-        return location.prefix().isEmpty() ? "" : location.prefix() + "/";
+    private String name(Path file) {
+        return root.relativize(file).toString();
+    }
+
+    private String key(Path file) {
+        return location.keyPrefix() + name(file);
+    }
+
+    /** Returns the locks that a file has: all do, but for those that are replaced. */
+    private Optional<S3Locks> locks(Path file) {
+        return locks.filter(all -> !REPLACED.contains(name(file)));
+    }
+
+    /** Returns the version that is the file, {@link #NEWEST} without locks; empty if the file is missing. */
+    private Optional<String> version(Path file) {
+        return locks(file)
+                .map(all -> all.find(name(file))
+                        .filter(object -> !object.isReleased())
+                        .map(LockedObject::version))
+                .orElse(Optional.of(NEWEST));
     }
 
     /** Returns the prefix of all objects in a folder. */
     private String prefixOf(Path folder) {
-        return folder.equals(root) ? prefix() : key(folder) + "/";
+        return folder.equals(root) ? location.keyPrefix() : key(folder) + "/";
     }
 
     private void addPlain(String key, Consumer<Path> action) {
-        String name = key.startsWith(prefix()) ? key.substring(prefix().length()) : "";
+        String prefix = location.keyPrefix();
+        String name = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
         if (PLAIN.matcher(name).matches()) {
             action.accept(root.resolve(name));
         }
@@ -96,8 +125,21 @@ public final class S3Store implements Store {
 
     @Override
     public void write(Path file, byte[] bytes) {
+        ObjectBytes all = ObjectBytes.of(bytes);
+        Optional<S3Locks> lock = locks(file);
+        if (lock.isPresent()) {
+            Optional<LockedObject> known = lock.get().find(name(file));
+            if (known.isEmpty()) {
+                create(file, all.pieces());
+            } else if (has(file, known.get().version(), all)) {
+                lock.get().setReleased(known.get(), false);
+            } else {
+                throw taken();
+            }
+            return;
+        }
         try {
-            put(key(file), List.of(ByteBuffer.wrap(bytes)), false);
+            put(file, all, false);
         } catch (S3Exception refused) {
             throw writeFailed(refused);
         }
@@ -110,12 +152,13 @@ public final class S3Store implements Store {
      */
     @Override
     public void create(Path file, List<ByteBuffer> pieces) {
+        ObjectBytes bytes = new ObjectBytes(pieces);
         for (int tries = 1; ; tries++) {
             try {
                 if (knowsConditions) {
-                    put(key(file), pieces, true);
+                    put(file, bytes, true);
                 } else {
-                    createAfterLook(file, pieces);
+                    createAfterLook(file, bytes);
                 }
                 return;
             } catch (S3Exception refused) {
@@ -124,7 +167,7 @@ public final class S3Store implements Store {
                     knowsConditions = false;
                     continue;
                 }
-                if (refused.statusCode() == S3Answers.PRECONDITION_FAILED && has(file, pieces)) {
+                if (refused.statusCode() == S3Answers.PRECONDITION_FAILED && has(file, bytes)) {
                     return;
                 }
                 if (refused.statusCode() != S3Answers.CONFLICT || tries == CONFLICTS) {
@@ -134,68 +177,59 @@ public final class S3Store implements Store {
         }
     }
 
-    private void createAfterLook(Path file, List<ByteBuffer> pieces) {
+    private void createAfterLook(Path file, ObjectBytes bytes) {
         if (!exists(file)) {
-            put(key(file), pieces, false);
-        } else if (!has(file, pieces)) {
-            throw ProblemCode.STORE_WRITE_FAILED.with("reason", "another object has that name");
+            put(file, bytes, false);
+        } else if (!has(file, bytes)) {
+            throw taken();
         }
     }
 
-    private void put(String key, List<ByteBuffer> pieces, boolean isNew) {
-        long length = lengthOf(pieces);
+    private static Problem taken() {
+        return ProblemCode.STORE_WRITE_FAILED.with("reason", "another object has that name");
+    }
+
+    private void put(Path file, ObjectBytes bytes, boolean isNew) {
+        long length = bytes.length();
         PutObjectRequest.Builder put = PutObjectRequest.builder()
                 .bucket(location.bucket())
-                .key(key)
+                .key(key(file))
                 .contentLength(length)
-                .contentMD5(Base64.getEncoder().encodeToString(digest("MD5", pieces)))
+                .contentMD5(bytes.md5())
                 .overrideConfiguration(S3Clients.timeouts(length));
-        RequestBody body = RequestBody.fromContentProvider(() -> streamOf(pieces), length, "application/octet-stream");
+        RequestBody body = RequestBody.fromContentProvider(bytes::stream, length, "application/octet-stream");
+        Optional<S3Locks> lock = locks(file);
+        Instant until = lock.map(all -> all.lock(name(file), put)).orElse(Instant.EPOCH);
         try {
-            if (isNew) {
-                requests.create(s3 -> s3.putObject(put.ifNoneMatch("*").build(), body));
-            } else {
-                requests.write(s3 -> s3.putObject(put.build(), body));
-            }
+            PutObjectResponse answer = isNew
+                    ? requests.create(s3 -> s3.putObject(put.ifNoneMatch("*").build(), body))
+                    : requests.write(s3 -> s3.putObject(put.build(), body));
             isFull = false;
+            if (lock.isPresent()) {
+                LockedObject object = lock.get().written(name(file), answer, length, until);
+                if (!RANDOM_NAME.matcher(name(file)).matches() && !lock.get().isFirst(object)) {
+                    throw taken();
+                }
+            }
         } catch (Problem noRoom) {
             isFull = noRoom.code() == ProblemCode.VAULT_DISK_FULL;
             throw noRoom;
         }
     }
 
-    private boolean has(Path file, List<ByteBuffer> pieces) {
-        long length = lengthOf(pieces);
-        if (requests.head(key(file))
+    private boolean has(Path file, ObjectBytes bytes) {
+        return version(file).filter(version -> has(file, version, bytes)).isPresent();
+    }
+
+    private boolean has(Path file, String version, ObjectBytes bytes) {
+        long length = bytes.length();
+        if (requests.head(key(file), version)
                 .filter(head -> head.contentLength() == length)
                 .isEmpty()) {
             return false;
         }
-        byte[] found = length == 0 ? new byte[0] : read(file, 0, Math.toIntExact(length));
-        return MessageDigest.isEqual(digest("SHA-256", List.of(ByteBuffer.wrap(found))), digest("SHA-256", pieces));
-    }
-
-    private static long lengthOf(List<ByteBuffer> pieces) {
-        return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
-    }
-
-    private static byte[] digest(String algorithm, List<ByteBuffer> pieces) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            pieces.forEach(piece -> digest.update(piece.slice()));
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static InputStream streamOf(List<ByteBuffer> pieces) {
-        List<InputStream> streams = new ArrayList<>(pieces.size());
-        for (ByteBuffer piece : pieces) {
-            streams.add(
-                    new ByteArrayInputStream(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining()));
-        }
-        return new SequenceInputStream(Collections.enumeration(streams));
+        byte[] found = length == 0 ? new byte[0] : range(file, version, 0, Math.toIntExact(length));
+        return bytes.isEqualTo(found);
     }
 
     @Override
@@ -205,22 +239,28 @@ public final class S3Store implements Store {
 
     /** Returns the length of the object. A missing one is {@code store-read-failed}. */
     long length(Path file) {
-        return requests.head(key(file))
-                .orElseThrow(
-                        () -> ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", MISSING))
+        return version(file)
+                .flatMap(version -> requests.head(key(file), version))
+                .orElseThrow(() -> missing(file))
                 .contentLength();
+    }
+
+    private static Problem missing(Path file) {
+        return ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", MISSING);
     }
 
     /** As every store, with one request. */
     @Override
     public byte[] read(Path file, int limit, ProblemCode damaged) {
+        String version = version(file)
+                .orElseThrow(() -> damaged.with("file", file).with("reason", MISSING));
         byte[] found;
         try {
-            found = range(file, 0, limit + 1);
+            found = range(file, version, 0, limit + 1);
         } catch (S3Exception refused) {
-            throw requests.isMissing(refused, key(file))
+            throw requests.isMissing(refused, key(file), version)
                     ? damaged.with("file", file).with("reason", MISSING).causedBy(refused)
-                    : readFailed(file, refused);
+                    : readFailed(file, version, refused);
         }
         if (found.length > limit) {
             throw damaged.with("file", file).with("reason", found.length + " bytes are more than " + limit);
@@ -230,19 +270,21 @@ public final class S3Store implements Store {
 
     /** Returns at most {@code length} bytes from {@code offset}; fewer where the object ends. */
     byte[] read(Path file, long offset, int length) {
+        String version = version(file).orElseThrow(() -> missing(file));
         try {
-            return range(file, offset, length);
+            return range(file, version, offset, length);
         } catch (S3Exception refused) {
-            throw readFailed(file, refused);
+            throw readFailed(file, version, refused);
         }
     }
 
-    private byte[] range(Path file, long offset, int length) {
+    private byte[] range(Path file, String version, long offset, int length) {
         S3Range range = new S3Range(offset, length);
         try {
             return requests.read(s3 -> s3.getObject(
                     get -> get.bucket(location.bucket())
                             .key(key(file))
+                            .versionId(S3Requests.orNewest(version))
                             .range(range.header())
                             .overrideConfiguration(S3Clients.timeouts(length)),
                     range::receive));
@@ -256,25 +298,52 @@ public final class S3Store implements Store {
 
     @Override
     public boolean exists(Path file) {
-        return requests.head(key(file)).isPresent();
+        return version(file)
+                .flatMap(version -> requests.head(key(file), version))
+                .isPresent();
     }
 
     @Override
     public List<Path> list(Path folder) {
         List<Path> found = new ArrayList<>();
-        pages(folder, Optional.of("/"), page -> {
-            page.contents().forEach(object -> addPlain(object.key(), found::add));
-            page.commonPrefixes().forEach(below -> addPlain(below.prefix(), found::add));
-        });
+        if (locks.isPresent()) {
+            locks.get().level(prefixOf(folder), key -> addPlain(key, found::add));
+        } else {
+            requests.list(request(folder).delimiter("/"), page -> {
+                page.contents().forEach(object -> addPlain(object.key(), found::add));
+                page.commonPrefixes().forEach(below -> addPlain(below.prefix(), found::add));
+            });
+        }
         return found.stream().sorted().toList();
+    }
+
+    private ListObjectsV2Request.Builder request(Path folder) {
+        return ListObjectsV2Request.builder().bucket(location.bucket()).prefix(prefixOf(folder));
+    }
+
+    @Override
+    public void forEachFile(Path folder, Consumer<Path> action) {
+        forEachEntry(folder, Optional.empty(), entry -> action.accept(entry.file()));
     }
 
     /** A folder is left out by its name and a zero, which is the first character after a slash. */
     @Override
     public void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action) {
-        ListObjectsV2Request.Builder list =
-                ListObjectsV2Request.builder().bucket(location.bucket()).prefix(prefixOf(folder));
-        after.ifPresent(last -> list.startAfter(key(last) + "0"));
+        String start = after.map(last -> key(last) + "0").orElse("");
+        if (locks.isPresent()) {
+            locks.get().files(prefixOf(folder), start, versions -> {
+                LockedObject object = versions.first().orElseThrow();
+                addPlain(
+                        location.keyPrefix() + versions.name(),
+                        file -> action.accept(
+                                new StoreEntry(file, object.bytes(), object.etag(), versions.firstWritten())));
+            });
+            return;
+        }
+        ListObjectsV2Request.Builder list = request(folder);
+        if (!start.isEmpty()) {
+            list.startAfter(start);
+        }
         requests.list(
                 list,
                 page -> page.contents()
@@ -289,7 +358,8 @@ public final class S3Store implements Store {
 
     @Override
     public Optional<StoreEntry> entry(Path file) {
-        return requests.head(key(file))
+        return version(file)
+                .flatMap(version -> requests.head(key(file), version))
                 .map(head -> new StoreEntry(
                         file,
                         head.contentLength(),
@@ -297,21 +367,17 @@ public final class S3Store implements Store {
                         Optional.ofNullable(head.lastModified())));
     }
 
-    @Override
-    public void forEachFile(Path folder, Consumer<Path> action) {
-        pages(folder, Optional.empty(), page -> page.contents().forEach(object -> addPlain(object.key(), action)));
-    }
-
-    private void pages(Path folder, Optional<String> delimiter, Consumer<ListObjectsV2Response> action) {
-        ListObjectsV2Request.Builder list =
-                ListObjectsV2Request.builder().bucket(location.bucket()).prefix(prefixOf(folder));
-        delimiter.ifPresent(list::delimiter);
-        requests.list(list, action);
-    }
-
-    /** Deleting an object that is gone succeeds. */
+    /** Deleting an object that is gone succeeds. A locked object is released. */
     @Override
     public void delete(Path file) {
+        Optional<S3Locks> lock = locks(file);
+        if (lock.isPresent()) {
+            lock.get()
+                    .find(name(file))
+                    .filter(object -> !object.isReleased())
+                    .ifPresent(object -> lock.get().setReleased(object, true));
+            return;
+        }
         try {
             requests.write(
                     s3 -> s3.deleteObject(gone -> gone.bucket(location.bucket()).key(key(file))));
@@ -338,10 +404,10 @@ public final class S3Store implements Store {
         return ProblemCode.STORE_WRITE_FAILED.with("reason", describe(refused)).causedBy(refused);
     }
 
-    private Problem readFailed(Path file, S3Exception refused) {
+    private Problem readFailed(Path file, String version, S3Exception refused) {
         return ProblemCode.STORE_READ_FAILED
                 .with("file", file)
-                .with("reason", requests.isMissing(refused, key(file)) ? MISSING : describe(refused))
+                .with("reason", requests.isMissing(refused, key(file), version) ? MISSING : describe(refused))
                 .causedBy(refused);
     }
 

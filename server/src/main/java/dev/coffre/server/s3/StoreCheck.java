@@ -46,6 +46,7 @@ public final class StoreCheck {
     private final S3Location location;
     private final S3Requests requests;
     private final InstantSource clock;
+    private final String below;
     private final String prefix;
     private final List<StoreCheckReport.Result> results = new ArrayList<>();
     private final List<String> written = new ArrayList<>();
@@ -54,7 +55,7 @@ public final class StoreCheck {
         this.location = location;
         this.requests = requests;
         this.clock = clock;
-        String below = location.prefix().isEmpty() ? "check/" : location.prefix() + "/check/";
+        this.below = location.keyPrefix() + "check/";
         this.prefix = below + Long.toHexString(random.nextLong()) + "/";
     }
 
@@ -95,13 +96,20 @@ public final class StoreCheck {
             add(StoreGuarantee.ETAG, etag.equals(HexFormat.of().formatHex(digest("MD5", CONTENT))));
             add(StoreGuarantee.VERSIONS, isVersioned());
             add(StoreGuarantee.OBJECT_LOCK, canLock());
+            if (location.objectLock()) {
+                checkLocks();
+            }
             checkClock(first, answered);
             return new StoreCheckReport(
                     location.toString(),
                     first.sdkHttpResponse().firstMatchingHeader("Server").orElse(""),
                     results);
         } finally {
-            written.forEach(this::deleteIfPossible);
+            if (location.objectLock()) {
+                locks().clean(below, prefix);
+            } else {
+                written.forEach(this::deleteIfPossible);
+            }
         }
     }
 
@@ -236,6 +244,17 @@ public final class StoreCheck {
         } catch (S3Exception | StoreUnavailableException refused) {
             return false;
         }
+    }
+
+    private LockTrial locks() {
+        return new LockTrial(requests, location, clock.instant());
+    }
+
+    private void checkLocks() {
+        LockTrial.Result result = locks().run(prefix + "locked", CONTENT);
+        add(StoreGuarantee.LOCKED_WRITE, result.isLocked());
+        add(StoreGuarantee.LOCKED_DELETION, result.keepsFromDeletion());
+        add(StoreGuarantee.LOCKED_SHORTENING, result.keepsFromShortening());
     }
 
     private void checkClock(PutObjectResponse answer, Instant answered) {

@@ -20,6 +20,12 @@ public enum StoreGuarantee {
     VERSIONS("versions", ""),
     /** The bucket can lock objects. */
     OBJECT_LOCK("object-lock", ""),
+    /** An object can be written with a lock. Tried only for a store that locks its objects, as the next two. */
+    LOCKED_WRITE("locked-write", "its bucket was not created with Object Lock"),
+    /** The deletion of a locked version is refused. */
+    LOCKED_DELETION("locked-deletion", "it deletes an object whose lock has not ended"),
+    /** A lock cannot become shorter. */
+    LOCKED_SHORTENING("locked-shortening", "it lets the lock of an object become shorter"),
     /** The clocks differ by less than five seconds. */
     CLOCK("clock", "");
 

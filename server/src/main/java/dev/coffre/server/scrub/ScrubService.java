@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.FindingTable;
+import dev.coffre.server.catalog.ObjectLockStatus;
 import dev.coffre.server.catalog.ScrubPlan;
 import dev.coffre.server.catalog.ScrubStateTable;
 import dev.coffre.server.catalog.TtlCache;
@@ -67,8 +68,14 @@ public final class ScrubService {
                     state.bytesRead(clock.instant().minus(plan.passDuration(bytes))),
                     Optional.of(state.filesRead()).filter(Instant.EPOCH::isBefore),
                     new FindingTable(connection).list(vault, MAX_SHOWN),
-                    points);
+                    points,
+                    ObjectLockStatus.ofVault(vault, connection));
         });
+    }
+
+    /** Returns the locks of the vault's objects; empty if the store does not lock them. */
+    public Optional<ObjectLockStatus> locks(VaultId vault) {
+        return catalog.read(connection -> ObjectLockStatus.ofVault(vault, connection));
     }
 
     private List<DegradedPoint> degraded(VaultId vault) {

@@ -2,6 +2,7 @@ package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.FindingRow;
+import dev.coffre.server.catalog.ObjectLockStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param filesRead when journal, points and slots were last read
  * @param damages damage that is not repaired yet, at most 100
  * @param degraded recovery points that cannot be recovered completely, at most 100
+ * @param locks empty if the store does not lock its objects
  */
 public record StoreCondition(
         long lastsDays,
@@ -22,7 +24,8 @@ public record StoreCondition(
         long bytesRead,
         Optional<Instant> filesRead,
         List<FindingRow> damages,
-        List<DegradedPoint> degraded) {
+        List<DegradedPoint> degraded,
+        Optional<ObjectLockStatus> locks) {
     public StoreCondition {
         damages = List.copyOf(damages);
         degraded = List.copyOf(degraded);

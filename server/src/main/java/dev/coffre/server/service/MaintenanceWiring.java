@@ -1,9 +1,11 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.gc.Compactor;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.gc.RetiredPackCleanup;
+import dev.coffre.server.objectlock.ObjectLockTask;
 import dev.coffre.server.rebuild.PackAdoption;
 import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.server.rebuild.UnjournaledPoints;
@@ -29,7 +31,8 @@ record MaintenanceWiring(
         RetentionTask retentionTask,
         StoreScrubber scrubber,
         ScrubTask scrubTask,
-        StoreReconciler reconciler) {
+        StoreReconciler reconciler,
+        ObjectLockTask objectLockTask) {
 
     static MaintenanceWiring wire(ServiceEnvironment environment, AdmissionWiring admission) {
         OpenStore store = environment.store();
@@ -39,6 +42,12 @@ record MaintenanceWiring(
                 catalog, clock, store.journal().newest().map(JournalSegment::at).orElse(Instant.EPOCH));
         ProtectionAlerts alerts = new ProtectionAlerts(catalog, admission.alerts(), clock);
         VaultDeletion vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, guard, alerts);
+        ObjectLockTask locks = new ObjectLockTask(
+                store.files().store(),
+                catalog,
+                new StoreAlerts(catalog, admission.alerts(), clock),
+                clock,
+                environment.random());
         StoreScrubber scrubber =
                 new StoreScrubber(store.files(), catalog, store.signingKey().verifyingKey(), admission.damage());
         return new MaintenanceWiring(
@@ -48,7 +57,7 @@ record MaintenanceWiring(
                         new SafeguardService(catalog, store.ledger(), alerts),
                         new PointDeletion(catalog, store.ledger(), clock, guard, alerts),
                         vaultDeletion,
-                        collector(environment, admission, guard),
+                        collector(environment, admission, guard, locks),
                         new ScrubService(catalog, clock)),
                 alerts,
                 new RetentionTask(
@@ -73,11 +82,12 @@ record MaintenanceWiring(
                                 catalog, store.ledger(), store.files(), store.signingKey().verifyingKey()),
                         scrubber::read,
                         admission.damage()::record,
-                        clock));
+                        clock),
+                locks);
     }
 
     private static GarbageCollector collector(
-            ServiceEnvironment environment, AdmissionWiring admission, ClockGuard guard) {
+            ServiceEnvironment environment, AdmissionWiring admission, ClockGuard guard, ObjectLockTask locks) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         return new GarbageCollector(
@@ -90,6 +100,7 @@ record MaintenanceWiring(
                         admission.packs(),
                         store.files(),
                         admission.damage()::recordDamagedRead,
+                        locks::packsToRewrite,
                         environment.clock()),
                 new RetiredPackCleanup(catalog, store.files(), environment.clock(), admission.disk()::isFull),
                 () -> guard.state() == ClockGuard.ClockState.SURE,

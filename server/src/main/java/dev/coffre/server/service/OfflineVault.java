@@ -18,6 +18,7 @@ import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
 import dev.coffre.server.limit.SingleRun;
+import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.CatalogRebuild;
@@ -154,6 +155,7 @@ public final class OfflineVault {
         try (Store opened = files.store();
                 Catalog catalog = Catalog.open(location);
                 SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
+            CatalogObjectIndex.use(files.store(), catalog, clock, random);
             DamageRegistry damages = new DamageRegistry(
                     catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
             return new StoreScrubber(files, catalog, signingKey.verifyingKey(), damages)

@@ -13,15 +13,19 @@ import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.ledger.JournalProjection;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.store.Journal;
 import dev.coffre.server.store.OwnedStore;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.tls.TlsKeyFiles;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -258,6 +262,7 @@ public record OpenStore(
             if (files.store().disk().isEmpty()) {
                 catalog.setReconcilable(); // on a disk, a start would cut off the ends of packs that it does not know
             }
+            CatalogObjectIndex.use(files.store(), catalog, clock, random);
             StoreFiles own = ownedBy(catalog, files);
             Journal journal = new Journal(own.journal(), signingKey, clock);
             Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(own));
@@ -295,6 +300,12 @@ public record OpenStore(
 
     @Override
     public void close() {
+        try {
+            files.store().locks().ifPresent(ObjectLocks::flush);
+        } catch (Problem | StoreUnavailableException unsaved) {
+            System.getLogger(OpenStore.class.getName())
+                    .log(System.Logger.Level.INFO, "the next listing finds new objects: {0}", unsaved.getMessage());
+        }
         catalog.close();
         signingKey.close();
         files.store().close();

@@ -38,6 +38,7 @@ final class Stores {
             throw ProblemCode.STORE_ELSEWHERE.with("address", known);
         }
         if (location instanceof S3Location bucket) {
+            requireSameLocks(bucket, known, disk);
             StoreCheck.requireSuitable(bucket, clock, random);
         }
         StoreFiles store = openComplete(location, disk);
@@ -51,6 +52,15 @@ final class Stores {
             file.write(location);
         }
         return store;
+    }
+
+    /** Without locks, a newer version of a name is the file, and with locks it is not. */
+    private static void requireSameLocks(S3Location asked, StoreLocation known, Disk disk) {
+        if (known instanceof S3Location before && before.objectLock() != asked.objectLock() && hasJournal(known, disk)) {
+            throw ProblemCode.STORE_UNSUITABLE
+                    .with("address", known)
+                    .with("reason", "object-lock cannot change in a store that is in use");
+        }
     }
 
     private static boolean hasJournal(StoreLocation location, Disk disk) {

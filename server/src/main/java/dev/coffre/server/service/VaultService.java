@@ -52,7 +52,8 @@ public final class VaultService implements AutoCloseable {
                 services.monitoring().jobRecorder()::expire,
                 lastSeen::flush,
                 services.monitoring().usage()::recordToday,
-                tasks.alertScan()::runIfDue));
+                tasks.alertScan()::runIfDue,
+                tasks.objectLock()::saveWritten));
         everyMinute.addAll(tasks.stateEveryMinute());
         return PeriodicTasks.start(
                 new ClockCheckTask(
@@ -61,6 +62,7 @@ public final class VaultService implements AutoCloseable {
                 List.of(
                         tasks.reconciler()::runIfDue,
                         services.maintenance().collector()::runIfDue,
+                        tasks.objectLock()::runOnce,
                         tasks.scrub()::runOnce),
                 tasks.stateEverySecond(),
                 lastSeen::flush);

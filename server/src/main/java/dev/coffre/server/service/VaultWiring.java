@@ -116,6 +116,7 @@ final class VaultWiring {
                 alertScan,
                 maintenance.scrubTask(),
                 maintenance.reconciler(),
+                maintenance.objectLockTask(),
                 mail.outbox(),
                 state.everyMinute(),
                 everySecond);

@@ -24,7 +24,7 @@ public record Journal(JournalFiles files, SigningKey signingKey, InstantSource c
      * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if it is damaged or another service's
      */
     public Optional<JournalSegment> newest() {
-        return files.lastName().map(this::read);
+        return files.newest(signingKey.verifyingKey());
     }
 
     /** Returns the number of the newest segment; 0 if there are none. */

@@ -4,6 +4,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.StoredFile;
+import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.Store;
 import dev.coffre.vault.store.storage.StoreEntry;
 import dev.coffre.vault.store.storage.StoreLayout;
@@ -77,6 +78,11 @@ public final class OwnedStore implements Store {
     @Override
     public Optional<Disk> disk() {
         return store.disk();
+    }
+
+    @Override
+    public Optional<ObjectLocks> locks() {
+        return store.locks();
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefix names of all objects begin with it and a slash; empty for none
  * @param endpoint the URL of the service; empty for AWS
- * @param pathStyle whether the bucket is in the path of a URL, not in the host's name
+ * @param options how its service is used
  * @param caFile the certificates of the authorities that may have signed the service's; empty for the JVM's authorities
  * @param credentialsFile has the access key; read at each start
  */
@@ -30,10 +30,18 @@ public record S3Location(
         String prefix,
         Optional<URI> endpoint,
         String region,
-        boolean pathStyle,
+        Options options,
         Optional<Path> caFile,
         Path credentialsFile)
         implements StoreLocation {
+    /**
+     * How the service of a bucket is used.
+     *
+     * @param pathStyle whether the bucket is in the path of a URL, not in the host's name
+     * @param objectLock whether each object is locked, so that nobody can delete or replace it before a date
+     */
+    public record Options(boolean pathStyle, boolean objectLock) {}
+
     /** The scheme of every address. */
     public static final String SCHEME = "s3://";
 
@@ -44,14 +52,18 @@ public record S3Location(
     private static final String REGION = "region";
     private static final String PATH_STYLE = "path-style";
     private static final String CA_FILE = "ca-file";
-    private static final Set<String> PARAMETERS = Set.of(ENDPOINT, REGION, PATH_STYLE, CA_FILE);
+    private static final String OBJECT_LOCK = "object-lock";
+    private static final Set<String> PARAMETERS = Set.of(ENDPOINT, REGION, PATH_STYLE, OBJECT_LOCK, CA_FILE);
+    private static final String ON = "on";
+    private static final String OFF = "off";
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final Pattern REGIONS = Pattern.compile("[a-z0-9-]{1,40}");
 
     /**
-     * Parses an address with the parameters {@code endpoint}, {@code region}, {@code path-style} and {@code ca-file}.
+     * Parses an address with the parameters {@code endpoint}, {@code region}, {@code path-style}, {@code object-lock} and
+     * {@code ca-file}.
      *
      * @throws Problem {@code flags-invalid} if it is not an address, or names a key, which belongs into a file
      */
@@ -81,12 +93,16 @@ public record S3Location(
         if (!Set.of("true", "false").contains(pathStyle)) {
             throw invalid("path-style is true or false");
         }
+        String objectLock = parameters.getOrDefault(OBJECT_LOCK, OFF);
+        if (!Set.of(ON, OFF).contains(objectLock)) {
+            throw invalid("object-lock is on or off");
+        }
         return new S3Location(
                 bucket,
                 prefix,
                 endpoint,
                 region,
-                Boolean.parseBoolean(pathStyle),
+                new Options(Boolean.parseBoolean(pathStyle), objectLock.equals(ON)),
                 Optional.ofNullable(parameters.get(CA_FILE)).map(Path::of),
                 credentialsFile);
     }
@@ -114,7 +130,8 @@ public record S3Location(
             int at = each.indexOf('=');
             String name = at < 0 ? each : each.substring(0, at);
             if (!PARAMETERS.contains(name)) {
-                throw invalid("the parameters of an address of a store are endpoint, region, path-style and ca-file");
+                throw invalid("the parameters of an address of a store are endpoint, region, path-style, object-lock and"
+                        + " ca-file");
             }
             parameters.put(name, URLDecoder.decode(each.substring(at + 1), StandardCharsets.UTF_8));
         }
@@ -129,6 +146,19 @@ public record S3Location(
 
     private static Problem invalid(String reason) {
         return ProblemCode.FLAGS_INVALID.with("reason", reason);
+    }
+
+    public boolean pathStyle() {
+        return options.pathStyle;
+    }
+
+    public boolean objectLock() {
+        return options.objectLock;
+    }
+
+    /** Returns what the names of all objects begin with. */
+    public String keyPrefix() {
+        return prefix.isEmpty() ? "" : prefix + "/";
     }
 
     @Override
@@ -151,8 +181,11 @@ public record S3Location(
         if (!region.equals(DEFAULT_REGION)) {
             parameters.add(REGION + "=" + region);
         }
-        if (pathStyle != endpoint.isPresent()) {
-            parameters.add(PATH_STYLE + "=" + pathStyle);
+        if (pathStyle() != endpoint.isPresent()) {
+            parameters.add(PATH_STYLE + "=" + pathStyle());
+        }
+        if (objectLock()) {
+            parameters.add(OBJECT_LOCK + "=" + ON);
         }
         caFile.ifPresent(file -> parameters.add(CA_FILE + "=" + encode(file.toString())));
         return SCHEME + bucket + (prefix.isEmpty() ? "" : "/" + prefix) + parameters;

@@ -44,7 +44,8 @@ public final class TestCatalog {
             }
         };
         return new Catalog(
-                new CatalogEngine(transactions(writes), transactions(reads), mapped, Optional.of(turns)),
+                new CatalogEngine(
+                        transactions(writes), transactions(reads), mapped, Optional.of(turns), Optional.empty()),
                 threads,
                 leaseTerm);
     }

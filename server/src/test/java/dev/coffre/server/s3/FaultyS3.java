@@ -236,7 +236,7 @@ final class FaultyS3 implements AutoCloseable {
         answer(exchange, 200, xml.append("</ListBucketResult>").toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String parameter(String query, String name) {
+    static String parameter(String query, String name) {
         return Arrays.stream(query.split("&", -1))
                 .filter(each -> each.startsWith(name + "="))
                 .map(each -> URLDecoder.decode(each.substring(name.length() + 1), StandardCharsets.UTF_8))

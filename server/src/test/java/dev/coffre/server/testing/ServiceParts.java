@@ -32,6 +32,7 @@ import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobRecorder;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.mail.MailService;
+import dev.coffre.server.objectlock.ObjectLockTask;
 import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.AccountService;
 import dev.coffre.server.people.ApiTokenService;
@@ -127,6 +128,10 @@ public final class ServiceParts implements AutoCloseable {
 
     public RetentionTask retentionTask() {
         return service.tasks().retention();
+    }
+
+    public ObjectLockTask objectLockTask() {
+        return service.tasks().objectLock();
     }
 
     public GarbageCollector collector() {

@@ -8,6 +8,7 @@ import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.VaultTab;
+import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
@@ -22,11 +23,14 @@ public final class SafeguardsPage {
 
     private final CommandGateway commands;
     private final VaultPageAccess vaults;
+    private final ScrubService scrubs;
     private final PortalLayout layout;
 
-    public SafeguardsPage(CommandGateway commands, VaultPageAccess vaults, PortalLayout layout) {
+    public SafeguardsPage(
+            CommandGateway commands, VaultPageAccess vaults, ScrubService scrubs, PortalLayout layout) {
         this.commands = commands;
         this.vaults = vaults;
+        this.scrubs = scrubs;
         this.layout = layout;
     }
 
@@ -112,7 +116,7 @@ public final class SafeguardsPage {
         return layout.vaultTab(request, vault.name(), VaultTab.SAFEGUARDS);
     }
 
-    private static PageResponse page(
+    private PageResponse page(
             PortalRequest request, int status, PageContext frame, SafeguardsEntry safeguards, SafeguardsForm typed) {
         return new PageResponse.Page(
                 status,
@@ -124,6 +128,8 @@ public final class SafeguardsPage {
                         safeguards,
                         "typed",
                         typed,
+                        "locks",
+                        scrubs.locks(request.vault()),
                         "owns",
                         request.requirePerson().may(Role.OWNER, request.vault()),
                         "pinPage",

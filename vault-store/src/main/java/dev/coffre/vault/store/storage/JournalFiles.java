@@ -24,6 +24,33 @@ public record JournalFiles(Store files, StoreLayout layout) {
         return namesAfter(0).stream().reduce((before, last) -> last);
     }
 
+    /**
+     * Reads the newest segment and checks its signature; empty if there are none. Where files are locked, nobody can damage a
+     * segment, but somebody else may write one: one that this vault has not signed is passed over.
+     *
+     * @throws Problem {@code journal-damaged}, {@code format-too-new}
+     */
+    public Optional<JournalSegment> newest(VerifyingKey vaultKey) {
+        List<SegmentName> names = namesAfter(0);
+        if (files.locks().isEmpty() || names.isEmpty()) {
+            return names.isEmpty() ? Optional.empty() : Optional.of(segment(names.getLast(), vaultKey));
+        }
+        return names.reversed().stream()
+                .filter(name -> isOwn(name, vaultKey))
+                .findFirst()
+                .map(name -> segment(name, vaultKey));
+    }
+
+    /** Returns whether this vault has written the segment. One of a newer program may be its own. */
+    boolean isOwn(SegmentName name, VerifyingKey vaultKey) {
+        try {
+            segment(name, vaultKey);
+            return true;
+        } catch (Problem unusable) {
+            return unusable.code() != ProblemCode.JOURNAL_DAMAGED;
+        }
+    }
+
     /** Returns the greatest number; 0 if there are no segments. */
     public long lastNumber() {
         return lastName().map(SegmentName::number).orElse(0L);

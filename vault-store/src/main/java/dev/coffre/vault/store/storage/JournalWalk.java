@@ -40,6 +40,9 @@ public record JournalWalk(JournalFiles journal, VerifyingKey vaultKey, List<Link
             attempts.computeIfAbsent(name.number(), number -> new ArrayList<>(1))
                     .addFirst(name);
         }
+        if (journal.files().locks().isPresent()) {
+            dropForeignEnd(journal, attempts, vaultKey);
+        }
         Walker walker = new Walker(journal, vaultKey);
         long above = Math.max(expected, attempts.isEmpty() ? after : attempts.lastKey()) + 1;
         for (Map.Entry<Long, List<SegmentName>> each : attempts.descendingMap().entrySet()) {
@@ -79,6 +82,19 @@ public record JournalWalk(JournalFiles journal, VerifyingKey vaultKey, List<Link
             throw damage.getFirst().problem();
         }
         return this;
+    }
+
+    /** Where files are locked, what this vault has not signed at the end is of somebody else, and not damaged. */
+    private static void dropForeignEnd(
+            JournalFiles journal, TreeMap<Long, List<SegmentName>> attempts, VerifyingKey vaultKey) {
+        while (!attempts.isEmpty()) {
+            List<SegmentName> last = attempts.lastEntry().getValue();
+            last.removeIf(name -> !journal.isOwn(name, vaultKey));
+            if (!last.isEmpty()) {
+                return;
+            }
+            attempts.pollLastEntry();
+        }
     }
 
     private static final class Walker {

@@ -15,9 +15,17 @@ import java.util.List;
 /** The recovery points and tombstones of one vault. */
 public record PointFiles(Store files, StoreLayout layout, VaultId vault) {
 
-    /** Writes a point durably. Writing the same point again has no effect. */
-    public void write(StoredPoint point) {
-        files.write(layout.linkFile(vault, point), point.encode());
+    /**
+     * Writes a point durably, and returns what is stored. Writing the same point again has no effect. Where files are locked, a
+     * point that an earlier try has written stays, with the receipt of that try.
+     */
+    public StoredPoint write(StoredPoint point) {
+        Path file = layout.linkFile(vault, point);
+        if (files.locks().isPresent() && files.exists(file) && read(file) instanceof StoredPoint earlier) {
+            return earlier;
+        }
+        files.write(file, point.encode());
+        return point;
     }
 
     /** Replaces a point by its tombstone. A crash in between leaves both, and then the tombstone counts. */

@@ -21,7 +21,12 @@ public interface Store extends AutoCloseable {
     /** Returns the disk, if this store can append to its files and truncate them. */
     Optional<Disk> disk();
 
-    /** Writes a small file, which is durable on return, and replaces an existing one. A failure leaves the file as it was. */
+    /** Returns the locks, if nobody can delete or replace a file of this store before a date. */
+    default Optional<ObjectLocks> locks() {
+        return Optional.empty();
+    }
+
+    /** Writes a small file, which is durable on return, and replaces an existing one, unless files are locked. A failure leaves the file as it was. */
     void write(Path file, byte[] bytes);
 
     /**
@@ -52,7 +57,7 @@ public interface Store extends AutoCloseable {
     /** Returns what a listing says of one file; empty if it is not there. */
     Optional<StoreEntry> entry(Path file);
 
-    /** Deletes a file that exists, durably. */
+    /** Deletes a file that exists, durably. A locked one is missing from then on, and deleted when its lock ends. */
     void delete(Path file);
 
     /** Returns whether the store answers now. */

@@ -1,0 +1,187 @@
+package dev.coffre.server.objectlock;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GcCycleTable;
+import dev.coffre.server.catalog.LockedObjectTable;
+import dev.coffre.server.catalog.LockedObjectTable.OwnedObject;
+import dev.coffre.server.catalog.LockedObjectTable.PackUse;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.server.gc.Compactor;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.storage.LockedObject;
+import dev.coffre.vault.store.storage.ObjectLocks;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Extends the locks that are due, and deletes released objects whose locks have ended. What is known of an object is in its
+ * row, so a run that is interrupted goes on with the next one. Not thread-safe.
+ */
+final class LockExtension {
+    private static final System.Logger LOG = System.getLogger(LockExtension.class.getName());
+
+    private static final int BATCH_SIZE = 100;
+
+    /** A service may refuse to extend an object that was just written. */
+    private static final Duration AFTER_REFUSAL = Duration.ofHours(1);
+
+    /** A released object that the service still keeps: somebody has put it under a legal hold. */
+    private static final Duration AFTER_HOLD = Duration.ofDays(1);
+
+    /** A pack that collection would rather rewrite is extended only when this much of the guarantee is used up. */
+    static final Duration REWRITE_TIME = LockPeriods.GENERATION.dividedBy(4);
+
+    private static final Duration NEXT_LOOK = Duration.ofHours(12);
+
+    private final Catalog catalog;
+    private final ObjectLocks locks;
+    private final LockPeriods periods;
+    private final InstantSource clock;
+
+    LockExtension(Catalog catalog, ObjectLocks locks, LockPeriods periods, InstantSource clock) {
+        this.catalog = catalog;
+        this.locks = locks;
+        this.periods = periods;
+        this.clock = clock;
+    }
+
+    /** Extends what is due, as far as the pace allows. */
+    void extendDue(RequestPace pace) {
+        List<Optional<VaultId>> owners = new ArrayList<>(List.of(Optional.empty()));
+        catalog.read(connection -> new VaultTable(connection).all()).stream()
+                .map(VaultRow::id)
+                .forEach(vault -> owners.add(Optional.of(vault)));
+        for (Optional<VaultId> owner : owners) {
+            boolean isMore = true;
+            while (isMore) {
+                isMore = extendSome(owner, pace);
+            }
+        }
+    }
+
+    /** Returns whether more may be due. */
+    private boolean extendSome(Optional<VaultId> owner, RequestPace pace) {
+        Instant now = clock.instant();
+        Instant due = now.plus(periods.guaranteed(owner));
+        List<OwnedObject> some =
+                catalog.read(connection -> new LockedObjectTable(connection).due(owner, due, now, BATCH_SIZE));
+        List<Result> results = new ArrayList<>();
+        for (OwnedObject object : some) {
+            if (!pace.next()) {
+                break;
+            }
+            results.add(extend(object, due, now));
+        }
+        long refused = results.stream()
+                .filter(result -> result.nextTry().equals(now.plus(AFTER_REFUSAL)))
+                .count();
+        if (refused > 0) {
+            LOG.log(System.Logger.Level.INFO, "the service refuses to extend {0} locks yet", refused);
+        }
+        if (!results.isEmpty()) {
+            catalog.change(connection -> {
+                LockedObjectTable objects = new LockedObjectTable(connection);
+                results.forEach(result -> result.save(objects));
+            });
+        }
+        return some.size() == BATCH_SIZE && results.size() == BATCH_SIZE;
+    }
+
+    /** @param until the end of the lock; empty if it did not change */
+    private record Result(String name, Optional<Instant> until, Instant nextTry) {
+        static Result locked(LockedObject object, Instant until) {
+            return new Result(object.name(), Optional.of(until), Instant.EPOCH);
+        }
+
+        static Result later(LockedObject object, Instant at) {
+            return new Result(object.name(), Optional.empty(), at);
+        }
+
+        void save(LockedObjectTable objects) {
+            if (until.isPresent()) {
+                objects.setRetainUntil(name, until.get());
+            } else {
+                objects.setNextTry(name, nextTry);
+            }
+        }
+    }
+
+    private Result extend(OwnedObject owned, Instant due, Instant now) {
+        LockedObject object = owned.object();
+        if (object.retainUntil().equals(Instant.EPOCH)) {
+            Optional<Instant> found = locks.retainUntil(object);
+            if (found.isEmpty()) {
+                LOG.log(System.Logger.Level.WARNING, "the locked object {0} is missing", object.name());
+                return Result.later(object, now.plus(AFTER_HOLD));
+            }
+            if (!found.get().isBefore(due)) {
+                return Result.locked(object, found.get());
+            }
+            object = object.lockedUntil(found.get());
+        }
+        if (!object.retainUntil().isBefore(due.minus(REWRITE_TIME)) && isBetterRewritten(owned)) {
+            return Result.later(object, now.plus(NEXT_LOOK));
+        }
+        Instant until = periods.newEnd(object.name());
+        if (locks.extend(object, until)) {
+            return Result.locked(object, until);
+        }
+        return Result.later(object, now.plus(AFTER_REFUSAL));
+    }
+
+    private boolean isBetterRewritten(OwnedObject owned) {
+        return owned.pack()
+                .flatMap(pack -> catalog.read(connection -> new LockedObjectTable(connection).use(pack)))
+                .filter(LockExtension::isBetterRewritten)
+                .isPresent();
+    }
+
+    private static boolean isBetterRewritten(PackUse use) {
+        return Compactor.isSparse(use.live(), use.bytes(), use.isSound()) || Compactor.isSmall(use.live());
+    }
+
+    /** Deletes released objects whose locks have ended, as far as the pace allows. Returns the bytes freed. */
+    long deleteReleased(RequestPace pace) {
+        long freed = 0;
+        while (true) {
+            Instant now = clock.instant();
+            List<LockedObject> some =
+                    catalog.read(connection -> new LockedObjectTable(connection).deletable(now, BATCH_SIZE));
+            for (LockedObject object : some) {
+                if (!pace.next()) {
+                    return freed;
+                }
+                freed += delete(object, now);
+            }
+            if (some.size() < BATCH_SIZE) {
+                return freed;
+            }
+        }
+    }
+
+    private long delete(LockedObject object, Instant now) {
+        if (locks.delete(object)) {
+            catalog.change(connection -> {
+                new LockedObjectTable(connection).remove(object.name());
+                new GcCycleTable(connection).addFreedBytes(object.bytes());
+            });
+            return object.bytes();
+        }
+        // The lock ends later than the row says: of an object found by a listing, or because somebody has extended it.
+        Instant until = locks.retainUntil(object).orElse(Instant.EPOCH);
+        catalog.change(connection -> {
+            LockedObjectTable objects = new LockedObjectTable(connection);
+            if (until.isAfter(now)) {
+                objects.setRetainUntil(object.name(), until);
+            } else {
+                objects.setNextTry(object.name(), now.plus(AFTER_HOLD));
+            }
+        });
+        return 0;
+    }
+}

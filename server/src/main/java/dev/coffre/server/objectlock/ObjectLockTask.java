@@ -1,0 +1,153 @@
+package dev.coffre.server.objectlock;
+
+import dev.coffre.server.alerts.StoreAlerts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.server.catalog.ForeignVersionRow;
+import dev.coffre.server.catalog.ForeignVersionTable;
+import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.LeasedRole;
+import dev.coffre.server.catalog.LockedObjectTable;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.Store;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the objects of a store with locks locked. Once a day it lists what is in the bucket; all the time it extends locks that
+ * are due and deletes released objects. Does nothing for other stores. Confined to one thread, but for {@link #packsToRewrite}.
+ */
+public final class ObjectLockTask {
+    /** A lock that is so much shorter than guaranteed has not been extended for half a generation. */
+    static final Duration OVERDUE = LockPeriods.GENERATION.dividedBy(2);
+
+    private static final Duration REQUEST_INTERVAL = Duration.ofMillis(50);
+
+    private final Optional<ObjectLocks> locks;
+    private final Catalog catalog;
+    private final LockPeriods periods;
+    private final StoreAlerts alerts;
+    private final InstantSource clock;
+    private final Runnable pause;
+    private final LeasedRole role;
+
+    public ObjectLockTask(
+            Store store, Catalog catalog, StoreAlerts alerts, InstantSource clock, RandomGenerator random) {
+        this(store, catalog, alerts, clock, random, ObjectLockTask::waitForNextRequest);
+    }
+
+    /** @param pause waits before each request */
+    ObjectLockTask(
+            Store store,
+            Catalog catalog,
+            StoreAlerts alerts,
+            InstantSource clock,
+            RandomGenerator random,
+            Runnable pause) {
+        this.locks = store.locks();
+        this.catalog = catalog;
+        this.periods = new LockPeriods(catalog, clock, random);
+        this.alerts = alerts;
+        this.clock = clock;
+        this.pause = pause;
+        this.role = catalog.role(LeaseRole.COLLECTION);
+    }
+
+    private static void waitForNextRequest() {
+        try {
+            Thread.sleep(REQUEST_INTERVAL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Saves what was written since the last call. Call this about once a minute. */
+    public void saveWritten() {
+        locks.ifPresent(ObjectLocks::flush);
+    }
+
+    /** Does what is due, at most for some minutes. Call this about once a minute. */
+    public void runOnce() {
+        locks.ifPresent(found -> role.perform(() -> run(found)));
+    }
+
+    private void run(ObjectLocks found) {
+        try {
+            found.flush();
+            RequestPace pace = new RequestPace(pause);
+            boolean isListed = new VersionListing(catalog, found).run(clock.instant(), pace);
+            alertForeign();
+            LockExtension extension = new LockExtension(catalog, found, periods, clock);
+            extension.extendDue(pace);
+            extension.deleteReleased(pace);
+            if (isListed) {
+                review();
+            }
+        } catch (StoreUnavailableException unavailable) {
+            System.getLogger(ObjectLockTask.class.getName())
+                    .log(System.Logger.Level.WARNING, "locks wait: {0}", unavailable.getMessage());
+        }
+    }
+
+    private void alertForeign() {
+        if (catalog.read(connection -> new ForeignVersionTable(connection).count()) == 0) {
+            return;
+        }
+        List<ForeignVersionRow> fresh =
+                catalog.write(connection -> new ForeignVersionTable(connection).takeUnalerted());
+        Set<VaultId> concerned = new HashSet<>();
+        for (ForeignVersionRow row : fresh) {
+            row.vault().ifPresentOrElse(concerned::add, () -> concerned.addAll(vaults()));
+        }
+        concerned.retainAll(vaults());
+        concerned.forEach(alerts::onForeignVersions);
+    }
+
+    private List<VaultId> vaults() {
+        return catalog.read(connection -> new VaultTable(connection).all()).stream()
+                .map(VaultRow::id)
+                .toList();
+    }
+
+    private void review() {
+        Instant now = clock.instant();
+        catalog.change(connection -> new LockedObjectTable(connection).computeDomainLocks(now));
+        for (VaultId vault : vaults()) {
+            Instant expected = now.plus(periods.guaranteed(Optional.of(vault))).minus(OVERDUE);
+            long overdue = catalog.read(connection -> new LockedObjectTable(connection).countInUse(vault, expected));
+            alerts.onLockReview(vault, overdue > 0);
+        }
+    }
+
+    /**
+     * Returns which packs collection may rewrite. A rewritten pack stays locked as garbage, so it is left until its lock is to
+     * be extended.
+     */
+    public LongPredicate packsToRewrite() {
+        if (locks.isEmpty()) {
+            return nr -> true;
+        }
+        Instant now = clock.instant();
+        Set<Long> due = new HashSet<>();
+        for (VaultId vault : vaults()) {
+            Instant end = now.plus(periods.guaranteed(Optional.of(vault)));
+            due.addAll(catalog.read(connection -> packsDue(connection, vault, end)));
+        }
+        return due::contains;
+    }
+
+    private static Set<Long> packsDue(CatalogConnection connection, VaultId vault, Instant end) {
+        return new LockedObjectTable(connection).packsDue(vault, end);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.coffre.server.s3;
+
+import dev.coffre.server.store.S3Location;
+import dev.coffre.vault.store.storage.LockedObject;
+import dev.coffre.vault.store.storage.ObjectIndex;
+import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.ObjectVersions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The locks of the objects in a bucket with Object Lock. Each object is locked in compliance mode when it is written, for a
+ * time of its own, never by the bucket's default. Keeps what was written in memory until {@link #flush}. Thread-safe.
+ */
+final class S3Locks implements ObjectLocks {
+    /** How long an object is locked that is written before {@link #use}. */
+    private static final Duration DEFAULT = Duration.ofDays(34);
+
+    /** Objects that are kept until {@link #flush}. */
+    private static final int MAX_UNSAVED = 100_000;
+
+    private final S3Requests requests;
+    private final S3Location location;
+    private final Map<String, LockedObject> unsaved = new ConcurrentHashMap<>();
+    private volatile ObjectIndex index = ObjectIndex.NONE;
+    private volatile Function<String, Instant> retainUntil = name -> Instant.now().plus(DEFAULT);
+
+    S3Locks(S3Requests requests, S3Location location) {
+        this.requests = requests;
+        this.location = location;
+    }
+
+    @Override
+    public void use(ObjectIndex known, Function<String, Instant> period) {
+        index = known;
+        retainUntil = period;
+    }
+
+    private String key(String name) {
+        return location.keyPrefix() + name;
+    }
+
+    /** Returns the object, released or not. Asks the service only if the index does not know it. */
+    Optional<LockedObject> find(String name) {
+        @Nullable LockedObject fresh = unsaved.get(name);
+        if (fresh != null) {
+            return Optional.of(fresh);
+        }
+        return index.find(name).or(() -> {
+            Optional<LockedObject> found = versions(name).flatMap(ObjectVersions::first);
+            found.ifPresent(this::note);
+            return found;
+        });
+    }
+
+    /** Returns those of the names whose objects are released. */
+    Set<String> released(Collection<String> names) {
+        Set<String> released = new HashSet<>(index.released(names));
+        for (String name : names) {
+            @Nullable LockedObject fresh = unsaved.get(name);
+            if (fresh != null && fresh.isReleased()) {
+                released.add(name);
+            } else if (fresh != null) {
+                released.remove(name);
+            }
+        }
+        return released;
+    }
+
+    /** Adds the lock of a new object to its request. Returns when it ends. */
+    Instant lock(String name, PutObjectRequest.Builder put) {
+        Instant until = retainUntil.apply(name).truncatedTo(ChronoUnit.SECONDS);
+        put.objectLockMode(ObjectLockMode.COMPLIANCE).objectLockRetainUntilDate(until);
+        return until;
+    }
+
+    /** Notes an object that was written. */
+    LockedObject written(String name, PutObjectResponse answer, long bytes, Instant until) {
+        LockedObject object = new LockedObject(
+                name, String.valueOf(answer.versionId()), VersionGroups.unquoted(answer.eTag()), bytes, until, false);
+        note(object);
+        return object;
+    }
+
+    /** Beyond the limit, the next listing finds the object. */
+    private void note(LockedObject object) {
+        if (unsaved.size() < MAX_UNSAVED) {
+            unsaved.put(object.name(), object);
+        }
+    }
+
+    /**
+     * Returns whether the object that was just written is the first of its name. Somebody who foresees a name may write it
+     * earlier. Such a version would be the file at a rebuild, so nothing may be acknowledged then.
+     */
+    boolean isFirst(LockedObject mine) {
+        Optional<LockedObject> first = versions(mine.name()).flatMap(ObjectVersions::first);
+        if (first.filter(object -> hasSameBytes(object, mine)).isPresent()) {
+            return true;
+        }
+        unsaved.remove(mine.name(), mine);
+        index.noteForeign(mine.name());
+        return false;
+    }
+
+    private static boolean hasSameBytes(LockedObject one, LockedObject other) {
+        return one.version().equals(other.version())
+                || one.etag().equals(other.etag()) && one.bytes() == other.bytes();
+    }
+
+    /** The store needs the object no more, or needs it again. */
+    synchronized void setReleased(LockedObject object, boolean isReleased) {
+        LockedObject changed = object.released(isReleased);
+        unsaved.put(object.name(), changed);
+        if (index != ObjectIndex.NONE) {
+            index.save(List.of(changed));
+            unsaved.remove(object.name(), changed);
+        }
+    }
+
+    @Override
+    public synchronized void flush() {
+        List<LockedObject> some = List.copyOf(unsaved.values());
+        if (index != ObjectIndex.NONE && !some.isEmpty()) {
+            index.save(some);
+            some.forEach(object -> unsaved.remove(object.name(), object));
+        }
+    }
+
+    private Optional<ObjectVersions> versions(String name) {
+        VersionGroups groups = new VersionGroups(location.keyPrefix());
+        Optional<ListObjectVersionsResponse> page = Optional.empty();
+        do {
+            page = Optional.of(page(key(name), false, "", page));
+            groups.add(page.get());
+        } while (Boolean.TRUE.equals(page.get().isTruncated()) && groups.isWithin(key(name)));
+        return groups.find(key(name));
+    }
+
+    @Override
+    public Optional<String> list(String position, Consumer<ObjectVersions> action) {
+        VersionGroups groups = new VersionGroups(location.keyPrefix());
+        String after = position.isEmpty() ? "" : key(position);
+        Optional<ListObjectVersionsResponse> page = Optional.empty();
+        do {
+            page = Optional.of(page(location.keyPrefix(), false, after, page));
+            groups.add(page.get());
+        } while (Boolean.TRUE.equals(page.get().isTruncated()) && groups.size() < 2);
+        boolean isLast = !Boolean.TRUE.equals(page.get().isTruncated());
+        List<ObjectVersions> whole = groups.take(isLast); // the last name of a page may go on in the next one
+        whole.forEach(action);
+        return isLast ? Optional.empty() : Optional.of(whole.getLast().name());
+    }
+
+    /** Passes the files whose keys have this prefix and follow {@code after}, in order. */
+    void files(String prefix, String after, Consumer<ObjectVersions> action) {
+        VersionGroups groups = new VersionGroups(location.keyPrefix());
+        Optional<ListObjectVersionsResponse> page = Optional.empty();
+        do {
+            page = Optional.of(page(prefix, false, after, page));
+            groups.add(page.get());
+            List<ObjectVersions> whole = groups.take(!Boolean.TRUE.equals(page.get().isTruncated()));
+            Set<String> released =
+                    released(whole.stream().map(ObjectVersions::name).toList());
+            whole.stream()
+                    .filter(file -> file.first().isPresent() && !released.contains(file.name()))
+                    .forEach(action);
+        } while (Boolean.TRUE.equals(page.get().isTruncated()));
+    }
+
+    /** Passes the keys of the files directly in a folder, and of the folders in it with a slash at the end. */
+    void level(String prefix, Consumer<String> action) {
+        int length = location.keyPrefix().length();
+        TreeSet<String> keys = new TreeSet<>();
+        Optional<ListObjectVersionsResponse> page = Optional.empty();
+        do {
+            page = Optional.of(page(prefix, true, "", page));
+            page.get().versions().forEach(version -> keys.add(version.key()));
+            page.get().commonPrefixes().forEach(below -> keys.add(below.prefix()));
+        } while (Boolean.TRUE.equals(page.get().isTruncated()));
+        Set<String> released =
+                released(keys.stream().map(key -> key.substring(length)).toList());
+        keys.removeIf(key -> released.contains(key.substring(length)));
+        keys.forEach(action);
+    }
+
+    private ListObjectVersionsResponse page(
+            String prefix, boolean isOneLevel, String after, Optional<ListObjectVersionsResponse> before) {
+        ListObjectVersionsRequest.Builder list =
+                ListObjectVersionsRequest.builder().bucket(location.bucket()).prefix(prefix);
+        if (isOneLevel) {
+            list.delimiter("/");
+        }
+        if (before.isPresent()) {
+            list.keyMarker(before.get().nextKeyMarker())
+                    .versionIdMarker(before.get().nextVersionIdMarker());
+        } else if (!after.isEmpty()) {
+            list.keyMarker(after);
+        }
+        return requests.listVersions(list.build());
+    }
+
+    @Override
+    public Optional<Instant> retainUntil(LockedObject object) {
+        return requests.head(key(object.name()), object.version())
+                .map(head -> head.objectLockMode() == ObjectLockMode.COMPLIANCE
+                        ? Optional.ofNullable(head.objectLockRetainUntilDate()).orElse(Instant.EPOCH)
+                        : Instant.EPOCH);
+    }
+
+    @Override
+    public boolean extend(LockedObject object, Instant until) {
+        try {
+            requests.changeLock(s3 -> s3.putObjectRetention(put -> put.bucket(location.bucket())
+                    .key(key(object.name()))
+                    .versionId(object.version())
+                    .retention(retention -> retention
+                            .mode(ObjectLockRetentionMode.COMPLIANCE)
+                            .retainUntilDate(until.truncatedTo(ChronoUnit.SECONDS)))));
+            return true;
+        } catch (S3Exception refused) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean delete(LockedObject object) {
+        try {
+            requests.changeLock(s3 -> s3.deleteObject(delete ->
+                    delete.bucket(location.bucket()).key(key(object.name())).versionId(object.version())));
+            return true;
+        } catch (S3Exception refused) {
+            return refused.statusCode() == S3Answers.NOT_FOUND;
+        }
+    }
+}

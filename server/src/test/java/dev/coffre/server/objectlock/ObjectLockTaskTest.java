@@ -1,0 +1,244 @@
+package dev.coffre.server.objectlock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.LockedObjectTable;
+import dev.coffre.server.s3.LockingS3;
+import dev.coffre.server.s3.S3Store;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.StoreLayout;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Locks of a store over months, by a clock that a test moves. */
+class ObjectLockTaskTest {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** The guarantee of a vault with standard safeguards. */
+    private static final Duration GUARANTEED = Duration.ofDays(14);
+
+    private final SimulatedClock clock = new SimulatedClock();
+
+    @TempDir
+    private Path folder;
+
+    private Path data = Path.of("");
+    private LockingS3 bucket;
+    private TestService service;
+    private VaultId vault;
+    private TestMachine machine;
+
+    @BeforeEach
+    void open() {
+        bucket = new LockingS3(folder, clock);
+        data = folder.resolve("data");
+        service = start();
+        vault = service.vault("documents");
+        machine = new TestMachine(service, vault, new SplittableRandom(1));
+    }
+
+    private TestService start() {
+        return TestService.over(
+                data,
+                new StoreFiles(
+                        S3Store.open(bucket.location()),
+                        new StoreLayout(bucket.location().root())),
+                clock);
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+        bucket.close();
+    }
+
+    private List<String> locked() {
+        return bucket.names().stream().filter(name -> !name.equals("owner")).toList();
+    }
+
+    private List<String> packs() {
+        return bucket.names().stream().filter(name -> name.contains("/packs/")).toList();
+    }
+
+    private Duration rest(String name) {
+        return Duration.between(clock.instant(), bucket.retainUntil(name));
+    }
+
+    private void passDays(int days) {
+        for (int day = 0; day < days; day++) {
+            clock.advance(DAY);
+            service.service().collector().run();
+            service.service().objectLockTask().runOnce();
+        }
+    }
+
+    private List<AlertRow> alerts(AlertKind kind) {
+        return service.store().catalog().read(connection -> new AlertTable(connection).active(kind));
+    }
+
+    private LockedObjectTable.Totals lockedSpace() {
+        return service.store().catalog().read(connection -> new LockedObjectTable(connection).released(vault));
+    }
+
+    private void remove(long seq) {
+        service.store()
+                .ledger()
+                .append(new JournalEvent.PointsRemoved(
+                        vault, machine.id(), List.of(seq), Tombstone.Reason.RETENTION.number()));
+        service.service().retentionTask().run();
+    }
+
+    @Test
+    void everyObjectIsLockedForTheGuaranteeAndAGeneration() {
+        machine.backUp();
+
+        assertThat(locked())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(rest(name))
+                        .isBetween(GUARANTEED.plusDays(16).minusSeconds(1), GUARANTEED.plusDays(24)));
+        assertThat(locked().stream().map(bucket::retainUntil).distinct().count()).isGreaterThan(1);
+    }
+
+    @Test
+    void locksAreExtendedBeforeTheGuaranteeIsUsedUp() {
+        RecordBytes chunk = machine.backUp();
+        for (int day = 0; day < 60; day++) {
+            passDays(1);
+            assertThat(locked())
+                    .allSatisfy(name -> assertThat(rest(name))
+                            .isGreaterThan(
+                                    GUARANTEED.minus(LockExtension.REWRITE_TIME).minus(DAY)));
+        }
+        assertThat(machine.fetch(List.of(chunk))).containsExactly(chunk);
+        assertThat(alerts(AlertKind.LOCK_OVERDUE)).isEmpty();
+        assertThat(service.store()
+                        .catalog()
+                        .read(connection -> new LockedObjectTable(connection).horizon(vault))
+                        .orElseThrow()
+                        .until())
+                .isEqualTo(locked().stream()
+                        .map(bucket::retainUntil)
+                        .min(Instant::compareTo)
+                        .orElseThrow());
+    }
+
+    @Test
+    void aLockThatIsNotExtendedIsAnAlertAndIsTriedAgain() {
+        machine.backUp();
+        bucket.refuseExtensions(true);
+        passDays(16);
+        assertThat(alerts(AlertKind.LOCK_OVERDUE)).isEmpty();
+        passDays(20);
+        assertThat(alerts(AlertKind.LOCK_OVERDUE)).hasSize(1);
+        bucket.refuseExtensions(false);
+        passDays(1);
+        assertThat(alerts(AlertKind.LOCK_OVERDUE)).isEmpty();
+        assertThat(locked()).allSatisfy(name -> assertThat(rest(name)).isGreaterThan(GUARANTEED));
+    }
+
+    @Test
+    void whatNoPointNeedsIsLockedSpaceUntilItsLockEnds() {
+        machine.backUp();
+        RecordBytes second = machine.backUp();
+        int before = packs().size();
+        String point = bucket.names().stream()
+                .filter(name -> name.contains("/points/"))
+                .findFirst()
+                .orElseThrow();
+        remove(1);
+        passDays(12);
+
+        assertThat(packs()).hasSize(before);
+        assertThat(lockedSpace().objects()).isGreaterThanOrEqualTo(3); // two packs and a point
+        assertThat(lockedSpace().bytes()).isPositive();
+        assertThat(bucket.names()).contains(point, point + ".tombstone");
+        assertThat(machine.chain().points()).hasSize(1);
+
+        passDays(30);
+        assertThat(packs().size()).isLessThan(before);
+        assertThat(bucket.names()).doesNotContain(point).contains(point + ".tombstone");
+        assertThat(lockedSpace().objects()).isZero();
+        assertThat(machine.fetch(List.of(second))).containsExactly(second);
+    }
+
+    @Test
+    void somebodyWhoLengthensALockKeepsTheSpaceAndNothingElse() {
+        machine.backUp();
+        machine.backUp();
+        remove(1);
+        passDays(12);
+        long released = lockedSpace().objects();
+        bucket.lengthenAll(clock.instant().plus(Duration.ofDays(1_000)));
+        passDays(30);
+
+        assertThat(lockedSpace().objects()).isEqualTo(released);
+        assertThat(lockedSpace().lastEnd().orElseThrow()).isAfter(clock.instant().plus(Duration.ofDays(900)));
+    }
+
+    @Test
+    void smallPacksAreMergedWhenTheirLocksAreDue() {
+        List<RecordBytes> chunks =
+                Stream.generate(machine::backUp).limit(6).toList();
+        List<String> before = packs();
+        passDays(10);
+        assertThat(packs()).isEqualTo(before);
+        passDays(14);
+        assertThat(packs()).hasSizeGreaterThan(before.size());
+        passDays(40);
+        assertThat(packs()).hasSizeLessThan(before.size());
+        assertThat(machine.fetch(chunks)).containsExactlyInAnyOrderElementsOf(chunks);
+    }
+
+    @Test
+    void versionsOfSomebodyElseAreAnAlertEachTime() {
+        RecordBytes chunk = machine.backUp();
+        service.service().objectLockTask().runOnce();
+        assertThat(alerts(AlertKind.STORE_TAMPERED)).isEmpty();
+
+        bucket.put(packs().getFirst(), "forged".getBytes(StandardCharsets.UTF_8));
+        bucket.delete(packs().getLast());
+        passDays(1);
+        List<AlertRow> first = alerts(AlertKind.STORE_TAMPERED);
+        assertThat(first).hasSize(1);
+        passDays(1);
+        assertThat(alerts(AlertKind.STORE_TAMPERED)).isEqualTo(first);
+        bucket.delete(packs().getFirst());
+        passDays(1);
+        assertThat(alerts(AlertKind.STORE_TAMPERED)).hasSize(1).isNotEqualTo(first);
+        assertThat(machine.fetch(List.of(chunk))).containsExactly(chunk);
+    }
+
+    @Test
+    void anObjectWhoseRowWasLostIsFoundAndExtended() {
+        machine.backUp();
+        service.store()
+                .catalog()
+                .change(connection -> bucket.names().forEach(new LockedObjectTable(connection)::remove));
+        passDays(40);
+
+        assertThat(locked()).allSatisfy(name -> assertThat(rest(name)).isGreaterThan(DAY.multipliedBy(8)));
+        Optional<LockedObjectTable.Horizon> horizon =
+                service.store().catalog().read(connection -> new LockedObjectTable(connection).horizon(vault));
+        assertThat(horizon.orElseThrow().until()).isAfter(clock.instant());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.server.objectlock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package dev.coffre.server.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.StoreLocationFile;
+import dev.coffre.server.rebuild.RebuildReport;
+import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.testing.TestFolders;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.storage.StoreLayout;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Somebody has stolen the key of the bucket, of a real storage service with Object Lock. */
+class BucketThiefTest {
+    private static final byte[] FORGED = "forged".getBytes(StandardCharsets.UTF_8);
+
+    /** Names that the store has not used. */
+    private static final Set<String> PLANTED =
+            Set.of("vault/journal/0000000000009999-0000000000000001", "vault/journal/x");
+
+    private final S3Location location = locked(RadosGateway.get().newBucket(true));
+
+    /** The gateway compares the ends of locks with its own clock. */
+    private final SimulatedClock clock = new SimulatedClock(Instant.now());
+
+    @TempDir
+    private Path folder;
+
+    private static S3Location locked(S3Location bucket) {
+        return S3Location.parse(bucket + "&object-lock=on", bucket.credentialsFile());
+    }
+
+    private TestService start() {
+        return TestService.over(
+                folder, new StoreFiles(S3Store.open(location), new StoreLayout(location.root())), clock);
+    }
+
+    /** Does to each object what a key can do. Returns which of ours could be deleted or unlocked. */
+    private List<String> attack() {
+        List<String> broken = new ArrayList<>();
+        try (S3Client thief = S3Clients.open(location)) {
+            Map<String, ObjectVersion> oldest = new TreeMap<>(); // the newest come first
+            thief.listObjectVersionsPaginator(list -> list.bucket(location.bucket())).versions().stream()
+                    .filter(version -> !version.key().endsWith("/owner") && !PLANTED.contains(version.key()))
+                    .forEach(version -> oldest.put(version.key(), version));
+            Collection<ObjectVersion> versions = oldest.values();
+            for (ObjectVersion version : versions) {
+                thief.putObject(
+                        put -> put.bucket(location.bucket()).key(version.key()), RequestBody.fromBytes(FORGED));
+                thief.deleteObject(delete -> delete.bucket(location.bucket()).key(version.key()));
+                tryTo(version, broken, () -> thief.deleteObject(delete -> delete.bucket(location.bucket())
+                        .key(version.key())
+                        .versionId(version.versionId())
+                        .bypassGovernanceRetention(true)));
+                for (ObjectLockRetentionMode mode :
+                        List.of(ObjectLockRetentionMode.COMPLIANCE, ObjectLockRetentionMode.GOVERNANCE)) {
+                    tryTo(version, broken, () -> thief.putObjectRetention(put -> put.bucket(location.bucket())
+                            .key(version.key())
+                            .versionId(version.versionId())
+                            .bypassGovernanceRetention(true)
+                            .retention(retention -> retention
+                                    .mode(mode)
+                                    .retainUntilDate(Instant.now().plusSeconds(60)))));
+                }
+            }
+            for (String key : PLANTED) {
+                thief.putObject(put -> put.bucket(location.bucket()).key(key), RequestBody.fromBytes(FORGED));
+            }
+            thief.putObject(
+                    put -> put.bucket(location.bucket()).key(location.keyPrefix() + "owner"),
+                    RequestBody.fromBytes(FORGED));
+            assertThat(versions).hasSizeGreaterThan(10);
+        }
+        return broken;
+    }
+
+    private static void tryTo(ObjectVersion version, List<String> broken, Runnable change) {
+        if (!(catchThrowable(change::run) instanceof S3Exception refused) || refused.statusCode() != 403) {
+            broken.add(version.key());
+        }
+    }
+
+    private void requireAll(TestService service, TestMachine machine, List<RecordBytes> chunks) {
+        machine.sees(service);
+        assertThat(machine.chain().points()).hasSize(chunks.size());
+        assertThat(machine.fetch(chunks)).containsExactlyInAnyOrderElementsOf(chunks);
+    }
+
+    @Test
+    void nothingAcknowledgedIsDestroyedOrHiddenAndAnAlertIsRaised() throws IOException {
+        TestMachine machine;
+        List<RecordBytes> chunks = new ArrayList<>();
+        try (TestService service = start()) {
+            VaultId vault = service.vault("documents");
+            machine = new TestMachine(service, vault, new SplittableRandom(1));
+            for (int i = 0; i < 3; i++) {
+                chunks.add(machine.backUp());
+            }
+            assertThat(attack()).isEmpty();
+            requireAll(service, machine, chunks);
+        }
+        try (TestService service = start()) {
+            requireAll(service, machine, chunks);
+            service.service().objectLockTask().runOnce();
+            List<AlertRow> alerts = service.store()
+                    .catalog()
+                    .read(connection -> new AlertTable(connection).active(AlertKind.STORE_TAMPERED));
+            assertThat(alerts).hasSize(1);
+            chunks.add(machine.backUp());
+        }
+        assertThat(attack()).isEmpty();
+        new StoreLocationFile(new DataDirectory(folder)).write(location);
+        TestFolders.deleteCatalog(folder);
+        RebuildReport report =
+                new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();
+        assertThat(report.points()).isEqualTo(4);
+        assertThat(report.damaged()).isEmpty();
+        assertThat(report.lost()).isZero();
+        clock.advance(Duration.ofMinutes(1));
+        try (TestService service = start()) {
+            requireAll(service, machine, chunks);
+            chunks.add(machine.backUp());
+            requireAll(service, machine, chunks);
+        }
+    }
+
+    @Test
+    void theGatewayLocksObjectsAndABucketWithoutObjectLockIsRefused() {
+        assertThat(StoreCheck.run(location, Instant::now, new SplittableRandom(1)).isSuitable())
+                .isTrue();
+        S3Location without = locked(RadosGateway.get().newBucket());
+        assertThat(StoreCheck.run(without, Instant::now, new SplittableRandom(1)).refusal())
+                .isEqualTo("its bucket was not created with Object Lock");
+    }
+}

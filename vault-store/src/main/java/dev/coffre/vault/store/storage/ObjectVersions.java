@@ -1,0 +1,26 @@
+package dev.coffre.vault.store.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The versions of one name, as a listing has them.
+ *
+ * @param first the oldest version, which is the file; empty if there are only delete markers
+ * @param firstWritten when it was written, by the clock of the service
+ * @param foreign the delete markers, and the versions with other bytes than the first; at most {@value #MAX_FOREIGN}. A
+ *     later version with the same bytes is a repetition by the store itself
+ */
+public record ObjectVersions(
+        String name, Optional<LockedObject> first, Optional<Instant> firstWritten, List<Foreign> foreign) {
+    /** How many are kept of one name. Somebody can write any number. */
+    public static final int MAX_FOREIGN = 10;
+
+    /** A version that this store did not write. */
+    public record Foreign(String version, boolean isDeleteMarker) {}
+
+    public ObjectVersions {
+        foreign = List.copyOf(foreign);
+    }
+}
