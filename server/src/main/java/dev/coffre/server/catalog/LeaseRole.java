@@ -8,7 +8,9 @@ public enum LeaseRole {
     RETENTION("retention"),
     SCRUB("scrub"),
     MAIL("mail"),
-    ALERTS("alerts");
+    ALERTS("alerts"),
+    /** Writes the entries of the audit log to files of the store. */
+    AUDIT("audit");
 
     private final String code;
 

@@ -65,6 +65,7 @@ final class ServiceProcess implements AutoCloseable {
                 store, settings.agentArchives(), clock, environment.random(), environment.passwordCost()));
         closeLater(core.startTasks(environment.nanos()));
         closeLater(core.startMail());
+        core.startAuditing().ifPresent(this::closeLater);
         setupCode = InitialAccount.prepare(core.services().people().initialSetup(), settings.password());
         pin = identity.pin();
         AdministrationServices administration = core.administration();

@@ -4,6 +4,7 @@ import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.AuditStorage;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.people.PasswordCost;
@@ -61,8 +62,7 @@ final class VaultWiring {
         ServiceState state = ServiceState.of(store, environment.clock(), environment.random());
         DiskSpace disk = new DiskSpace(store.folder().store());
         AuditLog audit = AuditLog.open(
-                store.disk(),
-                store.folder().audit(),
+                new AuditStorage(store.disk(), store.folder().audit(), store.files(), store.signingKey()),
                 store.catalog(),
                 store.ledger(),
                 environment.clock(),

@@ -13,6 +13,7 @@ record StrayFiles(Store files, StoreLayout layout) {
     private static final Pattern PLACES = Pattern.compile(String.join(
             "|",
             "journal/[0-9]{16}(-[0-9]{16})?",
+            "audit/[0-9]{16}-[0-9]{16}",
             "vaults/" + ID + "/slots/" + ID + "/(" + ID + "|keyring-[0-9]{8})",
             "vaults/" + ID + "/points/" + ID + "/[0-9]{16}-[0-9a-f]{64}(\\.tombstone)?",
             "vaults/" + ID + "/packs/" + ID + "/(data|pages)/[0-9a-f]{2}/" + ID));

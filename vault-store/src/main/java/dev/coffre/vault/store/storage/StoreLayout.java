@@ -40,6 +40,11 @@ public record StoreLayout(Path store) {
         return journal().resolve(name.toString());
     }
 
+    /** Returns the folder of the audit log of several processes. */
+    public Path audit() {
+        return store.resolve("audit");
+    }
+
     public Path vaults() {
         return store.resolve("vaults");
     }
