@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param reads runs transactions on snapshots, several at a time
  * @param problems maps errors of the engine
  * @param turnLock the lock of the ledger's turns; empty if no other process can use this catalog
+ * @param load what is waited for, and the connections; nothing in SQLite
  */
-public record CatalogEngine(Transactions writes, Transactions reads, Problems problems, Optional<SharedLock> turnLock) {
+public record CatalogEngine(
+        Transactions writes, Transactions reads, Problems problems, Optional<SharedLock> turnLock, CatalogLoad load) {
     /** Maps errors of the engine to problems, and knows when to expect them. */
     public interface Problems {
         Problem problemOf(SQLException failure);

@@ -33,14 +33,20 @@ final class PooledTransactions implements Transactions {
     /** Refuses the server of a writing transaction; empty if these read. */
     private final Optional<Consumer<ServerIdentity>> guard;
 
-    private PooledTransactions(HikariDataSource pool, Optional<Consumer<ServerIdentity>> guard) {
+    private final CatalogLoad load;
+
+    private PooledTransactions(HikariDataSource pool, Optional<Consumer<ServerIdentity>> guard, CatalogLoad load) {
         this.pool = pool;
+        this.load = load;
         this.guard = guard;
     }
 
     /** @param guard called in each transaction with the server that it is on; throws to refuse it */
-    static PooledTransactions forWriting(ConnectionSource source, Consumer<ServerIdentity> guard) {
-        return new PooledTransactions(pool("catalog-writing", source), Optional.of(guard));
+    static PooledTransactions forWriting(
+            ConnectionSource source, Consumer<ServerIdentity> guard, CatalogLoad load) {
+        HikariDataSource pool = pool("catalog-writing", source);
+        load.watch("writing", pool);
+        return new PooledTransactions(pool, Optional.of(guard), load);
     }
 
     /** Returns a pool of one connection that may write. */
@@ -50,11 +56,13 @@ final class PooledTransactions implements Transactions {
         return new HikariDataSource(config);
     }
 
-    static PooledTransactions forReading(ConnectionSource source) {
+    static PooledTransactions forReading(ConnectionSource source, CatalogLoad load) {
         HikariConfig config = config("catalog-reading", READERS);
         config.setReadOnly(true); // else the pool takes back what the source has set
         config.setDataSource(new SourceAdapter(source::forReading));
-        return new PooledTransactions(new HikariDataSource(config), Optional.empty());
+        HikariDataSource pool = new HikariDataSource(config);
+        load.watch("reading", pool);
+        return new PooledTransactions(pool, Optional.empty(), load);
     }
 
     private static HikariConfig config(String name, int connections) {
@@ -71,7 +79,9 @@ final class PooledTransactions implements Transactions {
 
     @Override
     public <T> T run(Catalog.CatalogWork<T> work) throws SQLException, InterruptedException {
+        long started = System.nanoTime();
         try (Connection connection = take(pool)) {
+            load.waited("connection", started);
             T result = result(connection, work);
             connection.commit();
             return result;
@@ -96,7 +106,10 @@ final class PooledTransactions implements Transactions {
     private <T> T result(Connection connection, Catalog.CatalogWork<T> work) throws SQLException {
         try {
             if (guard.isPresent()) {
-                guard.get().accept(serialize(connection));
+                long started = System.nanoTime();
+                ServerIdentity server = serialize(connection);
+                load.waited("writers", started);
+                guard.get().accept(server);
             }
             return work.run(new CatalogConnection(connection, Dialect.POSTGRESQL));
         } catch (UncheckedSqlException failed) {

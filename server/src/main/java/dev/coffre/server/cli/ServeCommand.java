@@ -11,6 +11,7 @@ import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signal.TerminationSignals;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Option;
 /** {@code coffre-vault serve}: runs until a signal stops it. */
 @Command(name = "serve", versionProvider = VersionText.class)
 final class ServeCommand extends VaultCommand {
+    private static final int MAX_DRAIN_SECONDS = 60;
+
     @Mixin
     private CatalogOptions catalog = new CatalogOptions();
 
@@ -69,6 +72,9 @@ final class ServeCommand extends VaultCommand {
     @Option(names = "--hsts", descriptionKey = "serve.hsts")
     private boolean hsts;
 
+    @Option(names = "--drain-seconds", paramLabel = "N", descriptionKey = "serve.drain-seconds")
+    private Optional<Integer> drainSeconds = Optional.empty();
+
     ServeCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
@@ -87,7 +93,8 @@ final class ServeCommand extends VaultCommand {
                 logLevel,
                 logFormat,
                 TrustedProxies.parse(trustedProxies),
-                edge());
+                edge(),
+                drain());
         try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
             service.setupCode().ifPresent(code -> {
                 printer.say("serve.setup", code);
@@ -109,6 +116,13 @@ final class ServeCommand extends VaultCommand {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
         TerminationSignals.onSignal(asked::complete);
         return asked.join();
+    }
+
+    private Optional<Duration> drain() {
+        if (drainSeconds.filter(seconds -> seconds < 0 || seconds > MAX_DRAIN_SECONDS).isPresent()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", "--drain-seconds: 0–" + MAX_DRAIN_SECONDS);
+        }
+        return drainSeconds.map(Duration::ofSeconds);
     }
 
     private WebServer.EdgePolicy edge() {

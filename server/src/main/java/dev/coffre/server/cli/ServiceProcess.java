@@ -12,6 +12,7 @@ import dev.coffre.server.portal.Portal;
 import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.InitialAccount;
 import dev.coffre.server.service.OpenStore;
+import dev.coffre.server.service.Readiness;
 import dev.coffre.server.service.ServiceClock;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
@@ -28,6 +29,9 @@ import java.util.Optional;
 final class ServiceProcess implements AutoCloseable {
     /** System property by which tests shorten the idle time. */
     private static final String IDLE_SECONDS = "coffre.idle.seconds";
+
+    /** Two checks of a load balancer that looks every two seconds, and some time for it to act. */
+    private static final Duration SHARED_DRAIN = Duration.ofSeconds(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<String> urls = List.of();
@@ -93,6 +97,14 @@ final class ServiceProcess implements AutoCloseable {
         addresses.start(settings.serving(), guessedUrl(settings), web::presentKey);
         urls = addresses.entry().urls();
         closeLater(AdminSocket.open(folder.adminSocket(), administration.administration()));
+        Duration drain = settings.drain().orElse(store.catalog().isShared() ? SHARED_DRAIN : Duration.ZERO);
+        closeLater(() -> drain(core.services().monitoring().readiness(), drain)); // first of all
+    }
+
+    /** Answers all requests until load balancers have seen that this process is not ready. */
+    private static void drain(Readiness readiness, Duration drain) throws InterruptedException {
+        readiness.stop();
+        Thread.sleep(drain);
     }
 
     private static OpenStore open(

@@ -18,20 +18,32 @@ public final class Readiness {
     private static final long CACHE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** What fails when the service stops. */
+    static final String STOPPING = "stopping";
+
     private final Map<String, BooleanSupplier> checks;
     private final Map<String, FutureTask<Boolean>> pendingChecks = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private List<String> failing = List.of();
     private long checkedAt;
     private boolean isChecked;
+    private volatile boolean isStopping;
 
     /** @param parts checks by name; a check that throws counts as failed */
     Readiness(Map<String, BooleanSupplier> parts) {
         this.checks = new LinkedHashMap<>(parts);
     }
 
-    /** Names of the failing parts, in order. */
+    /** From now on the service is not ready, because it stops: a load balancer sends no more requests. */
+    public void stop() {
+        isStopping = true;
+    }
+
+    /** Names of the failing parts, in order; {@value #STOPPING} alone once the service stops. */
     public List<String> failing() {
+        if (isStopping) {
+            return List.of(STOPPING);
+        }
         lock.lock();
         try {
             if (!isChecked || System.nanoTime() - checkedAt > CACHE_NANOS) {

@@ -6,6 +6,7 @@ import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.AuditStorage;
 import dev.coffre.server.catalog.ThreadFactories;
+import dev.coffre.server.health.Dependencies;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.Reconciliation;
@@ -13,6 +14,8 @@ import dev.coffre.server.service.OperationsWiring.MailWiring;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Builds the services over one open store, layer by layer, and starts their threads. */
 final class VaultWiring {
@@ -68,6 +71,7 @@ final class VaultWiring {
                 environment.clock(),
                 disk::isFull);
         opened.add(audit::close);
+        Dependencies dependencies = OperationsWiring.dependencies(store, System::nanoTime);
         AlertRegistry alerts = new AlertRegistry(new MailOutbox(environment.clock()));
         AdmissionWiring admission = AdmissionWiring.wire(environment, disk, alerts);
         opened.add(admission.packs()::close);
@@ -82,9 +86,10 @@ final class VaultWiring {
                 machines,
                 maintenance.services(),
                 people,
-                OperationsWiring.monitoring(environment, state, admission, maintenance, people, machines.health()));
+                OperationsWiring.monitoring(
+                        environment, state, admission, maintenance, people, machines.health(), dependencies));
         AlertScanTask alertScan = new AlertScanTask(
-                store.catalog(), alerts, machines.health(), disk, store.files().store()::isFull, environment.clock());
+                store.catalog(), alerts, machines.health(), disk, dependencies, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration = AdministrationWiring.wire(
                 environment, state, services, maintenance.scrubber(), alertScan, mail.service());
@@ -94,10 +99,16 @@ final class VaultWiring {
                 alertScan,
                 maintenance.scrubTask(),
                 mail.outbox(),
-                state.everyMinute(),
+                everyMinute(state, dependencies),
                 state.everySecond());
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);
+    }
+
+    private static List<Runnable> everyMinute(ServiceState state, Dependencies dependencies) {
+        List<Runnable> tasks = new ArrayList<>(List.of(dependencies::look));
+        tasks.addAll(state.everyMinute());
+        return tasks;
     }
 }

@@ -59,6 +59,16 @@ class ReadinessTest {
         assertThat(readiness.failing()).isEmpty();
     }
 
+    @Test
+    void aServiceThatStopsIsNotReadyAndLooksAtNothing() {
+        parts.put("catalog", () -> {
+            throw new AssertionError("the catalog may be closed already");
+        });
+        Readiness readiness = new Readiness(parts);
+        readiness.stop();
+        assertThat(readiness.failing()).containsExactly("stopping");
+    }
+
     private static boolean awaited(CountDownLatch answer) {
         try {
             return answer.await(30, TimeUnit.SECONDS);
