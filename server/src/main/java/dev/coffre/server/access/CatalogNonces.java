@@ -14,6 +14,11 @@ public final class CatalogNonces implements UsedNonces {
     }
 
     @Override
+    public boolean isUsed(Sha256 nonce) {
+        return catalog.read(connection -> new UsedNonceTable(connection).has(nonce));
+    }
+
+    @Override
     public boolean use(Sha256 nonce, Instant until, Instant now) {
         return catalog.write(connection -> new UsedNonceTable(connection).insert(nonce, until));
     }

@@ -62,6 +62,11 @@ public final class Challenges {
         return issuedAt(nonce).isPresent();
     }
 
+    /** Returns whether the nonce, which was issued, was used. Writes nothing. */
+    boolean isUsed(String nonce) {
+        return used.isUsed(Sha256.of(HexFormat.of().parseHex(nonce)));
+    }
+
     /** Consumes the nonce. Returns whether it was issued within a minute and is unused. */
     public boolean consume(String nonce) {
         return issuedAt(nonce)

@@ -58,6 +58,10 @@ public final class MachineAuthenticator {
         }
         requireNewestKey(assertion, machine.keys);
         precondition.accept(machine.row.vault());
+        // Before the pace, so that repetitions of an assertion that was overheard do not use it up.
+        if (challenges.isUsed(claims.jti())) {
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
+        }
         pace.require(machine.row, from);
         // Last, so that a request that is refused writes nothing.
         if (!challenges.consume(claims.jti())) {

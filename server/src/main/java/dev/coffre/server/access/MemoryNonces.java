@@ -14,6 +14,11 @@ public final class MemoryNonces implements UsedNonces {
     private final Map<Sha256, Instant> used = new LinkedHashMap<>();
 
     @Override
+    public synchronized boolean isUsed(Sha256 nonce) {
+        return used.containsKey(nonce);
+    }
+
+    @Override
     public synchronized boolean use(Sha256 nonce, Instant until, Instant now) {
         Iterator<Instant> oldest = used.values().iterator();
         while (oldest.hasNext() && !oldest.next().isAfter(now)) {

@@ -5,6 +5,9 @@ import java.time.Instant;
 
 /** Nonces that were used. Thread-safe. */
 public interface UsedNonces {
+    /** Returns whether the nonce was used. Writes nothing. */
+    boolean isUsed(Sha256 nonce);
+
     /**
      * Marks the nonce as used. Only holders of a machine's key come here, at the pace that {@link MachineTokenPace} allows,
      * which bounds the number of kept nonces.

@@ -14,6 +14,7 @@ import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.health.Concern;
+import dev.coffre.server.health.Dependencies;
 import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.VaultHealth;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * Checks periodically for conditions that no event reports: overdue machines, vaults and disks that fill up, halted garbage
@@ -42,28 +42,30 @@ public final class AlertScanTask {
     private static final Duration RETENTION = Duration.ofDays(400);
     private static final int DELETE_BATCH = 500;
 
+    /** A shorter outage raises no alert. */
+    static final Duration OUTAGE = Duration.ofMinutes(5);
+
     private final Catalog catalog;
     private final AlertRegistry alerts;
     private final MachineHealthService healthService;
     private final DiskSpace disk;
-    private final BooleanSupplier isStoreFull;
+    private final Dependencies dependencies;
     private final InstantSource clock;
     private final LeasedRole role;
     private Instant next = Instant.MIN;
 
-    /** @param isStoreFull whether the store found no room, wherever it is */
     public AlertScanTask(
             Catalog catalog,
             AlertRegistry alertRegistry,
             MachineHealthService health,
             DiskSpace disk,
-            BooleanSupplier isStoreFull,
+            Dependencies dependencies,
             InstantSource clock) {
         this.catalog = catalog;
         this.alerts = alertRegistry;
         this.healthService = health;
         this.disk = disk;
-        this.isStoreFull = isStoreFull;
+        this.dependencies = dependencies;
         this.clock = clock;
         this.role = catalog.role(LeaseRole.ALERTS);
     }
@@ -90,11 +92,15 @@ public final class AlertScanTask {
         Map<AlertTable.AlertKey, AlertRow> standing = activeAlerts();
         boolean halted =
                 catalog.read(connection -> new GcCycleTable(connection).state()).halted();
+        boolean isStoreAway = dependencies.store().failingFor().compareTo(OUTAGE) >= 0;
+        boolean wasCatalogAway = dependencies.catalog().takeLastOutage().compareTo(OUTAGE) >= 0;
         for (VaultRow vault : catalog.read(connection -> new VaultTable(connection).all())) {
             conditions.addAll(overdue(vault.id()));
             conditions.add(quota(vault, standing));
             conditions.add(disk(vault.id(), standing));
             conditions.add(collection(vault.id(), halted));
+            conditions.add(outage(vault.id(), AlertKind.STORE_UNAVAILABLE, isStoreAway));
+            conditions.add(outage(vault.id(), AlertKind.CATALOG_UNAVAILABLE, wasCatalogAway));
         }
         List<AlertRow> alertsOfRemovedMachines =
                 catalog.read(connection -> new AlertTable(connection).activeOfRemovedMachines());
@@ -146,6 +152,8 @@ public final class AlertScanTask {
                     AlertKind.QUOTA_NEARLY_USED,
                     AlertKind.DISK_NEARLY_FULL,
                     AlertKind.COLLECTION_HALTED,
+                    AlertKind.STORE_UNAVAILABLE,
+                    AlertKind.CATALOG_UNAVAILABLE,
                     AlertKind.CHAIN_FORKED,
                     AlertKind.MACHINE_KEY_SHARED,
                     AlertKind.POINT_LIMIT_REACHED,
@@ -198,7 +206,7 @@ public final class AlertScanTask {
 
     private Condition disk(VaultId vault, Map<AlertTable.AlertKey, AlertRow> standing) {
         AlertTable.AlertKey key = new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.DISK_NEARLY_FULL);
-        Utilization used = isStoreFull.getAsBoolean()
+        Utilization used = dependencies.isStoreFull().getAsBoolean()
                 ? Utilization.of(disk.usable(), disk.usable())
                 : Utilization.of(disk.used(), disk.usable());
         return utilization(key, used, standing);
@@ -211,6 +219,13 @@ public final class AlertScanTask {
         return new Condition(
                 new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.COLLECTION_HALTED),
                 halted ? Optional.of(cause) : Optional.empty());
+    }
+
+    /** Store and catalog are those of all vaults. */
+    private static Condition outage(VaultId vault, AlertKind kind, boolean isAway) {
+        AlertTable.AlertCause cause = AlertTable.AlertCause.of(AlertSeverity.CRITICAL);
+        return new Condition(
+                new AlertTable.AlertKey(vault, Optional.empty(), kind), isAway ? Optional.of(cause) : Optional.empty());
     }
 
     private static Condition utilization(

@@ -63,6 +63,10 @@ final class AuditFiles {
         }
     }
 
+    boolean isEmpty() {
+        return files().isEmpty();
+    }
+
     /** Returns the last line, cut to the maximum length of a line. Empty if there is no line. */
     byte[] last() {
         List<Path> files = files();

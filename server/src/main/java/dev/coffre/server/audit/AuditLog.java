@@ -12,10 +12,9 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -32,16 +31,18 @@ import java.util.function.Supplier;
  * The audit log. Each entry names the hash of the one before, so no entry can be changed or removed unnoticed. From time to
  * time the signed journal records the last entry, so the end cannot be truncated unnoticed either.
  *
- * <p>The files are the log. The catalog indexes them and is brought up to date at each start. Damaged files do not stop
- * the service: the log continues after the last entry that files, catalog or journal know, and {@link #verify} reports
- * the break.
+ * <p>With one process, the files are the log ({@link FileAuditChain}), and the catalog indexes them. Several processes write
+ * to the catalog that they share, and one of them copies the entries to the store ({@link SharedAuditChain}). In both forms,
+ * what the catalog lacks is taken over at each start. Damaged files do not stop the service: the log continues after the
+ * last entry that files, catalog or journal know, and {@link #verify} reports the break.
  *
  * <p>An intent is written to the catalog before an action is carried out. The transaction that indexes the action's entry
- * deletes it. So neither a crash nor a full disk leaves an action without an entry: the next start writes an entry for each
- * remaining intent.
+ * deletes it. So neither a crash nor a full disk leaves an action without an entry: the next start, or another process,
+ * writes an entry for each remaining intent.
  *
  * <p>Repeated actions without effect are recorded up to a limit and then only counted ({@link AuditRateLimiter}). Each
- * hour an entry reports how many were omitted. A service that is killed loses that count. Thread-safe.
+ * hour an entry reports how many were omitted. A service that is killed loses that count. Each process counts for itself:
+ * a common count would make refused requests write to the catalog. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
     /** Maximum number of entries in one page. */
@@ -76,11 +77,50 @@ public final class AuditLog implements AutoCloseable {
 
     /** @param isDiskFull whether only the reserve of the disk is left, which is for entries of changes */
     public static AuditLog open(
-            Disk disk, Path folder, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
-        AuditChain chain = new AuditChain(new AuditFiles(disk, folder), catalog, ledger);
+            AuditStorage storage, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
+        return open(storage, catalog, ledger, clock, isDiskFull, SharedAuditChain.INTENT_TERM);
+    }
+
+    /** @param intentTerm how long a process that may have died is waited for */
+    static AuditLog open(
+            AuditStorage storage,
+            Catalog catalog,
+            Ledger ledger,
+            InstantSource clock,
+            BooleanSupplier isDiskFull,
+            Duration intentTerm) {
+        AuditChain chain = catalog.isShared()
+                ? new SharedAuditChain(
+                        storage.inFolder(),
+                        storage.inStore(),
+                        catalog,
+                        new AuditShipper(storage.inStore(), catalog, ledger, clock),
+                        clock,
+                        intentTerm)
+                : new FileAuditChain(storage.inFolder(), storage.inStore(), catalog, ledger);
+        chain.open();
         AuditLog log = new AuditLog(chain, catalog, clock, isDiskFull);
-        log.closeInterruptedIntents(chain.open());
+        log.closeAbandonedIntents();
         return log;
+    }
+
+    /** Returns whether several processes may write to the log. */
+    public boolean isShared() {
+        return catalog.isShared();
+    }
+
+    /**
+     * Work of several processes that is due every few seconds: ships entries to the store, and writes the entries of
+     * processes that died. Does nothing in a log of one process.
+     */
+    public void maintain() {
+        chain.maintain();
+        closeAbandonedIntents();
+    }
+
+    /** Returns how many entries are in the catalog only: a loss of its database would lose these. */
+    public long unshipped() {
+        return chain.unshipped();
     }
 
     /**
@@ -97,7 +137,7 @@ public final class AuditLog implements AutoCloseable {
         if (rateLimiter.shouldRecord(actor, vault, action, outcome, now)) {
             chain.append(new AuditChain.CompletedAction(
                     new AuditChain.AuditedAction(actor, from, vault, action), outcome, now, OptionalLong.empty()));
-            chain.indexAndAnchor();
+            chain.complete();
         }
     }
 
@@ -234,7 +274,7 @@ public final class AuditLog implements AutoCloseable {
             chain.append(pendingEntries.getFirst());
             pendingEntries.removeFirst();
         }
-        chain.indexAndAnchor();
+        chain.complete();
     }
 
     /**
@@ -279,15 +319,19 @@ public final class AuditLog implements AutoCloseable {
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "entries are not in the audit log: {0}", problem.getMessage());
         }
-        chain.anchorEnd();
+        try {
+            chain.close();
+        } catch (Problem | StoreUnavailableException failed) {
+            LOG.log(System.Logger.Level.WARNING, "the end of the audit log is not noted: {0}", failed.getMessage());
+        }
     }
 
     /**
-     * Queues an entry for each intent of an earlier run, whose action was interrupted. A full disk does not keep the service
-     * from starting: the entries then stay queued.
+     * Queues an entry for each intent of a process that ended meanwhile, whose action was interrupted. A full disk does not
+     * keep the service from starting: the entries then stay queued.
      */
-    private void closeInterruptedIntents(List<AuditIndex.AuditIntent> leftover) {
-        for (AuditIndex.AuditIntent intent : leftover) {
+    private synchronized void closeAbandonedIntents() {
+        for (AuditIndex.AuditIntent intent : chain.abandonedIntents()) {
             AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
             AuditAction action = begun.action().with("begun", begun.at());
             AuditChain.AuditedAction act =
@@ -300,7 +344,7 @@ public final class AuditLog implements AutoCloseable {
         } catch (Problem problem) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "interrupted deeds are not in the audit log yet: {0}",
+                    "interrupted actions are not in the audit log yet: {0}",
                     problem.getMessage());
         }
     }

@@ -46,7 +46,11 @@ public enum AlertKind {
     /** The right password of an account was repeatedly given with wrong codes of its second factor. */
     SECOND_FACTOR_GUESSED,
     /** Garbage collection found that a condemned record is needed. Nothing is freed until an administrator resumes it. */
-    COLLECTION_HALTED;
+    COLLECTION_HALTED,
+    /** The storage service does not answer: nothing is stored or recovered. */
+    STORE_UNAVAILABLE,
+    /** The database did not answer for a while. It is raised when it answers again, since alerts are in the database. */
+    CATALOG_UNAVAILABLE;
 
     /** Returns the kind as the catalog and JSON have it, for example {@code backup-failed}. */
     public String code() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that index the audit log. The log itself is in files. */
+/** The tables that index the audit log. The log itself is in files, if one process writes it. */
 public record AuditIndex(CatalogConnection connection) {
     private static final String ROW = "SELECT n, at, actor, action, vault, line FROM audit ";
 
@@ -62,6 +62,11 @@ public record AuditIndex(CatalogConnection connection) {
         return id;
     }
 
+    /** Deletes an intent. Returns whether there was one. */
+    public boolean deleteIntent(long intent) {
+        return sql().update("DELETE FROM audit_intent WHERE id = ?", intent) > 0;
+    }
+
     /** Deletes the intents, because their actions have entries now. */
     public void deleteIntents(List<Long> intents) {
         sql().updateEach(
@@ -74,6 +79,15 @@ public record AuditIndex(CatalogConnection connection) {
         return sql().list(
                         row -> new AuditIntent(row.getLong(1), row.getString(2)),
                         "SELECT id, line FROM audit_intent ORDER BY id");
+    }
+
+    public Optional<AuditRow> find(long n) {
+        return sql().first(AuditIndex::row, ROW + "WHERE n = ?", n);
+    }
+
+    /** Returns at most {@code limit} entries after this one, oldest first. */
+    public List<AuditRow> after(long n, int limit) {
+        return sql().list(AuditIndex::row, ROW + "WHERE n > ? ORDER BY n LIMIT ?", n, limit);
     }
 
     /** Returns at most {@code limit} entries, newest first, after {@code place} if it is given. */

@@ -1,6 +1,7 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.server.instrumentation.DurationHistogram;
+import dev.coffre.server.instrumentation.LabeledCounter;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +38,7 @@ public final class Catalog implements AutoCloseable {
     private static final String WRITE = "write";
 
     private final DurationHistogram durations = new DurationHistogram(0.001, 0.005, 0.025, 0.1, 0.5, 2, 10);
+    private final LabeledCounter failures = new LabeledCounter();
     private final ExecutorService writer;
     private final ExecutorService readers;
     private final CatalogEngine engine;
@@ -49,6 +52,9 @@ public final class Catalog implements AutoCloseable {
     private volatile @Nullable String servicePlace;
     private volatile boolean isOvertaken;
 
+    /** The migrations that had run when this process opened the catalog. */
+    private final long migrations;
+
     /** @param leaseTerm another process takes a role over after this time without a renewal */
     Catalog(CatalogEngine engine, ThreadFactories threads, Duration leaseTerm) {
         this.engine = engine;
@@ -56,6 +62,7 @@ public final class Catalog implements AutoCloseable {
         this.leases = new Leases(this, leaseTerm);
         this.writer = Executors.newSingleThreadExecutor(threads.factory("catalog-writer"));
         this.readers = Executors.newFixedThreadPool(READERS, threads.factory("catalog-reader"));
+        this.migrations = read(connection -> new Sql(connection).number(Migrations.COUNT));
     }
 
     /**
@@ -286,6 +293,11 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
+    /** Returns whether no newer program has changed the tables since this process opened the catalog. */
+    public boolean isOfThisProgram() {
+        return read(connection -> new Sql(connection).number(Migrations.COUNT)) <= migrations;
+    }
+
     /**
      * Returns true if a change would be durable now, and throws otherwise. Tests this with a write if the last write
      * failed or the disk is nearly full.
@@ -303,6 +315,21 @@ public final class Catalog implements AutoCloseable {
      */
     public DurationHistogram durations() {
         return durations;
+    }
+
+    /** Returns how long this process waited, by what it waited for: empty for a catalog on a disk. */
+    public DurationHistogram waits() {
+        return engine.load().waits();
+    }
+
+    /** Returns the number of connections by pool and state: empty for a catalog on a disk. */
+    public Map<List<String>, Integer> connections() {
+        return engine.load().connections();
+    }
+
+    /** Returns how many transactions the database failed, by the code of the problem. */
+    public Map<List<String>, Long> failures() {
+        return failures.counts();
     }
 
     private <T> T measured(String kind, Executor threads, Callable<T> call) {
@@ -325,11 +352,16 @@ public final class Catalog implements AutoCloseable {
             throw switch (e.getCause()) {
                 case InterruptedException interrupted -> stopping(interrupted);
                 case Problem problem -> problem;
-                case SQLException failed -> engine.problems().problemOf(failed);
+                case SQLException failed -> counted(engine.problems().problemOf(failed));
                 case RuntimeException bug -> bug;
                 case null, default -> new IllegalStateException(e);
             };
         }
+    }
+
+    private Problem counted(Problem problem) {
+        failures.add(1, problem.code().code());
+        return problem;
     }
 
     private static Problem stopping(InterruptedException e) {

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param problems maps errors of the engine
  * @param turnLock the lock of the ledger's turns; empty if no other process can use this catalog
  * @param server which copy of the database may be written to; empty for a database in a folder
+ * @param load what is waited for, and the connections; nothing in SQLite
  */
 public record CatalogEngine(
         Transactions writes,
         Transactions reads,
         Problems problems,
         Optional<SharedLock> turnLock,
-        Optional<ServerGuard> server) {
+        Optional<ServerGuard> server,
+        CatalogLoad load) {
     /** Maps errors of the engine to problems, and knows when to expect them. */
     public interface Problems {
         Problem problemOf(SQLException failure);

@@ -79,6 +79,11 @@ enum Dialect {
         String forShare() {
             return "";
         }
+
+        @Override
+        String forUpdate() {
+            return "";
+        }
     },
 
     POSTGRESQL {
@@ -142,6 +147,11 @@ enum Dialect {
         @Override
         String forShare() {
             return " FOR SHARE";
+        }
+
+        @Override
+        String forUpdate() {
+            return " FOR UPDATE";
         }
     };
 
@@ -235,4 +245,7 @@ enum Dialect {
 
     /** Returns what follows a query so that its rows do not change until the transaction ends. */
     abstract String forShare();
+
+    /** As {@link #forShare}, where no other transaction may have the rows for itself either. */
+    abstract String forUpdate();
 }

@@ -9,7 +9,9 @@ public enum LeaseRole {
     SCRUB("scrub"),
     RECONCILIATION("reconciliation"),
     MAIL("mail"),
-    ALERTS("alerts");
+    ALERTS("alerts"),
+    /** Writes the entries of the audit log to files of the store. */
+    AUDIT("audit");
 
     private final String code;
 

@@ -20,6 +20,13 @@ record LeaseTable(CatalogConnection connection) {
         return take(role, holder, holder, term);
     }
 
+    /** Takes the role, whoever has it. What the former holder still writes under it fails. */
+    long takeOver(LeaseRole role, String holder, Duration term) {
+        Sql sql = new Sql(connection);
+        sql.update("UPDATE lease SET valid_until = 0 WHERE role = ?", role.code());
+        return take(role, holder, term).orElseThrow();
+    }
+
     /** @param former a holder that has died, or that has to end; empty for none */
     private Optional<Long> take(LeaseRole role, String holder, String former, Duration term) {
         Sql sql = new Sql(connection);

@@ -25,6 +25,16 @@ public final class LeasedRole {
                 .map(lease -> ScopedValue.where(Lease.CURRENT, lease).call(work::get));
     }
 
+    /**
+     * As {@link #run}, for work that a person asked this process for: the role is taken from another process. Its work stops at
+     * its next transaction.
+     */
+    public <T> T runHere(Supplier<T> work) {
+        return leases.isEmpty()
+                ? work.get()
+                : ScopedValue.where(Lease.CURRENT, leases.get().takeOver(role)).call(work::get);
+    }
+
     /** As {@link #run}, for work without a result. */
     public void perform(Runnable work) {
         var unused = run(() -> {

@@ -54,6 +54,18 @@ final class Leases implements AutoCloseable {
         return taken;
     }
 
+    /** Returns the lease of a role, which this process takes from another one if it does not have it. */
+    synchronized Lease takeOver(LeaseRole role) {
+        Lease known = held.get(role);
+        if (known != null) {
+            return known;
+        }
+        Lease taken = new Lease(
+                role, catalog.write(connection -> new LeaseTable(connection).takeOver(role, holder, term)));
+        keep(taken);
+        return taken;
+    }
+
     /**
      * Takes the role of the whole service, also from an earlier process of the same place.
      *

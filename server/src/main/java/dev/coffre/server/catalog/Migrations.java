@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the tables, which is there; empty for SQLite, which has none
  */
 record Migrations(Dialect dialect, Optional<String> schema) {
+    /** Asks how many migrations have run. */
+    static final String COUNT = "SELECT COUNT(*) FROM flyway_schema_history";
+
     private static final String RESOURCES = "classpath:dev/coffre/server/";
 
     /** Migrations for every engine, since V36. */

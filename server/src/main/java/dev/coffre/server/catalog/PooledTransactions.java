@@ -32,14 +32,19 @@ final class PooledTransactions implements Transactions {
     /** Refuses the server of a writing transaction; empty if these read. */
     private final Optional<ServerGuard> guard;
 
-    private PooledTransactions(HikariDataSource pool, Optional<ServerGuard> guard) {
+    private final CatalogLoad load;
+
+    private PooledTransactions(HikariDataSource pool, Optional<ServerGuard> guard, CatalogLoad load) {
         this.pool = pool;
+        this.load = load;
         this.guard = guard;
     }
 
     /** @param guard called in each transaction with the server that it is on */
-    static PooledTransactions forWriting(ConnectionSource source, ServerGuard guard) {
-        return new PooledTransactions(pool("catalog-writing", source), Optional.of(guard));
+    static PooledTransactions forWriting(ConnectionSource source, ServerGuard guard, CatalogLoad load) {
+        HikariDataSource pool = pool("catalog-writing", source);
+        load.watch("writing", pool);
+        return new PooledTransactions(pool, Optional.of(guard), load);
     }
 
     /** Returns a pool of one connection that may write. */
@@ -49,11 +54,13 @@ final class PooledTransactions implements Transactions {
         return new HikariDataSource(config);
     }
 
-    static PooledTransactions forReading(ConnectionSource source) {
+    static PooledTransactions forReading(ConnectionSource source, CatalogLoad load) {
         HikariConfig config = config("catalog-reading", READERS);
         config.setReadOnly(true); // else the pool takes back what the source has set
         config.setDataSource(new SourceAdapter(source::forReading));
-        return new PooledTransactions(new HikariDataSource(config), Optional.empty());
+        HikariDataSource pool = new HikariDataSource(config);
+        load.watch("reading", pool);
+        return new PooledTransactions(pool, Optional.empty(), load);
     }
 
     private static HikariConfig config(String name, int connections) {
@@ -70,7 +77,9 @@ final class PooledTransactions implements Transactions {
 
     @Override
     public <T> T run(Catalog.CatalogWork<T> work) throws SQLException, InterruptedException {
+        long started = System.nanoTime();
         try (Connection connection = take(pool)) {
+            load.waited("connection", started);
             T result = result(connection, work);
             connection.commit();
             return result;
@@ -95,7 +104,10 @@ final class PooledTransactions implements Transactions {
     private <T> T result(Connection connection, Catalog.CatalogWork<T> work) throws SQLException {
         try {
             if (guard.isPresent()) {
-                guard.get().check(serialize(connection), () -> recorded(connection));
+                long started = System.nanoTime();
+                ServerIdentity server = serialize(connection);
+                load.waited("writers", started);
+                guard.get().check(server, () -> recorded(connection));
             }
             return work.run(new CatalogConnection(connection, Dialect.POSTGRESQL));
         } catch (UncheckedSqlException failed) {

@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
@@ -151,12 +152,16 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
             new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());
             ServerGuard guard = new ServerGuard(this, postgres.recordServer());
             ConnectionSource source = through.apply(postgres);
+            CatalogLoad load = new CatalogLoad();
+            HikariDataSource turn = PooledTransactions.pool("catalog-turn", source);
+            load.watch("turn", turn);
             return new CatalogEngine(
-                    PooledTransactions.forWriting(source, guard),
-                    PooledTransactions.forReading(source),
+                    PooledTransactions.forWriting(source, guard, load),
+                    PooledTransactions.forReading(source, load),
                     problems,
-                    Optional.of(new PostgresLock(PooledTransactions.pool("catalog-turn", source))),
-                    Optional.of(guard));
+                    Optional.of(new PostgresLock(turn, load)),
+                    Optional.of(guard),
+                    load);
         } catch (SQLException e) {
             throw problems.problemOf(e);
         }

@@ -16,18 +16,22 @@ final class PostgresLock implements SharedLock {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 2)";
 
     private final HikariDataSource pool;
+    private final CatalogLoad load;
 
     /** @param pool of one connection, which is closed with this lock */
-    PostgresLock(HikariDataSource pool) {
+    PostgresLock(HikariDataSource pool, CatalogLoad load) {
+        this.load = load;
         this.pool = pool;
     }
 
     @Override
     public Held acquire() throws SQLException, InterruptedException {
+        long started = System.nanoTime();
         Connection connection = PooledTransactions.take(pool);
         try (Statement statement = connection.createStatement()) {
             statement.execute(LONGEST_TURN);
             statement.execute(LOCK);
+            load.waited("turn", started);
         } catch (SQLException | RuntimeException | Error failed) {
             connection.close(); // the pool rolls back
             throw failed;

@@ -78,7 +78,8 @@ public record SqliteLocation(Path folder) implements CatalogLocation {
                     ConnectionPool.of(source, READ_CONNECTIONS),
                     new SqliteProblems(folder.toFile()),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    new CatalogLoad());
         } catch (IOException | SQLException e) {
             throw ProblemCode.CATALOG_DAMAGED
                     .with("reason", file() + ": " + SystemReason.of(e))

@@ -14,6 +14,11 @@ public record UsedNonceTable(CatalogConnection connection) {
                 > 0;
     }
 
+    public boolean has(Sha256 nonce) {
+        return sql().first(row -> true, "SELECT 1 FROM used_nonce WHERE nonce = ?", nonce.bytes())
+                .isPresent();
+    }
+
     public void deleteExpired(Instant now) {
         sql().update("DELETE FROM used_nonce WHERE until <= ?", now.toEpochMilli());
     }

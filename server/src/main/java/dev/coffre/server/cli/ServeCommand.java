@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code coffre-vault serve}: runs until a signal stops it. */
 @Command(name = "serve", versionProvider = VersionText.class)
 final class ServeCommand extends VaultCommand {
-    private static final int MAX_DRAIN = 600;
+    private static final int MAX_DRAIN_SECONDS = 60;
 
     @Mixin
     private CatalogOptions catalog = new CatalogOptions();
@@ -69,11 +69,11 @@ final class ServeCommand extends VaultCommand {
             descriptionKey = "serve.max-connections")
     private int maxConnections;
 
-    @Option(names = "--drain-seconds", paramLabel = "N", descriptionKey = "serve.drain-seconds")
-    private Optional<Integer> drainSeconds = Optional.empty();
-
     @Option(names = "--hsts", descriptionKey = "serve.hsts")
     private boolean hsts;
+
+    @Option(names = "--drain-seconds", paramLabel = "N", descriptionKey = "serve.drain-seconds")
+    private Optional<Integer> drainSeconds = Optional.empty();
 
     ServeCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
@@ -82,7 +82,6 @@ final class ServeCommand extends VaultCommand {
     @Override
     int run(Printer printer) {
         DataDirectory folder = common().folder();
-        Optional<Duration> drain = drain();
         ServeSettings settings = new ServeSettings(
                 folder,
                 new Locations(catalog.location(folder), store.location(folder)),
@@ -94,7 +93,8 @@ final class ServeCommand extends VaultCommand {
                 logLevel,
                 logFormat,
                 TrustedProxies.parse(trustedProxies),
-                edge());
+                edge(),
+                drain());
         try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
             service.setupCode().ifPresent(code -> {
                 printer.say("serve.setup", code);
@@ -106,7 +106,6 @@ final class ServeCommand extends VaultCommand {
             printer.event("ready", Map.of("urls", service.urls(), "pin", service.pin(), "port", service.port()));
             environment().out().flush();
             ExitCode asked = awaitStop();
-            service.drain(drain);
             service.close();
             return printer.ended("stopped", asked);
         }
@@ -120,8 +119,8 @@ final class ServeCommand extends VaultCommand {
     }
 
     private Optional<Duration> drain() {
-        if (drainSeconds.filter(seconds -> seconds < 0 || seconds > MAX_DRAIN).isPresent()) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", "--drain-seconds: 0–" + MAX_DRAIN);
+        if (drainSeconds.filter(seconds -> seconds < 0 || seconds > MAX_DRAIN_SECONDS).isPresent()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", "--drain-seconds: 0–" + MAX_DRAIN_SECONDS);
         }
         return drainSeconds.map(Duration::ofSeconds);
     }

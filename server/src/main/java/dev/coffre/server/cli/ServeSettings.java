@@ -7,6 +7,7 @@ import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.service.Locations;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param agentArchives directory of the agent packages
  * @param proxies reverse proxies whose forwarding headers are trusted
  * @param edge limits and policies for clients
+ * @param drain how long to answer requests after a stop signal, while not ready; empty for the default
  */
 record ServeSettings(
         DataDirectory folder,
@@ -30,7 +32,8 @@ record ServeSettings(
         String logLevel,
         LogFormat logFormat,
         TrustedProxies proxies,
-        WebServer.EdgePolicy edge) {
+        WebServer.EdgePolicy edge,
+        Optional<Duration> drain) {
     /** Omits the password, which must not reach a log. */
     @Override
     public String toString() {

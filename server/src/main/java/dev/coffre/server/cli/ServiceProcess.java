@@ -30,15 +30,14 @@ final class ServiceProcess implements AutoCloseable {
     /** System property by which tests shorten the idle time. */
     private static final String IDLE_SECONDS = "coffre.idle.seconds";
 
-    private static final Duration SHARED_DRAIN = Duration.ofSeconds(5);
+    /** Two checks of a load balancer that looks every two seconds, and some time for it to act. */
+    private static final Duration SHARED_DRAIN = Duration.ofSeconds(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<String> urls = List.of();
     private String pin = "";
     private Optional<String> setupCode = Optional.empty();
     private Optional<Portal> portal = Optional.empty();
-    private Optional<Readiness> readiness = Optional.empty();
-    private boolean isShared;
     private int port;
 
     private ServiceProcess() {}
@@ -70,6 +69,7 @@ final class ServiceProcess implements AutoCloseable {
                 store, settings.agentArchives(), clock, environment.random(), environment.passwordCost()));
         closeLater(core.startTasks(environment.nanos()));
         closeLater(core.startMail());
+        core.startAuditing().ifPresent(this::closeLater);
         setupCode = InitialAccount.prepare(core.services().people().initialSetup(), settings.password());
         pin = identity.pin();
         AdministrationServices administration = core.administration();
@@ -93,12 +93,18 @@ final class ServiceProcess implements AutoCloseable {
         // Closed before the web server, which waits for all active responses.
         closeLater(core.services().monitoring().jobFeed());
         portal = Optional.of(pages);
-        readiness = Optional.of(core.services().monitoring().readiness());
-        isShared = store.catalog().isShared();
         port = web.port();
         addresses.start(settings.serving(), guessedUrl(settings), web::presentKey);
         urls = addresses.entry().urls();
         closeLater(AdminSocket.open(folder.adminSocket(), administration.administration()));
+        Duration drain = settings.drain().orElse(store.catalog().isShared() ? SHARED_DRAIN : Duration.ZERO);
+        closeLater(() -> drain(core.services().monitoring().readiness(), drain)); // first of all
+    }
+
+    /** Answers all requests until load balancers have seen that this process is not ready. */
+    private static void drain(Readiness readiness, Duration drain) throws InterruptedException {
+        readiness.stop();
+        Thread.sleep(drain);
     }
 
     private static OpenStore open(
@@ -143,22 +149,6 @@ final class ServiceProcess implements AutoCloseable {
     /** The setup code, while the service has no account. */
     Optional<String> setupCode() {
         return setupCode;
-    }
-
-    /**
-     * Lets a balancer send its clients elsewhere: for some seconds the service is not ready, but answers as before. Closing it
-     * then waits for requests that have begun.
-     *
-     * @param asked how long; if empty, five seconds for a service with a shared catalog, and not at all for another one
-     */
-    void drain(Optional<Duration> asked) {
-        Duration time = asked.orElse(isShared ? SHARED_DRAIN : Duration.ZERO);
-        readiness.ifPresent(Readiness::beginStop);
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Closes the parts in reverse order of opening. Idempotent. */

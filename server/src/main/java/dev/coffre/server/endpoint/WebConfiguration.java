@@ -25,6 +25,8 @@ import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -46,6 +48,7 @@ class WebConfiguration {
 
     private static final int MAX_FIELDS = 200;
     private static final int IDLE_MS = 120_000;
+    private static final int MAX_WAIT_FOR_REQUESTS_MS = 30_000;
 
     /** Allocated per connection, even an idle one. The longest TLS record fits. */
     private static final String READ_BUFFER = String.valueOf(17 << 10);
@@ -73,6 +76,14 @@ class WebConfiguration {
                 SslStoreBundle.of(identity.keyStore(), TlsIdentity.STORE_PASSWORD, null),
                 SslBundleKey.of(TlsIdentity.STORE_PASSWORD, TlsIdentity.ALIAS),
                 TLS);
+    }
+
+    /** Bounds how long a stop waits for the requests that are under way. */
+    @Bean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
+    DefaultLifecycleProcessor lifecycleProcessor() {
+        DefaultLifecycleProcessor processor = new DefaultLifecycleProcessor();
+        processor.setTimeoutPerShutdownPhase(MAX_WAIT_FOR_REQUESTS_MS);
+        return processor;
     }
 
     @Bean

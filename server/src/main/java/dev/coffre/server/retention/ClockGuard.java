@@ -27,6 +27,9 @@ public final class ClockGuard {
 
     private static final Duration SETTLING_PERIOD = Duration.ofHours(24);
 
+    /** Each process that trusts the clock stamps it every minute. */
+    private static final Duration STAMP_AGE = Duration.ofMinutes(5);
+
     private final Catalog catalog;
     private final InstantSource clock;
 
@@ -107,6 +110,11 @@ public final class ClockGuard {
         Instant now = clock.instant();
         Duration off = Duration.between(anchor.after(running), now);
         if (off.compareTo(MAX_BACKWARD.negated()) < 0 || off.compareTo(MAX_FORWARD) > 0) {
+            if (isTrustedElsewhere(now)) {
+                TrustedMoment taken = new TrustedMoment(now, running, running.plus(SETTLING_PERIOD));
+                reading = new ClockReading(taken, running, now, ClockState.SETTLING);
+                return ClockState.SETTLING;
+            }
             reading = new ClockReading(anchor, running, now, ClockState.SUSPENDED);
             return ClockState.SUSPENDED;
         }
@@ -114,6 +122,17 @@ public final class ClockGuard {
         reading = new ClockReading(anchor, running, now, state);
         catalog.change(connection -> new ClockStamp(connection).set(now));
         return state;
+    }
+
+    /**
+     * Returns whether another process trusts this time: an administrator confirmed the clock there, or it was started since.
+     * A process that does not trust the clock leaves the stamp as it was.
+     */
+    private boolean isTrustedElsewhere(Instant now) {
+        return catalog.isShared()
+                && catalog.read(connection -> new ClockStamp(connection).last())
+                        .filter(stamp -> Duration.between(stamp, now).abs().compareTo(STAMP_AGE) <= 0)
+                        .isPresent();
     }
 
     public ClockState state() {

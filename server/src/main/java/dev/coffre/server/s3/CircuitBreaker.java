@@ -76,6 +76,11 @@ final class CircuitBreaker {
         }
     }
 
+    /** Returns whether requests fail at once. */
+    synchronized boolean isOpen() {
+        return failures >= tolerated;
+    }
+
     synchronized boolean isRecentlyAnswered() {
         return failures == 0 && nanos.getAsLong() - lastSuccess < RECENT_NANOS;
     }

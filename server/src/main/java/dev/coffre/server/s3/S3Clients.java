@@ -23,6 +23,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
@@ -62,6 +63,16 @@ final class S3Clients {
 
     /** As {@link #open(S3Location)}, with what {@code through} makes of the HTTP client. */
     static S3Client open(S3Location location, UnaryOperator<SdkHttpClient> through) {
+        return open(location, through, List.of());
+    }
+
+    /** As {@link #open(S3Location)}, for a client whose requests are counted. */
+    static S3Client open(S3Location location, RequestRecorder recorder) {
+        return open(location, UnaryOperator.identity(), List.of(recorder));
+    }
+
+    private static S3Client open(
+            S3Location location, UnaryOperator<SdkHttpClient> through, List<ExecutionInterceptor> interceptors) {
         return S3Client.builder()
                 .httpClient(through.apply(http(location)))
                 .region(Region.of(location.region()))
@@ -80,6 +91,7 @@ final class S3Clients {
                 .overrideConfiguration(settings -> settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .apiCallTimeout(ATTEMPT_TIMEOUT.multipliedBy(ATTEMPTS))
                         .defaultProfileFile(noProfile())
+                        .executionInterceptors(interceptors)
                         .retryStrategy(StandardRetryStrategy.builder()
                                 .maxAttempts(ATTEMPTS)
                                 .build()))

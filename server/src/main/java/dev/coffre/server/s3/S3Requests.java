@@ -128,6 +128,11 @@ final class S3Requests implements AutoCloseable {
         return new StoreUnavailableException(cause == null ? problem : problem.causedBy(cause));
     }
 
+    /** Returns whether requests fail at once, because the service did not answer several times. */
+    boolean isPaused() {
+        return breaker.isOpen();
+    }
+
     /** Returns whether the service answers. Asks it only if no request succeeded lately. */
     boolean isAvailable() {
         if (breaker.isRecentlyAnswered()) {

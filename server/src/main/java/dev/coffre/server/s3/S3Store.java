@@ -1,6 +1,7 @@
 package dev.coffre.server.s3;
 
 import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreRequestMeter;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * A store in a bucket. The name of an object is the path of its file below the store's root. An object is written by one
  * request with its length, MD5 and a signed SHA-256, so it is there completely or not at all. Thread-safe.
  */
-public final class S3Store implements Store {
+public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     private static final String MISSING = "it is not there";
     private static final int CONFLICTS = 3;
 
@@ -51,13 +52,15 @@ public final class S3Store implements Store {
 
     private final S3Requests requests;
     private final S3Location location;
+    private final StoreRequestMeter meter;
     private final Path root;
     private final Optional<S3Locks> locks;
     private volatile boolean knowsConditions = true;
     private volatile boolean isFull;
 
-    private S3Store(S3Location location, S3Requests requests) {
+    private S3Store(S3Location location, S3Requests requests, StoreRequestMeter meter) {
         this.location = location;
+        this.meter = meter;
         this.requests = requests;
         this.root = location.root();
         this.locks = location.objectLock() ? Optional.of(new S3Locks(requests, location)) : Optional.empty();
@@ -65,7 +68,8 @@ public final class S3Store implements Store {
 
     /** @throws Problem if the credentials or the certificates cannot be read */
     public static S3Store open(S3Location location) {
-        return over(S3Clients.open(location), location, System::nanoTime);
+        StoreRequestMeter meter = StoreRequestMeter.empty();
+        return over(S3Clients.open(location, new RequestRecorder(meter)), location, System::nanoTime, meter);
     }
 
     /**
@@ -73,8 +77,8 @@ public final class S3Store implements Store {
      *
      * @param nanos a monotonic clock
      */
-    static S3Store over(S3Client client, S3Location location, LongSupplier nanos) {
-        return new S3Store(location, S3Requests.of(client, location, nanos));
+    static S3Store over(S3Client client, S3Location location, LongSupplier nanos, StoreRequestMeter meter) {
+        return new S3Store(location, S3Requests.of(client, location, nanos), meter);
     }
 
     /** Objects cannot be appended to. */
@@ -393,6 +397,16 @@ public final class S3Store implements Store {
     @Override
     public boolean isAvailable() {
         return requests.isAvailable();
+    }
+
+    @Override
+    public StoreRequestMeter meter() {
+        return meter;
+    }
+
+    @Override
+    public boolean isPaused() {
+        return requests.isPaused();
     }
 
     @Override

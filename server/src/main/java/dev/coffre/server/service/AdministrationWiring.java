@@ -17,6 +17,7 @@ import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.hosting.AlertQueries;
@@ -67,7 +68,9 @@ final class AdministrationWiring {
                                 inventory,
                                 pinCheck),
                         new MaintenanceCommands(
-                                (resume, ifRunning) -> collect(maintenance.collector(), resume, ifRunning, alertScan),
+                                (resume, ifRunning) -> catalog.role(LeaseRole.COLLECTION)
+                                        .runHere(() ->
+                                                collect(maintenance.collector(), resume, ifRunning, alertScan)),
                                 scrubber::run,
                                 maintenance.scrubs(),
                                 maintenance.clockGuard(),

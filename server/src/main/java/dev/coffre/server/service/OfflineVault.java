@@ -6,6 +6,8 @@ import dev.coffre.server.admin.CommandTable;
 import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.admin.VaultCommands;
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.AuditStorage;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.PostgresLocation;
@@ -118,9 +120,19 @@ public final class OfflineVault {
                             store.signingKey().verifyingKey(),
                             clock)
                     .run();
+            if (store.catalog().isShared()) {
+                takeOverAuditLog(store);
+            }
             store.recordIncarnation(random); // from here on, the old catalog is refused
             return new Rebuilt(report, store.server());
         }
+    }
+
+    /** Before another process starts, whose folder may not have the log of when there was one process. */
+    private void takeOverAuditLog(OpenStore store) {
+        AuditStorage storage = new AuditStorage(store.disk(), folder.audit(), store.files(), store.signingKey());
+        AuditLog.open(storage, store.catalog(), store.ledger(), clock, () -> false)
+                .close();
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.coffre.server.alerts.JobAlerts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.commit.MachineReplacement;
+import dev.coffre.server.health.Dependencies;
+import dev.coffre.server.health.DependencyWatch;
 import dev.coffre.server.health.LastSeenTracker;
 import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.StorageUsage;
@@ -24,15 +26,20 @@ import dev.coffre.server.mail.MailSettingsFile;
 import dev.coffre.server.mail.MailTargetPolicy;
 import dev.coffre.server.mail.MailTransport;
 import dev.coffre.server.mail.SmtpMailTransport;
+import dev.coffre.server.metrics.DependencyMetrics;
 import dev.coffre.server.metrics.StoreMetrics;
 import dev.coffre.server.metrics.VaultMetrics;
+import dev.coffre.server.store.OwnedStore;
+import dev.coffre.server.store.StoreRequestMeter;
 import dev.coffre.vault.signing.SignaturePurpose;
+import dev.coffre.vault.store.storage.Store;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Wiring of machines, jobs, alerts, metrics and mail. */
@@ -66,7 +73,8 @@ final class OperationsWiring {
             AdmissionWiring admission,
             MaintenanceWiring maintenance,
             PeopleServices people,
-            MachineHealthService health) {
+            MachineHealthService health,
+            Dependencies dependencies) {
         Catalog catalog = environment.store().catalog();
         InstantSource clock = environment.clock();
         LabeledCounter endedJobs = new LabeledCounter();
@@ -95,8 +103,24 @@ final class OperationsWiring {
                                 admission.disk(),
                                 people.auditLog(),
                                 maintenance.scrubber()::isRunning,
-                                maintenance.services().scrubs())),
-                new Readiness(readinessChecks(environment, admission.disk())));
+                                maintenance.services().scrubs()),
+                        new DependencyMetrics(
+                                dependencies,
+                                StoreRequestMeter.of(environment.store().files().store()),
+                                catalog,
+                                people.auditLog())),
+                new Readiness(readinessChecks(environment, admission.disk(), dependencies)));
+    }
+
+    /** @param nanos a monotonic clock */
+    static Dependencies dependencies(OpenStore store, LongSupplier nanos) {
+        return new Dependencies(
+                new DependencyWatch("store", store.files().store()::isAvailable, nanos),
+                new DependencyWatch(
+                        "catalog",
+                        () -> store.catalog().read(connection -> new JournalPosition(connection).appliedSegment()) >= 0,
+                        nanos),
+                store.files().store()::isFull);
     }
 
     private static JobEndListener countingEnded(JobEndListener alerts, LabeledCounter ended) {
@@ -107,17 +131,20 @@ final class OperationsWiring {
         };
     }
 
-    private static Map<String, BooleanSupplier> readinessChecks(ServiceEnvironment environment, DiskSpace disk) {
+    private static Map<String, BooleanSupplier> readinessChecks(
+            ServiceEnvironment environment, DiskSpace disk, Dependencies dependencies) {
         OpenStore store = environment.store();
         Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
         parts.put(
                 "catalog",
                 () -> store.catalog().read(connection -> new JournalPosition(connection).appliedSegment()) >= 0
                         && store.catalog().isWritable());
+        parts.put("catalog-version", store.catalog()::isOfThisProgram);
         parts.put(
                 "store",
                 () -> Files.isWritable(store.folder().store())
-                        && store.files().store().isAvailable());
+                        && isStoreOwn(store.files().store())
+                        && dependencies.store().look());
         parts.put("disk", disk::hasForBatch);
         parts.put(
                 "signing-key",
@@ -131,6 +158,11 @@ final class OperationsWiring {
             parts.put("clock", clock::isMachineRight);
         }
         return parts;
+    }
+
+    /** A store that another service has taken over does not come back. */
+    private static boolean isStoreOwn(Store store) {
+        return !(store instanceof OwnedStore owned) || owned.isOwn();
     }
 
     /** Mail about alerts: its settings, and the task that sends it. */

@@ -51,7 +51,7 @@ final class PeopleWiring {
                         clock,
                         state.attempts(),
                         PasswordHash.dummy(environment.passwordCost(), random)),
-                new InitialSetup(queries, accounts, audit, state.key()),
+                new InitialSetup(queries, accounts, audit, state.setupCode()),
                 state.sessions(),
                 audit);
     }

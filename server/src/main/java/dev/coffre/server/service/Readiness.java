@@ -18,6 +18,9 @@ public final class Readiness {
     private static final long CACHE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** What fails when the service stops. */
+    static final String STOPPING = "stopping";
+
     private final Map<String, BooleanSupplier> checks;
     private final Map<String, FutureTask<Boolean>> pendingChecks = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,15 +34,15 @@ public final class Readiness {
         this.checks = new LinkedHashMap<>(parts);
     }
 
-    /** From now on the service is not ready, because it is going to stop. Requests still work. */
-    public void beginStop() {
+    /** From now on the service is not ready, because it stops: a load balancer sends no more requests. */
+    public void stop() {
         isStopping = true;
     }
 
-    /** Names of the failing parts, in order; {@code stopping} alone after {@link #beginStop}. */
+    /** Names of the failing parts, in order; {@value #STOPPING} alone once the service stops. */
     public List<String> failing() {
         if (isStopping) {
-            return List.of("stopping");
+            return List.of(STOPPING);
         }
         lock.lock();
         try {

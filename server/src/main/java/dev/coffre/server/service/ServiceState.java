@@ -20,6 +20,7 @@ import dev.coffre.server.people.CatalogWebSessions;
 import dev.coffre.server.people.MemoryOffers;
 import dev.coffre.server.people.MemoryWebSessions;
 import dev.coffre.server.people.SecondFactorOffers;
+import dev.coffre.server.people.SetupCode;
 import dev.coffre.server.people.WebSessions;
 import dev.coffre.server.state.AttemptCounters;
 import dev.coffre.server.state.CatalogAttemptCounters;
@@ -38,6 +39,7 @@ import java.util.List;
  */
 record ServiceState(
         StateKey key,
+        SetupCode setupCode,
         AttemptCounters attempts,
         PinStore pins,
         UsedNonces nonces,
@@ -54,8 +56,10 @@ record ServiceState(
 
     private static ServiceState ofProcess(InstantSource clock, SecureRandom random) {
         WebSessions sessions = new WebSessions(new MemoryWebSessions(), clock, random);
+        StateKey key = StateKey.random(random);
         return new ServiceState(
-                StateKey.random(random),
+                key,
+                SetupCode.ofStart(key),
                 new MemoryAttemptCounters(clock),
                 new MemoryPins(),
                 new MemoryNonces(),
@@ -82,6 +86,7 @@ record ServiceState(
                 new SharedRunningJobs(new MemoryRunningJobs(JobRecorder.MAX_WRITE_DELAY), catalog, jobFeed, clock);
         return new ServiceState(
                 key,
+                SetupCode.shared(key, clock),
                 attempts,
                 pins,
                 nonces,

@@ -1,17 +1,22 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.health.LastSeenTracker;
 import dev.coffre.server.people.PasswordCost;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The running vault service without HTTPS. Only the programs that start one hold it. The caller owns the data folder. */
 public final class VaultService implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final OpenedParts opened;
     private final VaultServices services;
     private final AdministrationServices administration;
@@ -69,8 +74,14 @@ public final class VaultService implements AutoCloseable {
     }
 
     /** Starts sending queued mail. */
-    public MailScheduler startMail() {
-        return MailScheduler.start(tasks.mailOutbox());
+    public BackgroundTask startMail() {
+        return BackgroundTask.start("mail", PAUSE, tasks.mailOutbox()::sendDue);
+    }
+
+    /** Starts what several processes do about their audit log; empty if there is one process. */
+    public Optional<BackgroundTask> startAuditing() {
+        AuditLog log = services.people().auditLog();
+        return log.isShared() ? Optional.of(BackgroundTask.start("audit", PAUSE, log::maintain)) : Optional.empty();
     }
 
     public VaultServices services() {

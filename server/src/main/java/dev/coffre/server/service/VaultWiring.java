@@ -5,7 +5,9 @@ import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.audit.AuditStorage;
 import dev.coffre.server.catalog.ThreadFactories;
+import dev.coffre.server.health.Dependencies;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.Reconciliation;
@@ -79,13 +81,13 @@ final class VaultWiring {
         ServiceState state = ServiceState.of(store, environment.clock(), environment.random());
         DiskSpace disk = new DiskSpace(store.folder().store());
         AuditLog audit = AuditLog.open(
-                store.disk(),
-                store.folder().audit(),
+                new AuditStorage(store.disk(), store.folder().audit(), store.files(), store.signingKey()),
                 store.catalog(),
                 store.ledger(),
                 environment.clock(),
                 disk::isFull);
         opened.add(audit::close);
+        Dependencies dependencies = OperationsWiring.dependencies(store, System::nanoTime);
         AlertRegistry alerts = new AlertRegistry(new MailOutbox(environment.clock()));
         AdmissionWiring admission = AdmissionWiring.wire(environment, disk, alerts);
         opened.add(admission.packs()::close);
@@ -100,9 +102,10 @@ final class VaultWiring {
                 machines,
                 maintenance.services(),
                 people,
-                OperationsWiring.monitoring(environment, state, admission, maintenance, people, machines.health()));
+                OperationsWiring.monitoring(
+                        environment, state, admission, maintenance, people, machines.health(), dependencies));
         AlertScanTask alertScan = new AlertScanTask(
-                store.catalog(), alerts, machines.health(), disk, store.files().store()::isFull, environment.clock());
+                store.catalog(), alerts, machines.health(), disk, dependencies, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration = AdministrationWiring.wire(
                 environment, state, services, maintenance.scrubber(), alertScan, mail.service());
@@ -118,10 +121,16 @@ final class VaultWiring {
                 maintenance.reconciler(),
                 maintenance.objectLockTask(),
                 mail.outbox(),
-                state.everyMinute(),
+                everyMinute(state, dependencies),
                 everySecond);
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);
+    }
+
+    private static List<Runnable> everyMinute(ServiceState state, Dependencies dependencies) {
+        List<Runnable> tasks = new ArrayList<>(List.of(dependencies::look));
+        tasks.addAll(state.everyMinute());
+        return tasks;
     }
 }

@@ -163,6 +163,15 @@ public final class OwnedStore implements Store {
         }
     }
 
+    Store inner() {
+        return store;
+    }
+
+    /** Returns whether no look has found that another service has taken the store. */
+    public boolean isOwn() {
+        return !isLost;
+    }
+
     @Override
     public boolean isFull() {
         return store.isFull();

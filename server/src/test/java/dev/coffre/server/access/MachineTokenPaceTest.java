@@ -1,6 +1,7 @@
 package dev.coffre.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.StoreAlerts;
@@ -67,6 +68,20 @@ class MachineTokenPaceTest {
     @AfterEach
     void stop() {
         service.close();
+    }
+
+    @Test
+    void repetitionsOfAnOverheardAssertionUseNothingUpAndRaiseNoAlert() {
+        String overheard = machine.assertion();
+        authenticator.authenticate(overheard, VICTIM);
+        for (int i = 0; i < 2 * MachineTokenPace.MAX_PER_MINUTE; i++) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> authenticator.authenticate(overheard, VICTIM))
+                    .satisfies(refused -> assertThat(refused.code()).isEqualTo(ProblemCode.NOT_AUTHENTICATED));
+        }
+        assertThat(login(VICTIM)).isTrue();
+        assertThat(waits).isEmpty();
+        assertThat(alerts()).isEmpty();
     }
 
     private boolean login(String from) {

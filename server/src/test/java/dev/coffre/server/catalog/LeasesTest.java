@@ -57,6 +57,23 @@ final class LeasesTest {
     }
 
     @Test
+    void workThatAPersonAsksForTakesTheRoleAndStopsTheWorkOfItsHolder() {
+        Catalog first = open();
+        Catalog second = open();
+        first.role(LeaseRole.COLLECTION).perform(() -> {
+            effect(first);
+            second.role(LeaseRole.COLLECTION).runHere(() -> {
+                effect(second);
+                return true;
+            });
+            assertThatThrownBy(() -> effect(first)).isInstanceOf(Problem.class);
+        });
+        assertThat(effects(first)).isEqualTo(2);
+        assertThat(first.role(LeaseRole.COLLECTION).run(() -> true)).as("it has it now").isEmpty();
+        first.role(LeaseRole.COLLECTION).runHere(() -> true);
+    }
+
+    @Test
     void oneOfTwoServicesHasARoleUntilItStops() {
         Catalog first = open();
         Catalog second = open();

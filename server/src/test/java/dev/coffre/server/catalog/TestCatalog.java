@@ -45,7 +45,12 @@ public final class TestCatalog {
         };
         return new Catalog(
                 new CatalogEngine(
-                        transactions(writes), transactions(reads), mapped, Optional.of(turns), Optional.empty()),
+                        transactions(writes),
+                        transactions(reads),
+                        mapped,
+                        Optional.of(turns),
+                        Optional.empty(),
+                        new CatalogLoad()),
                 threads,
                 leaseTerm);
     }

@@ -119,7 +119,8 @@ class PeopleCommandsTest {
                 "INFO",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.EdgePolicy.DEFAULT);
+                WebServer.EdgePolicy.DEFAULT,
+                Optional.empty());
         HttpClient client = AnyCertificate.client();
         String code;
         try (ServiceProcess service = ServiceProcess.start(settings, environment())) {

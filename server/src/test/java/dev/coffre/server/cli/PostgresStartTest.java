@@ -26,6 +26,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,7 +91,8 @@ class PostgresStartTest {
                 "WARN",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.EdgePolicy.DEFAULT);
+                WebServer.EdgePolicy.DEFAULT,
+                Optional.of(Duration.ZERO));
         return ServiceProcess.start(settings, environment());
     }
 

@@ -82,7 +82,8 @@ class RefusedStartTest {
                 "WARN",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.EdgePolicy.DEFAULT);
+                WebServer.EdgePolicy.DEFAULT,
+                Optional.empty());
     }
 
     @Test

@@ -62,7 +62,8 @@ class RequestsSeenTest {
                         "TRACE",
                         format,
                         TrustedProxies.parse(List.of(proxies)),
-                        WebServer.EdgePolicy.DEFAULT),
+                        WebServer.EdgePolicy.DEFAULT,
+                        Optional.empty()),
                 new Environment(
                         new SimulatedClock(),
                         new SecureRandom(),

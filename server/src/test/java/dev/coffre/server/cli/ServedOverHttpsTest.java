@@ -137,7 +137,8 @@ class ServedOverHttpsTest {
                 "TRACE",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.EdgePolicy.DEFAULT);
+                WebServer.EdgePolicy.DEFAULT,
+                Optional.empty());
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
         running = ServiceProcess.start(
                 settings,

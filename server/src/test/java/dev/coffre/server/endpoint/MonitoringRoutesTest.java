@@ -56,6 +56,11 @@ class MonitoringRoutesTest {
     private static final String PASSWORD = "correct horse battery";
     private static final Path OPERATIONS = Path.of("../docs/operations.md");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([a-z_]+)`");
+
+    /** Figures of a service with a database or a bucket, and of failures. */
+    private static final Pattern NOT_HERE = Pattern.compile(
+            "(?m)^\\| `(\\w+)` \\|[^|]*\\| (?:with PostgreSQL|in a bucket|once one has failed):");
+
     private static final Pattern IN_A_RULE = Pattern.compile("\\b(?:coffre|process|jvm)_[a-z_]+");
 
     @TempDir
@@ -129,7 +134,7 @@ class MonitoringRoutesTest {
         HttpResponse<String> ready = get("/health/ready", "");
         assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
         assertThat(ready.body())
-                .isEqualTo("{\"ready\":true,\"checked\":[\"catalog\",\"store\",\"disk\",\"signing-key\"]}");
+                .isEqualTo("{\"ready\":true,\"checked\":[\"catalog\",\"catalog-version\",\"store\",\"disk\",\"signing-key\"]}");
     }
 
     /** The limit as the format says it, not as the constant does (docs/format.md §7): 64 KiB, and 64 bytes of signature. */
@@ -210,6 +215,7 @@ class MonitoringRoutesTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+        NOT_HERE.matcher(manual).results().map(found -> found.group(1)).forEach(documented::remove);
         assertThat(text.families()).isEqualTo(documented);
         Set<String> samples = text.sampleNames();
         assertThat(IN_A_RULE

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.SqliteLocation;
+import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.retention.ClockGuard.ClockState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -54,6 +55,24 @@ class ClockGuardTest {
             clock.advance(Duration.ofDays(1));
             running = running.plusDays(1);
             assertThat(guard.check(running)).isEqualTo(ClockState.SURE);
+        }
+    }
+
+    @Test
+    void aClockThatIsConfirmedAtOneProcessSettlesAtAnother() {
+        try (Catalog shared = Catalog.open(TestEngine.POSTGRESQL.location(folder))) {
+            ClockGuard one = new ClockGuard(shared, clock, start);
+            ClockGuard other = new ClockGuard(shared, clock, start);
+            clock.advance(Duration.ofDays(3));
+            Duration running = Duration.ofMinutes(1);
+            assertThat(one.check(running)).isEqualTo(ClockState.SUSPENDED);
+            assertThat(other.check(running)).isEqualTo(ClockState.SUSPENDED);
+            one.confirm();
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(other.check(running.plusMinutes(1))).isEqualTo(ClockState.SETTLING);
+            assertThat(one.check(running.plusMinutes(1))).isEqualTo(ClockState.SURE);
+            clock.advance(Duration.ofHours(25));
+            assertThat(other.check(running.plusHours(26))).isEqualTo(ClockState.SURE);
         }
     }
 

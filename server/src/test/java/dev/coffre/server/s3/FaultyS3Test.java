@@ -1,5 +1,6 @@
 package dev.coffre.server.s3;
 
+import static dev.coffre.server.s3.UnavailableStore.assertUnavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +72,37 @@ class FaultyS3Test extends S3StoreContract {
     }
 
     @Test
+    void requestsAreCountedByKindOutcomeAndBytes() {
+        create("content");
+        assertThat(read()).isEqualTo(bytes("content"));
+        assertThat(store.exists(pack().resolveSibling("b"))).isFalse();
+        service.behind(exchange -> {
+            if (is(exchange, "GET")) {
+                FaultyS3.error(exchange, 503, "SlowDown");
+            }
+            return is(exchange, "GET");
+        });
+        assertUnavailable("it answers SlowDown", this::read);
+
+        assertThat(store.isPaused()).isFalse();
+        assertThat(store.meter().requests().counts())
+                .containsEntry(List.of("put-object", "done"), 1L)
+                .containsEntry(List.of("get-object", "done"), 1L)
+                .containsEntry(List.of("get-object", "failed"), 1L)
+                .containsEntry(List.of("head-object", "missing"), 1L);
+        assertThat(store.meter().repetitions().counts()).containsEntry(List.of("get-object"), 2L);
+        assertThat(store.meter().bytes().counts().get(List.of("sent"))).isEqualTo(7);
+        assertThat(store.meter().durations().values().get(List.of("put-object")).seconds())
+                .isPositive();
+        service.close();
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(this::read).isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(store.isPaused()).isTrue();
+        assertThat(store.meter().requests().counts()).containsKey(List.of("get-object", "unanswered"));
+    }
+
+    @Test
     void aWholeFileIsReadWithFewRequests() {
         byte[] whole = new byte[10_000];
         new SplittableRandom(1).nextBytes(whole);
@@ -83,14 +114,6 @@ class FaultyS3Test extends S3StoreContract {
             }
         }
         assertThat(service.requests() - before).isLessThanOrEqualTo(2);
-    }
-
-    private void assertUnavailable(String reason, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        StoreUnavailableException.class,
-                        away -> assertThat(away.problem().details().get("reason"))
-                                .isEqualTo(reason));
     }
 
     private byte[] read() {

@@ -1,5 +1,6 @@
 package dev.coffre.server.s3;
 
+import static dev.coffre.server.s3.UnavailableStore.assertUnavailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeyringFile;
 import dev.coffre.vault.store.storage.SlotFiles;
 import dev.coffre.vault.store.storage.StoreLayout;
-import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,14 +58,6 @@ final class FaultyS3WritesTest {
 
     private void create(String content) {
         store.create(pack(), List.of(ByteBuffer.wrap(bytes(content))));
-    }
-
-    private void assertUnavailable(String reason, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        StoreUnavailableException.class,
-                        away -> assertThat(away.problem().details().get("reason"))
-                                .isEqualTo(reason));
     }
 
     private byte[] read() {

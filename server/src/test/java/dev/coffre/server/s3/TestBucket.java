@@ -1,6 +1,7 @@
 package dev.coffre.server.s3;
 
 import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreRequestMeter;
 import dev.coffre.vault.store.storage.Store;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -11,6 +12,6 @@ public final class TestBucket {
 
     /** @param nanos a monotonic clock */
     public static Store open(S3Client client, S3Location location, LongSupplier nanos) {
-        return S3Store.over(client, location, nanos);
+        return S3Store.over(client, location, nanos, StoreRequestMeter.empty());
     }
 }

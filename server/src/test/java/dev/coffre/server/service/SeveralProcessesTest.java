@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.alerts.AlertRegistry;
+import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditEntry;
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.audit.AuditStorage;
+import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.catalog.TestSql;
@@ -23,6 +29,7 @@ import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.store.SigningKeyFile;
+import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.AuthenticatorApp;
 import dev.coffre.server.testing.LoggingInMachine;
 import dev.coffre.server.testing.PortalBrowser;
@@ -37,6 +44,10 @@ import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,9 +61,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three processes over one catalog in PostgreSQL. Each has its own connections, signing key, state, people, tokens, jobs and
- * web server, built by the wiring. Ledger, audit log and packs are common objects here, because several processes cannot yet
- * write one store on a disk.
+ * Three processes over one catalog in PostgreSQL. Each has its own connections, signing key, state, people, tokens, jobs, audit
+ * log and web server, built by the wiring. Ledger and packs are common objects here, because several processes cannot write
+ * one store on a disk.
  */
 class SeveralProcessesTest {
     private static final String PASSWORD = "correct horse battery";
@@ -86,6 +97,7 @@ class SeveralProcessesTest {
     private final class OneProcess {
         private final Catalog catalog = Catalog.open(TestEngine.POSTGRESQL.location(folder.resolve("catalog")));
         private final ServiceState state;
+        private final AuditLog audit;
         private final VaultServices services;
         private final WebServer web;
         private boolean killed;
@@ -109,12 +121,18 @@ class SeveralProcessesTest {
                     TestService.CHEAP,
                     ThreadFactories.PLATFORM);
             state = ServiceState.of(own, common.clock(), environment.random());
+            audit = AuditLog.open(
+                    new AuditStorage(own.disk(), own.folder().audit(), own.files(), own.signingKey()),
+                    catalog,
+                    own.ledger(),
+                    common.clock(),
+                    () -> false);
             AlertRegistry alerts = new AlertRegistry(new MailOutbox(common.clock()));
             VaultServices base = common.service().services();
             AccessServices access = PeopleWiring.access(
                     environment,
                     state,
-                    common.service().auditLog(),
+                    audit,
                     alerts,
                     base.maintenance().vaultDeletion());
             MonitoringServices shared = base.monitoring();
@@ -123,7 +141,7 @@ class SeveralProcessesTest {
                     base.backup(),
                     OperationsWiring.machines(environment, access.securityPins()),
                     base.maintenance(),
-                    PeopleWiring.people(environment, state, common.service().auditLog(), alerts),
+                    PeopleWiring.people(environment, state, audit, alerts),
                     new MonitoringServices(
                             state.jobFeed(),
                             new JobRecorder(
@@ -291,6 +309,57 @@ class SeveralProcessesTest {
                         .orElseThrow()
                         .progress())
                 .contains(progress);
+    }
+
+    @Test
+    void actionsAtAllAreOneAuditLogThatEachShows() {
+        for (int i = 0; i < 9; i++) {
+            processes
+                    .get(i % 3)
+                    .audit
+                    .record("ada", "192.0.2.1", Optional.of(vault), AuditAction.of("pin").with("turn", i), () -> true);
+        }
+        for (OneProcess process : processes) {
+            assertThat(process.audit.page(AuditFilter.of(vault), Optional.empty(), 9).entries())
+                    .extracting((AuditEntry entry) -> entry.action().facts().get("turn"))
+                    .containsExactly("8", "7", "6", "5", "4", "3", "2", "1", "0");
+            assertThat(process.audit.verify().broken()).isEmpty();
+        }
+        processes.get(0).kill();
+        PortalBrowser browser = processes.get(1).browser();
+        browser.signIn("ada", PASSWORD);
+        assertThat(processes.get(2).browserOf(browser).get("/portal/audit").body())
+                .contains("192.0.2.1");
+    }
+
+    @Test
+    void anApiTokenIsAcceptedByAllUntilItIsRevoked() throws Exception {
+        TokenCommands.MakeToken asked =
+                new TokenCommands.MakeToken(Optional.of("ada"), "script", Optional.empty(), true, 1);
+        String token = common.service()
+                .administration()
+                .execute(TestService.LOCAL, asked)
+                .token();
+        for (OneProcess process : processes) {
+            assertThat(status(process, token)).isEqualTo(200);
+        }
+        common.service()
+                .administration()
+                .execute(TestService.LOCAL, new TokenCommands.RevokeToken("ada", "script"));
+        for (OneProcess process : processes) {
+            assertThat(status(process, token)).isEqualTo(401);
+        }
+    }
+
+    private static int status(OneProcess process, String token) throws IOException, InterruptedException {
+        return AnyCertificate.client()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create("https://127.0.0.1:" + process.web.port() + "/v1/admin/vaults"))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

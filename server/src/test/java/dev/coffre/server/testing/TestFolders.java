@@ -14,6 +14,11 @@ public final class TestFolders {
 
     /** Copies a data folder with its catalog, as a power cut at this moment would leave both. */
     public static void copy(Path from, Path to) {
+        copy(from, to, TestEngine.ofRun());
+    }
+
+    /** As {@link #copy(Path, Path)}, with a catalog in this engine. */
+    public static void copy(Path from, Path to, TestEngine engine) {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path each : all.toList()) {
                 Path target = to.resolve(from.relativize(each).toString());
@@ -26,7 +31,7 @@ public final class TestFolders {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        TestEngine.ofRun().copy(catalog(from), catalog(to));
+        engine.copy(catalog(from), catalog(to));
     }
 
     /** Deletes a data folder with its catalog. */
@@ -43,7 +48,12 @@ public final class TestFolders {
 
     /** Deletes the catalog of a data folder on which no service runs. */
     public static void deleteCatalog(Path folder) {
-        TestEngine.ofRun().location(catalog(folder)).delete();
+        deleteCatalog(folder, TestEngine.ofRun());
+    }
+
+    /** As {@link #deleteCatalog(Path)}, with a catalog in this engine. */
+    public static void deleteCatalog(Path folder, TestEngine engine) {
+        engine.location(catalog(folder)).delete();
     }
 
     private static Path catalog(Path folder) {

@@ -114,6 +114,22 @@ public final class TestService implements AutoCloseable {
                 clock);
     }
 
+    /** As {@link #on(Path, Disk, UnaryOperator, SimulatedClock)}, with a catalog in this engine. */
+    public static TestService on(
+            Path folder,
+            TestEngine engine,
+            Disk disk,
+            UnaryOperator<ConnectionSource> connections,
+            SimulatedClock clock) {
+        return new TestService(
+                new DataDirectory(folder).create(),
+                engine.location(folder.resolve("catalog")),
+                disk,
+                inFolder(folder, disk),
+                connections,
+                clock);
+    }
+
     private static StoreFiles inFolder(Path folder, Disk disk) {
         return new StoreFiles(new DiskStore(disk), new StoreLayout(folder.resolve("store")));
     }

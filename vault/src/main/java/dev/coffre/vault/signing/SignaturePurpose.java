@@ -15,6 +15,9 @@ public enum SignaturePurpose {
     CREDENTIALS("coffre/v1/credentials"),
     ADDRESS("coffre/v1/address"),
 
+    /** Entries of the audit log in a file of the store. */
+    AUDIT("coffre/v1/audit"),
+
     /** The checksum line of an agent's package that a vault service offers. */
     AGENT_PACKAGE("coffre/v1/agent-package"),
 
