@@ -1,9 +1,11 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.copy.CopyMode;
 import dev.coffre.server.copy.CopyProgress;
 import dev.coffre.server.copy.CopyReport;
 import dev.coffre.server.copy.StoreCopy;
+import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
 import dev.coffre.server.datadir.StoreLocationFile;
@@ -49,20 +51,36 @@ public final class StoreMove {
     }
 
     /**
-     * Copies everything, and compares. No service of this data folder runs meanwhile.
+     * Copies everything, and compares. Refuses to begin and to end while a process uses the store: this data folder's, or another
+     * one with the same catalog.
      *
      * @param activate whether the data folder uses the copy from then on
-     * @throws Problem {@code data-folder-in-use}, {@code store-copy-refused}, {@code store-copy-differs}, {@code
-     *     store-unsuitable}
+     * @throws Problem {@code data-folder-in-use}, {@code catalog-in-use}, {@code store-copy-refused}, {@code
+     *     store-copy-differs}, {@code store-unsuitable}
      */
     public CopyReport copyStopped(
             CopyProgress progress, boolean again, boolean activate, InstantSource clock, SecureRandom random) {
         try (DataDirectoryLock owned = DataDirectoryLock.acquire(folder)) {
+            requireCatalogUnused();
             CopyReport report = copy(CopyMode.LAST, progress, again, clock, random);
+            requireCatalogUnused();
             if (activate) {
                 new StoreLocationFile(folder).write(target);
             }
             return report;
+        }
+    }
+
+    /** Without their catalog, processes write nothing: one that does not answer hinders no copy. */
+    private void requireCatalogUnused() {
+        if (new CatalogFile(folder).read() instanceof PostgresLocation shared) {
+            try {
+                shared.requireUnused();
+            } catch (Problem problem) {
+                if (problem.code() != ProblemCode.CATALOG_SERVER_UNREACHABLE) {
+                    throw problem;
+                }
+            }
         }
     }
 
