@@ -34,7 +34,13 @@ final class Bucket implements SimulatedStorage {
     private static final String PACKS = "/packs/";
 
     static final S3Location LOCATION = new S3Location(
-            "simulated", "", Optional.empty(), "us-east-1", false, Optional.empty(), Path.of("no-credentials"));
+            "simulated",
+            "",
+            Optional.empty(),
+            "us-east-1",
+            new S3Location.Options(false, false),
+            Optional.empty(),
+            Path.of("no-credentials"));
 
     /** What the service makes of {@code If-None-Match}. */
     enum Conditions {
