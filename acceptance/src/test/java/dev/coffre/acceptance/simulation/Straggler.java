@@ -22,10 +22,14 @@ final class Straggler {
     }
 
     void run(Bucket bucket, Agent agent) {
-        if (chance.percent(50)) {
-            beTakenOver(bucket, agent);
-        } else {
-            commitAfterFlip(bucket, agent);
+        try {
+            if (chance.percent(50)) {
+                beTakenOver(bucket, agent);
+            } else {
+                commitAfterFlip(bucket, agent);
+            }
+        } finally {
+            bucket.planSegments(List.of());
         }
     }
 

@@ -137,30 +137,41 @@ final class PackIndexer {
         return store.packs(pack.domain.vault()).openFile(pack.header);
     }
 
+    /**
+     * What a pack has.
+     *
+     * @param isClosed whether the next start must leave the pack as it is
+     */
+    private record PackContents(List<PackEntry> entries, boolean isClosed) {}
+
     /** Indexes the pack and returns how many of its records still lack children. */
     private int index(NumberedPack pack, boolean evenWithoutKids) {
-        Optional<List<PackEntry>> entries = entries(pack);
-        return entries.map(found -> catalog.write(
-                        connection -> add(pack, found, evenWithoutKids, new VaultRecordTable(connection))))
-                .orElse(0);
+        PackContents contents = read(pack); // ends here: a failure of the catalog must not pass for an unreadable pack
+        return catalog.write(connection -> {
+            if (contents.isClosed) {
+                new PackTable(connection).setClosed(pack.header.pack());
+            }
+            return add(pack, contents.entries, evenWithoutKids, new VaultRecordTable(connection));
+        });
     }
 
-    private Optional<List<PackEntry>> entries(NumberedPack pack) {
+    private PackContents read(NumberedPack pack) {
+        boolean isClosed = false;
         try (StoredFile file = open(pack)) {
             PackReader reader = PackReader.open(file);
             if (!reader.header().equals(pack.header)) {
                 LOG.log(System.Logger.Level.WARNING, "{0} is another pack than its name says", pack.header);
-                return Optional.empty();
+                return new PackContents(List.of(), false);
             }
-            return Optional.of(reader.isClosed() ? ofClosed(reader) : ofUnclosed(reader));
+            isClosed = reader.isClosed();
+            return isClosed ? new PackContents(ofClosed(reader), true) : ofUnclosed(reader);
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be read: {1}", pack.header, problem.getMessage());
-            return Optional.empty();
+            return new PackContents(List.of(), isClosed);
         }
     }
 
-    private List<PackEntry> ofClosed(PackReader reader) {
-        setClosed(reader);
+    private static List<PackEntry> ofClosed(PackReader reader) {
         try {
             return reader.directory();
         } catch (Problem damagedDirectory) {
@@ -169,20 +180,12 @@ final class PackIndexer {
     }
 
     /**
-     * Reads a pack without a trailer. A damaged one is marked as closed, because the next start would otherwise truncate the
+     * Reads a pack without a trailer. A damaged one counts as closed, because the next start would otherwise truncate the
      * part that cannot be scanned.
      */
-    private List<PackEntry> ofUnclosed(PackReader reader) {
+    private static PackContents ofUnclosed(PackReader reader) {
         PackScan walk = reader.scan();
-        if (!walk.torn()) {
-            setClosed(reader);
-        }
-        return walk.entries();
-    }
-
-    private void setClosed(PackReader reader) {
-        catalog.change(connection ->
-                new PackTable(connection).setClosed(reader.header().pack()));
+        return new PackContents(walk.entries(), !walk.torn());
     }
 
     private int add(NumberedPack pack, List<PackEntry> entries, boolean evenWithoutKids, VaultRecordTable records) {
