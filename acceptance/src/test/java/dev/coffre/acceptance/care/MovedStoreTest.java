@@ -67,7 +67,12 @@ class MovedStoreTest {
         AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(old, "moving");
         agent.run("backup", source.path()).expect(0);
         String[] copy = {
-            "store", "copy", "--to", bucket.toString(), "--to-credentials-file", bucket.credentialsFile().toString()
+            "store",
+            "copy",
+            "--to",
+            bucket.toString(),
+            "--to-credentials-file",
+            bucket.credentialsFile().toString()
         };
         assertThat(old.command(copy).expect(7).code())
                 .as("a last copy beside a service")

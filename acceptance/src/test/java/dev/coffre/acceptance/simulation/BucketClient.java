@@ -192,8 +192,7 @@ final class BucketClient implements S3Client {
             throw error(NO_RANGE, "InvalidRange");
         }
         byte[] part = Arrays.copyOfRange(all, from, to);
-        byte[] received =
-                fault == Bucket.Fault.REPEATED_LATE ? Arrays.copyOf(part, bucket.partOf(part.length)) : part;
+        byte[] received = fault == Bucket.Fault.REPEATED_LATE ? Arrays.copyOf(part, bucket.partOf(part.length)) : part;
         end();
         GetObjectResponse answer = (GetObjectResponse) GetObjectResponse.builder()
                 .contentLength((long) part.length)
@@ -238,7 +237,9 @@ final class BucketClient implements S3Client {
                         .filter(name -> !isPrefix(name, request))
                         .map(name -> S3Object.builder()
                                 .key(name)
-                                .size(bucket.find(name).map(bytes -> (long) bytes.length).orElse(0L))
+                                .size(bucket.find(name)
+                                        .map(bytes -> (long) bytes.length)
+                                        .orElse(0L))
                                 .build())
                         .toList())
                 .commonPrefixes(page.stream()

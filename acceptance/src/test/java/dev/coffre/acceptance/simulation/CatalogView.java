@@ -83,7 +83,8 @@ record CatalogView(
             }
             Map<Long, PackRow> packs = new HashMap<>();
             new PackTable(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
-            return new CatalogView(records, byOrd, packs, flips(connection), marked(connection), newestSessions(connection));
+            return new CatalogView(
+                    records, byOrd, packs, flips(connection), marked(connection), newestSessions(connection));
         });
     }
 

@@ -157,8 +157,7 @@ final class ConcurrentStep {
                 return true;
             });
         } catch (Problem problem) {
-            Violation.unless(
-                    world.site().excuses(problem, before), "I1", "recovery of %s fails: %s", point, problem);
+            Violation.unless(world.site().excuses(problem, before), "I1", "recovery of %s fails: %s", point, problem);
             return;
         }
         world.site().power().require();

@@ -78,14 +78,19 @@ abstract class DatabaseSession implements TestCatalog.Runner {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
         config.enforceForeignKeys(true);
-        Connection connection = DriverManager.getConnection(
-                "jdbc:sqlite:" + folder.resolve("catalog.db"), config.toProperties());
-        Function.create(connection.unwrap(SQLiteConnection.class), "unixepoch", new Function() {
-            @Override
-            protected void xFunc() throws SQLException {
-                result((database.clock().millis() + 0.25) / 1000);
-            }
-        }, 1, 0);
+        Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"), config.toProperties());
+        Function.create(
+                connection.unwrap(SQLiteConnection.class),
+                "unixepoch",
+                new Function() {
+                    @Override
+                    protected void xFunc() throws SQLException {
+                        result((database.clock().millis() + 0.25) / 1000);
+                    }
+                },
+                1,
+                0);
         return connection;
     }
 

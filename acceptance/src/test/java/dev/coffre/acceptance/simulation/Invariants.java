@@ -146,7 +146,8 @@ final class Invariants {
     void mayDelete(Path file) {
         if (file.toString().contains("/packs/")) {
             Violation.unless(
-                    CatalogView.isDeleting(world.site().catalogFolder(), file.getFileName().toString()),
+                    CatalogView.isDeleting(
+                            world.site().catalogFolder(), file.getFileName().toString()),
                     "S5",
                     "pack %s is deleted, and the catalog did not say so before",
                     file);
@@ -352,7 +353,9 @@ final class Invariants {
      * was acknowledged.
      */
     private boolean isLeftForPeople(Path file) {
-        return !PackReader.open(new StoredBytes(world.site().storage().bytes(file))).scan().torn();
+        return !PackReader.open(new StoredBytes(world.site().storage().bytes(file)))
+                .scan()
+                .torn();
     }
 
     /** I10: what a rebuild would find is what there is. */

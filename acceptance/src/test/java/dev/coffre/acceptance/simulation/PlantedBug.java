@@ -34,9 +34,7 @@ record PlantedBug(String name, String breaks, Path file, Form worlds, String ins
                 description.getFileName().toString(),
                 head.getFirst(),
                 checkout.resolve(head.get(1)),
-                head.getLast().startsWith(WORLDS)
-                        ? Form.parse(head.getLast().substring(WORLDS.length()))
-                        : Form.DISK,
+                head.getLast().startsWith(WORLDS) ? Form.parse(head.getLast().substring(WORLDS.length())) : Form.DISK,
                 text.substring(text.indexOf(FIRST) + FIRST.length(), second),
                 text.substring(second + SECOND.length(), text.length() - END.length()));
     }

@@ -96,7 +96,9 @@ final class SharedDatabase {
     /** What the tables refuse is never an accident. */
     private static Problem problemOf(SQLException failed) {
         if (failed instanceof SQLiteException) {
-            return ProblemCode.CATALOG_DAMAGED.with("reason", String.valueOf(failed.getMessage())).causedBy(failed);
+            return ProblemCode.CATALOG_DAMAGED
+                    .with("reason", String.valueOf(failed.getMessage()))
+                    .causedBy(failed);
         }
         return ProblemCode.CATALOG_SERVER_UNREACHABLE
                 .with("address", "the simulated database")

@@ -59,8 +59,8 @@ final class Site implements AutoCloseable {
 
     /** A service that was set up and never used, not running. */
     static Site in(DataDirectory folder, SimulatedDisk fresh, Surroundings around, Chance chance) {
-        CatalogFiles files = new CatalogFiles(
-                folder.catalog(), folder.root().resolve("run").resolve("cut"), around.blankCatalog());
+        CatalogFiles files =
+                new CatalogFiles(folder.catalog(), folder.root().resolve("run").resolve("cut"), around.blankCatalog());
         Power power = around.database().isPresent() ? new Power(() -> {}) : new Power(files::keep);
         Space space = new Space(chance.split());
         return new Site(
@@ -102,8 +102,8 @@ final class Site implements AutoCloseable {
 
     private StoreFiles files() {
         return around.bucket()
-                .map(bucket -> new StoreFiles(
-                        bucket.open(power, space, around.scheduler()), new StoreLayout(Bucket.root())))
+                .map(bucket ->
+                        new StoreFiles(bucket.open(power, space, around.scheduler()), new StoreLayout(Bucket.root())))
                 .orElseGet(() -> new StoreFiles(new DiskStore(disk), new StoreLayout(folder.store())));
     }
 
@@ -195,7 +195,9 @@ final class Site implements AutoCloseable {
     boolean excuses(Problem problem, Space.Count before) {
         return space.excuses(problem, before)
                 || around.bucket().filter(bucket -> bucket.excuses(problem)).isPresent()
-                || around.database().filter(database -> database.excuses(problem)).isPresent()
+                || around.database()
+                        .filter(database -> database.excuses(problem))
+                        .isPresent()
                 || around.database().isPresent() && isOvertaken(problem);
     }
 

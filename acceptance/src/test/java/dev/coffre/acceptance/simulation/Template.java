@@ -72,11 +72,10 @@ final class Template {
         if (form == Form.BUCKET) {
             return new Processes(List.of(site(root, around, chance)));
         }
-        SharedDatabase database =
-                new SharedDatabase(root.resolve("database"), clock, scheduler, chance.split(), trace);
+        SharedDatabase database = new SharedDatabase(root.resolve("database"), clock, scheduler, chance.split(), trace);
         CatalogFiles.copy(folder.catalog(), database.folder());
-        Surroundings shared = new Surroundings(
-                clock, scheduler, blankCatalog, Optional.of(bucket), Optional.of(database));
+        Surroundings shared =
+                new Surroundings(clock, scheduler, blankCatalog, Optional.of(bucket), Optional.of(database));
         List<Site> sites = new ArrayList<>();
         for (int i = chance.between(2, MOST_PROCESSES); i > 0; i--) {
             sites.add(site(root.resolve("process" + i), shared, chance.split()));

@@ -259,12 +259,7 @@ final class World implements AutoCloseable {
     /** A refusal is right only for lack of room, and while that lasts. */
     void excuse(Problem problem, Space.Count before, String what) {
         Violation.unless(
-                site().excuses(problem, before),
-                "I13",
-                "%s ends with %s %s",
-                what,
-                problem.code(),
-                problem.details());
+                site().excuses(problem, before), "I13", "%s ends with %s %s", what, problem.code(), problem.details());
         trace.add("%s ends with %s", what, problem.code());
     }
 

@@ -35,15 +35,17 @@ public final class AliasRecorder {
     }
 
     void record(TokenIdentity.MachineTokenIdentity machine, List<Alias> aliases) {
-        committer.run(() -> ledger.exclusively(() -> { // no flip of another process condemns a substitute meanwhile
-            JournalEvent[] events = validAliases(machine, aliases).stream()
-                    .map(alias -> new JournalEvent.RecordAliased(machine.vault(), alias.lost(), alias.substitute()))
-                    .toArray(JournalEvent[]::new);
-            if (events.length > 0) {
-                ledger.append(events);
-            }
-            return true;
-        }));
+        committer.run(() -> ledger.exclusively(
+                () -> { // no flip of another process condemns a substitute meanwhile
+                    JournalEvent[] events = validAliases(machine, aliases).stream()
+                            .map(alias ->
+                                    new JournalEvent.RecordAliased(machine.vault(), alias.lost(), alias.substitute()))
+                            .toArray(JournalEvent[]::new);
+                    if (events.length > 0) {
+                        ledger.append(events);
+                    }
+                    return true;
+                }));
     }
 
     private List<Alias> validAliases(TokenIdentity.MachineTokenIdentity machine, List<Alias> aliases) {

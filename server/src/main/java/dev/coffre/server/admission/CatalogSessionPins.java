@@ -71,7 +71,7 @@ public final class CatalogSessionPins implements SessionPins {
     /** Pins on what is condemned stay as rows and count no more: {@link #among} and the roots of a mark leave them out. */
     @Override
     public void flip(long cycle, Function<PinView, BitSet> flip) {
-        flip.apply(view());
+        var condemned = flip.apply(view());
     }
 
     @Override

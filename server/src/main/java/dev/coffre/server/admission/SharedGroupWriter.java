@@ -78,8 +78,8 @@ public final class SharedGroupWriter implements GroupWriter {
             List<CheckedRecord> records, CommitGroup guess, Map<Long, Long> numbers) {
         List<RecordLocation> found = records.stream()
                 .flatMap(checked -> guess.stored(checked.record().oid()).stream())
-                .filter(row -> numbers.containsKey(row.packNr()))
-                .map(row -> new RecordLocation(numbers.get(row.packNr()), row.offset()))
+                .flatMap(row -> Optional.ofNullable(numbers.get(row.packNr())).stream()
+                        .map(nr -> new RecordLocation(nr, row.offset())))
                 .toList();
         return found.size() == records.size() ? Optional.of(found) : Optional.empty();
     }

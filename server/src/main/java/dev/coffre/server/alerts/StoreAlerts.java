@@ -43,8 +43,8 @@ public final class StoreAlerts implements DamageListener, ChainListener, Machine
 
     /** Somebody else has put versions or delete markers behind objects of the vault. Each time is an alert of its own. */
     public void onForeignVersions(VaultId vault) {
-        catalog.change(connection -> alerts.raiseNew(
-                connection, ofVault(vault, AlertKind.STORE_TAMPERED), critical(), clock.instant()));
+        catalog.change(connection ->
+                alerts.raiseNew(connection, ofVault(vault, AlertKind.STORE_TAMPERED), critical(), clock.instant()));
     }
 
     /** Reports whether locks of the vault's objects have not been extended for too long. Called repeatedly. */

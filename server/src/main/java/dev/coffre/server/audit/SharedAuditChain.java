@@ -98,7 +98,9 @@ final class SharedAuditChain implements AuditChain {
             return isBehind(end.head(), journaled);
         });
         if (isBehind) {
-            LOG.log(System.Logger.Level.WARNING, "the audit log ends before the entry that the journal knows: verify it");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the audit log ends before the entry that the journal knows: verify it");
         }
         AuditEnd now = end();
         if (now.head().n() > before.head().n()) {
@@ -195,9 +197,8 @@ final class SharedAuditChain implements AuditChain {
 
     @Override
     public void append(CompletedAction ended) {
-        Optional<AuditEntry> maybeThere = uncertain
-                .filter(known -> known.ended.equals(ended))
-                .map(UncertainEntry::entry);
+        Optional<AuditEntry> maybeThere =
+                uncertain.filter(known -> known.ended.equals(ended)).map(UncertainEntry::entry);
         boolean isAppended = false;
         AuditEntry[] entry = new AuditEntry[1];
         try {
@@ -230,8 +231,8 @@ final class SharedAuditChain implements AuditChain {
         if (isBehind(head, index.journaledHead())) {
             return false;
         }
-        boolean hadIntent = ended.intent().isPresent()
-                && index.deleteIntent(ended.intent().getAsLong());
+        boolean hadIntent =
+                ended.intent().isPresent() && index.deleteIntent(ended.intent().getAsLong());
         if (ended.outcome().equals(AuditLog.INTERRUPTED) && !hadIntent) {
             return true; // another process has written this entry
         }
@@ -243,7 +244,10 @@ final class SharedAuditChain implements AuditChain {
     }
 
     private static boolean isThere(AuditEntry entry, AuditIndex index) {
-        return index.find(entry.n()).map(AuditRow::line).filter(entry.line()::equals).isPresent();
+        return index.find(entry.n())
+                .map(AuditRow::line)
+                .filter(entry.line()::equals)
+                .isPresent();
     }
 
     @Override

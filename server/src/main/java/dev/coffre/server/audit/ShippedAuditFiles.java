@@ -103,10 +103,7 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
                 && signature.chars().allMatch(HexFormat::isHexDigit)
                 && signingKey
                         .verifyingKey()
-                        .verifies(
-                                HexFormat.of().parseHex(signature),
-                                SignaturePurpose.AUDIT,
-                                Arrays.copyOf(all, end));
+                        .verifies(HexFormat.of().parseHex(signature), SignaturePurpose.AUDIT, Arrays.copyOf(all, end));
     }
 
     /** Returns nothing for a file that is overlong, or is deleted just now. */

@@ -22,9 +22,9 @@ public record AuditEndTable(CatalogConnection connection) {
     /** Creates the row of an empty log, unless there is one. Returns whether there was none. */
     public boolean create() {
         return sql().update(
-                        "INSERT INTO audit_end (only_row, n, hash, shipped) VALUES (1, 0, ?, 0)"
-                                + " ON CONFLICT (only_row) DO NOTHING",
-                        Sha256.ZERO.bytes())
+                                "INSERT INTO audit_end (only_row, n, hash, shipped) VALUES (1, 0, ?, 0)"
+                                        + " ON CONFLICT (only_row) DO NOTHING",
+                                Sha256.ZERO.bytes())
                 > 0;
     }
 
@@ -39,7 +39,10 @@ public record AuditEndTable(CatalogConnection connection) {
     }
 
     public void move(AuditIndex.AuditHead head) {
-        sql().update("UPDATE audit_end SET n = ?, hash = ?", head.n(), head.hash().bytes());
+        sql().update(
+                        "UPDATE audit_end SET n = ?, hash = ?",
+                        head.n(),
+                        head.hash().bytes());
     }
 
     /** Notes that files of the store have the entries up to this one. */
@@ -73,7 +76,6 @@ public record AuditEndTable(CatalogConnection connection) {
     }
 
     private static AuditEnd end(ResultSet row) throws SQLException {
-        return new AuditEnd(
-                new AuditIndex.AuditHead(row.getLong(1), Sha256.from(row.getBytes(2), 0)), row.getLong(3));
+        return new AuditEnd(new AuditIndex.AuditHead(row.getLong(1), Sha256.from(row.getBytes(2), 0)), row.getLong(3));
     }
 }

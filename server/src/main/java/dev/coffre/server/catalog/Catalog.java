@@ -142,9 +142,12 @@ public final class Catalog implements AutoCloseable {
     public <T> T write(CatalogWork<T> work) {
         CatalogWork<T> checked = Lease.CURRENT.isBound() ? under(Lease.CURRENT.get(), work) : work;
         boolean isReconciling = ServerGuard.RECONCILING.isBound();
-        return measured(WRITE, writer, () -> isReconciling
-                ? ScopedValue.where(ServerGuard.RECONCILING, true).call(() -> transaction(checked))
-                : transaction(checked));
+        return measured(
+                WRITE,
+                writer,
+                () -> isReconciling
+                        ? ScopedValue.where(ServerGuard.RECONCILING, true).call(() -> transaction(checked))
+                        : transaction(checked));
     }
 
     private <T> T transaction(CatalogWork<T> work) throws SQLException, InterruptedException {

@@ -58,9 +58,8 @@ public record ForeignVersionTable(CatalogConnection connection) {
     }
 
     public long count(VaultId vault) {
-        return sql().number(
-                        "SELECT COUNT(*) FROM foreign_version WHERE vault = ? OR vault IS NULL",
-                        (Object) vault.bytes());
+        return sql().number("SELECT COUNT(*) FROM foreign_version WHERE vault = ? OR vault IS NULL", (Object)
+                vault.bytes());
     }
 
     /** Returns those that concern the vault, the newest first. */

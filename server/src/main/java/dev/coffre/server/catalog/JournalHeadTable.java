@@ -9,8 +9,7 @@ import java.util.Optional;
  * fails if another turn has changed it, or if a flip has condemned records since: a recovery point may need one of them.
  */
 public record JournalHeadTable(CatalogConnection connection) {
-    private static final String SAME_HEAD =
-            " WHERE applied = ? AND drawn = ? AND ? = (SELECT flipped FROM collection)";
+    private static final String SAME_HEAD = " WHERE applied = ? AND drawn = ? AND ? = (SELECT flipped FROM collection)";
 
     public JournalHead find() {
         Sql sql = new Sql(connection);
@@ -64,8 +63,8 @@ public record JournalHeadTable(CatalogConnection connection) {
                         head.flipped());
         return drawn == 0
                 ? Optional.empty()
-                : Optional.of(new JournalHead(
-                        head.newest(), head.hash(), attempt, head.isSealed(), false, head.flipped()));
+                : Optional.of(
+                        new JournalHead(head.newest(), head.hash(), attempt, head.isSealed(), false, head.flipped()));
     }
 
     /**

@@ -60,8 +60,8 @@ final class Leases implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Lease taken = new Lease(
-                role, catalog.write(connection -> new LeaseTable(connection).takeOver(role, holder, term)));
+        Lease taken =
+                new Lease(role, catalog.write(connection -> new LeaseTable(connection).takeOver(role, holder, term)));
         keep(taken);
         return taken;
     }

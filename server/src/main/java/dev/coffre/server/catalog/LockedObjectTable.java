@@ -186,10 +186,7 @@ public record LockedObjectTable(CatalogConnection connection) {
     public Totals released(VaultId vault) {
         return sql().first(
                         row -> new Totals(
-                                row.getLong(1),
-                                row.getLong(2),
-                                instant(row.getLong(3)),
-                                instant(row.getLong(4))),
+                                row.getLong(1), row.getLong(2), instant(row.getLong(3)), instant(row.getLong(4))),
                         "SELECT COUNT(*), COALESCE(SUM(bytes), 0), COALESCE(MIN(retain_until), 0),"
                                 + " COALESCE(MAX(retain_until), 0) FROM locked_object WHERE released = 1 AND vault = ?",
                         (Object) vault.bytes())

@@ -26,7 +26,7 @@ public record ObjectLockStatus(Optional<Horizon> horizon, List<ForeignVersionRow
             return Optional.empty();
         }
         ForeignVersionTable foreign = new ForeignVersionTable(connection);
-        return Optional.of(new ObjectLockStatus(
-                objects.horizon(vault), foreign.list(vault, MAX_SHOWN), foreign.count(vault)));
+        return Optional.of(
+                new ObjectLockStatus(objects.horizon(vault), foreign.list(vault, MAX_SHOWN), foreign.count(vault)));
     }
 }

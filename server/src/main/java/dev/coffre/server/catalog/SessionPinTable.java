@@ -10,10 +10,8 @@ public record SessionPinTable(CatalogConnection connection) {
 
     /** Returns the session's sets. They may overlap. */
     public List<byte[]> find(SessionId session) {
-        return sql().list(
-                        row -> row.getBytes(1),
-                        "SELECT ords FROM session_pin WHERE session = ?",
-                        (Object) session.bytes());
+        return sql().list(row -> row.getBytes(1), "SELECT ords FROM session_pin WHERE session = ?", (Object)
+                session.bytes());
     }
 
     /** Returns the number of the session's sets. */

@@ -119,7 +119,9 @@ final class ServeCommand extends VaultCommand {
     }
 
     private Optional<Duration> drain() {
-        if (drainSeconds.filter(seconds -> seconds < 0 || seconds > MAX_DRAIN_SECONDS).isPresent()) {
+        if (drainSeconds
+                .filter(seconds -> seconds < 0 || seconds > MAX_DRAIN_SECONDS)
+                .isPresent()) {
             throw ProblemCode.FLAGS_INVALID.with("reason", "--drain-seconds: 0–" + MAX_DRAIN_SECONDS);
         }
         return drainSeconds.map(Duration::ofSeconds);

@@ -53,9 +53,17 @@ final class StoreCopyCommand extends VaultCommand {
         CopyReport report;
         try {
             report = whileRunning
-                    ? move.copyWhileRunning(progress, verify, environment().clock(), environment().random())
+                    ? move.copyWhileRunning(
+                            progress,
+                            verify,
+                            environment().clock(),
+                            environment().random())
                     : move.copyStopped(
-                            progress, verify, activate, environment().clock(), environment().random());
+                            progress,
+                            verify,
+                            activate,
+                            environment().clock(),
+                            environment().random());
         } finally {
             line.end();
         }
@@ -79,8 +87,7 @@ final class StoreCopyCommand extends VaultCommand {
     private StoreLocation target(DataDirectory folder) {
         boolean isBucket = to.startsWith(S3Location.SCHEME);
         if (isBucket != credentialsFile.isPresent()) {
-            throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", "--to with s3:// and --to-credentials-file need each other");
+            throw ProblemCode.FLAGS_INVALID.with("reason", "--to with s3:// and --to-credentials-file need each other");
         }
         if (isBucket) {
             return S3Location.parse(

@@ -1,12 +1,12 @@
 package dev.coffre.server.copy;
 
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies several files at once, within a bound of memory. After the first failure nothing more begins. The methods are called by
@@ -29,10 +29,9 @@ final class CopyThreads implements AutoCloseable {
             Thread.ofPlatform().name("copy-", 0).daemon().factory(),
             new ThreadPoolExecutor.CallerRunsPolicy());
 
-    private final int budget =
-            (int) Math.max(LEAST_MIB, Runtime.getRuntime().maxMemory() / 2 / MIB);
+    private final int budget = (int) Math.max(LEAST_MIB, Runtime.getRuntime().maxMemory() / 2 / MIB);
     private final Semaphore memory = new Semaphore(budget, true);
-    private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** Runs the work soon; it needs so many bytes of memory. Throws what failed before. */
     void submit(long bytes, Runnable work) {
@@ -43,11 +42,11 @@ final class CopyThreads implements AutoCloseable {
     private void run(int mib, Runnable work) {
         memory.acquireUninterruptibly(mib);
         try {
-            if (failure.get().isEmpty()) {
+            if (failure.get() == null) {
                 work.run();
             }
         } catch (RuntimeException | Error failed) {
-            failure.compareAndSet(Optional.empty(), Optional.of(failed));
+            failure.compareAndSet(null, failed);
         } finally {
             memory.release(mib);
         }
@@ -68,17 +67,17 @@ final class CopyThreads implements AutoCloseable {
     }
 
     private void throwFailure() {
-        failure.get().ifPresent(failed -> {
-            if (failed instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) failed;
-        });
+        switch (failure.get()) {
+            case null -> {}
+            case Error error -> throw error;
+            case RuntimeException failed -> throw failed;
+            case Throwable impossible -> throw new IllegalStateException(impossible);
+        }
     }
 
     @Override
     public void close() {
-        failure.compareAndSet(Optional.empty(), Optional.of(new CancellationException("the copy was given up")));
+        failure.compareAndSet(null, new CancellationException("the copy was given up"));
         threads.close();
     }
 }

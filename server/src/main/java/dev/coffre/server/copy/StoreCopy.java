@@ -79,8 +79,7 @@ public final class StoreCopy {
         if (mark.isPresent() && !mark.get().source().equals(identity)) {
             throw refused("it has a copy of another store");
         }
-        if (mark.isEmpty()
-                && !target.store().list(target.layout().store()).isEmpty()) {
+        if (mark.isEmpty() && !target.store().list(target.layout().store()).isEmpty()) {
             throw refused("it has files that are no copy of this store");
         }
     }

@@ -172,7 +172,8 @@ final class AttemptTurns implements LedgerTurns {
     /** The segment that seals is durable before the first of those that were left is in the catalog. */
     private JournalHead adopt(JournalHead head, JournalWalk left, List<UnreadablePoint> unread) {
         JournalHead at = draw(head);
-        SegmentName last = left.isEmpty() ? head.newest() : left.links().getLast().name();
+        SegmentName last =
+                left.isEmpty() ? head.newest() : left.links().getLast().name();
         Sha256 hash = left.isEmpty() ? head.hash() : left.links().getLast().hash();
         JournalSegment seal = write(at, last, hash, List.of(new JournalEvent.LedgerResumed()));
         for (JournalSegment segment : left) {

@@ -20,8 +20,7 @@ public final class DependencyMetrics implements MetricSource {
     private final AuditLog audit;
 
     /** @param store empty for a store on a disk */
-    public DependencyMetrics(
-            Dependencies dependencies, Optional<MeteredStore> store, Catalog catalog, AuditLog audit) {
+    public DependencyMetrics(Dependencies dependencies, Optional<MeteredStore> store, Catalog catalog, AuditLog audit) {
         this.dependencies = dependencies;
         this.store = store;
         this.catalog = catalog;

@@ -77,8 +77,6 @@ public final class LockPeriods {
     Instant newEnd(String name) {
         double share = 1 + JITTER * (2 * random.nextDouble() - 1);
         Duration generation = Duration.ofSeconds((long) (GENERATION.toSeconds() * share));
-        return clock.instant()
-                .plus(guaranteed(LockedObjectTable.vaultOf(name)))
-                .plus(generation);
+        return clock.instant().plus(guaranteed(LockedObjectTable.vaultOf(name))).plus(generation);
     }
 }

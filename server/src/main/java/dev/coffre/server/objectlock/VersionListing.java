@@ -32,7 +32,8 @@ record VersionListing(Catalog catalog, ObjectLocks locks) {
     boolean run(Instant now, RequestPace pace) {
         Progress progress = catalog.read(connection -> new VersionListingTable(connection).progress());
         boolean isRunning = !progress.position().isEmpty();
-        boolean isDue = !progress.ended().plus(INTERVAL).isAfter(now) || progress.ended().isAfter(now);
+        boolean isDue = !progress.ended().plus(INTERVAL).isAfter(now)
+                || progress.ended().isAfter(now);
         if (!isRunning && !isDue) {
             return false;
         }
@@ -42,8 +43,8 @@ record VersionListing(Catalog catalog, ObjectLocks locks) {
         while (pace.next()) {
             List<ObjectVersions> listed = new ArrayList<>();
             Optional<String> next = locks.list(progress.position(), listed::add);
-            Progress after = new Progress(
-                    next.orElse(""), progress.started(), next.isPresent() ? progress.ended() : now);
+            Progress after =
+                    new Progress(next.orElse(""), progress.started(), next.isPresent() ? progress.ended() : now);
             catalog.change(connection -> {
                 record(connection, listed, now);
                 new VersionListingTable(connection).set(after);

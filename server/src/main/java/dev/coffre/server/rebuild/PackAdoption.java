@@ -25,11 +25,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a pack that the catalog does not know a row, and its records too, in one transaction that no admission overlaps with.
@@ -60,11 +62,7 @@ public final class PackAdoption {
 
     /** Returns one for a time at which nothing is admitted yet. */
     static PackAdoption beforeAdmission(Catalog catalog, StoreFiles store) {
-        return new PackAdoption(
-                catalog,
-                store,
-                Runnable::run,
-                connection -> 1 + new PackTable(connection).lastNr());
+        return new PackAdoption(catalog, store, Runnable::run, connection -> 1 + new PackTable(connection).lastNr());
     }
 
     /**
@@ -88,7 +86,7 @@ public final class PackAdoption {
         if (check.intact().isEmpty() && !check.defects().isEmpty()) {
             return new AdoptionResult.Unusable(reason(check.defects().getFirst()));
         }
-        AtomicReference<AdoptionResult> result = new AtomicReference<>();
+        AtomicReference<@Nullable AdoptionResult> result = new AtomicReference<>();
         exclusively.accept(() -> {
             Set<Long> gone = packsThatAreGone(check.intact());
             result.set(catalog.write(connection -> insert(
@@ -97,7 +95,7 @@ public final class PackAdoption {
                     new AdoptedRecords(connection, gone),
                     isPartial)));
         });
-        return result.get();
+        return Objects.requireNonNull(result.get());
     }
 
     /** Runs work while nothing is admitted. */

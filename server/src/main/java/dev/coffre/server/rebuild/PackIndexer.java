@@ -293,11 +293,13 @@ final class PackIndexer {
     private long[] ordsOf(List<Oid> oids, int domainNr, VaultRecordTable records) {
         Map<Oid, RecordRow> known = new HashMap<>(records.find(Set.copyOf(oids)));
         for (Oid oid : oids) {
-            known.computeIfAbsent(oid, absent -> { // of a pack that is still to be indexed
-                RecordRow row = placeholder(absent, domainNr);
-                records.insert(List.of(new RecordWithEdges(row, new long[0])));
-                return row;
-            });
+            known.computeIfAbsent(
+                    oid,
+                    absent -> { // of a pack that is still to be indexed
+                        RecordRow row = placeholder(absent, domainNr);
+                        records.insert(List.of(new RecordWithEdges(row, new long[0])));
+                        return row;
+                    });
         }
         return oids.stream()
                 .mapToLong(oid -> Objects.requireNonNull(known.get(oid)).ord())

@@ -87,9 +87,7 @@ final class StoreComparison {
         Map<DomainId, Optional<DomainRow>> domains = new TreeMap<>(Comparator.comparing(DomainId::toString));
         pace.beginListing();
         store.packs(vault).domains().forEach(domain -> domains.put(domain, Optional.empty()));
-        rows.stream()
-                .filter(row -> row.vault().equals(vault))
-                .forEach(row -> domains.put(row.id(), Optional.of(row)));
+        rows.stream().filter(row -> row.vault().equals(vault)).forEach(row -> domains.put(row.id(), Optional.of(row)));
         return domains;
     }
 

@@ -56,10 +56,11 @@ public final class UnjournaledPoints {
     private void adoptPoints(MachineRow machine) {
         for (Path file : store.store().list(store.layout().points(machine.vault(), machine.id()))) {
             if (isNewer(file, head(machine))) {
-                ledger.exclusively(() -> { // another process may be about to commit this very point
-                    adopt(machine, file);
-                    return true;
-                });
+                ledger.exclusively(
+                        () -> { // another process may be about to commit this very point
+                            adopt(machine, file);
+                            return true;
+                        });
             }
         }
     }

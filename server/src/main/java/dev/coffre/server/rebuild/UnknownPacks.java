@@ -102,8 +102,7 @@ final class UnknownPacks {
         String last = "";
         while (true) {
             String after = last;
-            List<UnknownPackRow> page =
-                    catalog.read(connection -> new UnknownPackTable(connection).after(after, PAGE));
+            List<UnknownPackRow> page = catalog.read(connection -> new UnknownPackTable(connection).after(after, PAGE));
             page.stream()
                     .filter(row -> !store.store().exists(store.layout().store().resolve(row.file())))
                     .forEach(row -> catalog.change(connection -> forget(row, connection)));
@@ -116,6 +115,7 @@ final class UnknownPacks {
 
     private static void forget(UnknownPackRow row, CatalogConnection connection) {
         new UnknownPackTable(connection).remove(row.file());
-        new FindingTable(connection).delete(PackId.parse(row.file().substring(row.file().lastIndexOf('/') + 1)));
+        new FindingTable(connection)
+                .delete(PackId.parse(row.file().substring(row.file().lastIndexOf('/') + 1)));
     }
 }

@@ -65,13 +65,11 @@ final class LockTrial {
         boolean isShorteningRefused = isRefused(s3 -> s3.putObjectRetention(shorter -> shorter.bucket(location.bucket())
                 .key(key)
                 .versionId(version)
-                .retention(retention -> retention
-                        .mode(ObjectLockRetentionMode.COMPLIANCE)
-                        .retainUntilDate(until.minus(SHORTER)))));
+                .retention(retention ->
+                        retention.mode(ObjectLockRetentionMode.COMPLIANCE).retainUntilDate(until.minus(SHORTER)))));
         boolean isDeletionRefused = isRefused(s3 ->
                 s3.deleteObject(gone -> gone.bucket(location.bucket()).key(key).versionId(version)));
-        return new Result(
-                true, isDeletionRefused && requests.head(key, version).isPresent(), isShorteningRefused);
+        return new Result(true, isDeletionRefused && requests.head(key, version).isPresent(), isShorteningRefused);
     }
 
     private boolean isRefused(Function<S3Client, ?> change) {

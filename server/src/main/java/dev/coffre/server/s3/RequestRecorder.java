@@ -41,11 +41,12 @@ final class RequestRecorder implements ExecutionInterceptor {
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        meter.bytes().add(
-                length(context.httpResponse()
-                        .firstMatchingHeader(CONTENT_LENGTH)
-                        .orElse("0")),
-                "received");
+        meter.bytes()
+                .add(
+                        length(context.httpResponse()
+                                .firstMatchingHeader(CONTENT_LENGTH)
+                                .orElse("0")),
+                        "received");
     }
 
     @Override

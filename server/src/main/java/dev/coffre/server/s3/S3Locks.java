@@ -42,7 +42,8 @@ final class S3Locks implements ObjectLocks {
     private final S3Location location;
     private final Map<String, LockedObject> unsaved = new ConcurrentHashMap<>();
     private volatile ObjectIndex index = ObjectIndex.NONE;
-    private volatile Function<String, Instant> retainUntil = name -> Instant.now().plus(DEFAULT);
+    private volatile Function<String, Instant> retainUntil =
+            name -> Instant.now().plus(DEFAULT);
 
     S3Locks(S3Requests requests, S3Location location) {
         this.requests = requests;
@@ -123,8 +124,7 @@ final class S3Locks implements ObjectLocks {
     }
 
     private static boolean hasSameBytes(LockedObject one, LockedObject other) {
-        return one.version().equals(other.version())
-                || one.etag().equals(other.etag()) && one.bytes() == other.bytes();
+        return one.version().equals(other.version()) || one.etag().equals(other.etag()) && one.bytes() == other.bytes();
     }
 
     /** The store needs the object no more, or needs it again. */
@@ -178,7 +178,8 @@ final class S3Locks implements ObjectLocks {
         do {
             page = Optional.of(page(prefix, false, after, page));
             groups.add(page.get());
-            List<ObjectVersions> whole = groups.take(!Boolean.TRUE.equals(page.get().isTruncated()));
+            List<ObjectVersions> whole =
+                    groups.take(!Boolean.TRUE.equals(page.get().isTruncated()));
             Set<String> released =
                     released(whole.stream().map(ObjectVersions::name).toList());
             whole.stream()

@@ -170,7 +170,8 @@ final class S3Requests implements AutoCloseable {
 
     /** Returns whether the answer to a read means that the object is missing. A 404 without a reason is confirmed. */
     boolean isMissing(S3Exception answer, String key, String version) {
-        if (S3Answers.ofReading(answer) == S3Answers.About.UNCLEAR && head(key, version).isPresent()) {
+        if (S3Answers.ofReading(answer) == S3Answers.About.UNCLEAR
+                && head(key, version).isPresent()) {
             throw unavailable(reason(answer), answer);
         }
         return answer.statusCode() == S3Answers.NOT_FOUND;

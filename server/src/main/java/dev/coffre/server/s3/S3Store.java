@@ -256,8 +256,8 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     /** As every store, with one request. */
     @Override
     public byte[] read(Path file, int limit, ProblemCode damaged) {
-        String version = version(file)
-                .orElseThrow(() -> damaged.with("file", file).with("reason", MISSING));
+        String version =
+                version(file).orElseThrow(() -> damaged.with("file", file).with("reason", MISSING));
         byte[] found;
         try {
             found = range(file, version, 0, limit + 1);

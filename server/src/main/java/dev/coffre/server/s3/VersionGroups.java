@@ -80,12 +80,7 @@ final class VersionGroups {
             return new ObjectVersions(name, Optional.empty(), Optional.empty(), foreign);
         }
         LockedObject first = new LockedObject(
-                name,
-                String.valueOf(oldest.versionId()),
-                unquoted(oldest.eTag()),
-                oldest.size(),
-                Instant.EPOCH,
-                false);
+                name, String.valueOf(oldest.versionId()), unquoted(oldest.eTag()), oldest.size(), Instant.EPOCH, false);
         group.newest.stream()
                 .filter(version -> !unquoted(version.eTag()).equals(first.etag()) || version.size() != first.bytes())
                 .map(version -> new ObjectVersions.Foreign(String.valueOf(version.versionId()), false))

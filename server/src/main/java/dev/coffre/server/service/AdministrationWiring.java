@@ -69,8 +69,7 @@ final class AdministrationWiring {
                                 pinCheck),
                         new MaintenanceCommands(
                                 (resume, ifRunning) -> catalog.role(LeaseRole.COLLECTION)
-                                        .runHere(() ->
-                                                collect(maintenance.collector(), resume, ifRunning, alertScan)),
+                                        .runHere(() -> collect(maintenance.collector(), resume, ifRunning, alertScan)),
                                 scrubber::run,
                                 maintenance.scrubs(),
                                 maintenance.clockGuard(),

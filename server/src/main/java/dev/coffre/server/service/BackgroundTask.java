@@ -37,8 +37,7 @@ public final class BackgroundTask implements AutoCloseable {
             isFailing = false;
         } catch (RuntimeException | Error e) {
             if (!isFailing) {
-                System.getLogger(BackgroundTask.class.getName())
-                        .log(System.Logger.Level.ERROR, name + " failed", e);
+                System.getLogger(BackgroundTask.class.getName()).log(System.Logger.Level.ERROR, name + " failed", e);
             }
             isFailing = true;
         }

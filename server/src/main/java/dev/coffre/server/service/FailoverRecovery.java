@@ -48,7 +48,10 @@ final class FailoverRecovery {
             try {
                 runIfNeeded();
             } catch (Problem | StoreUnavailableException failed) {
-                LOG.log(System.Logger.Level.WARNING, "the catalog is not in step with the store: {0}", failed.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the catalog is not in step with the store: {0}",
+                        failed.getMessage());
             }
             if (store.catalog().successor().isPresent()) {
                 pause();

@@ -73,13 +73,12 @@ record MaintenanceWiring(
                 new StoreReconciler(
                         catalog,
                         store.files(),
-                        new PackAdoption(
-                                catalog,
-                                store.files(),
-                                admission.committer()::run,
-                                admission.packs()::nextNr),
+                        new PackAdoption(catalog, store.files(), admission.committer()::run, admission.packs()::nextNr),
                         new UnjournaledPoints(
-                                catalog, store.ledger(), store.files(), store.signingKey().verifyingKey()),
+                                catalog,
+                                store.ledger(),
+                                store.files(),
+                                store.signingKey().verifyingKey()),
                         scrubber::read,
                         admission.damage()::record,
                         clock),

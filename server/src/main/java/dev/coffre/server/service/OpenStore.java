@@ -228,12 +228,14 @@ public record OpenStore(
         long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
         boolean isOlder = applied > 0 && journal.lastNumber() > applied + LEFT_BY_CRASH;
         if (isOlder && files.store().disk().isPresent()) {
-            throw ProblemCode.CATALOG_OUTDATED.with("reason", "the journal has segments that the catalog does not know");
+            throw ProblemCode.CATALOG_OUTDATED.with(
+                    "reason", "the journal has segments that the catalog does not know");
         }
         if (isOlder) {
             catalog.change(connection -> new ReconciliationTable(connection).require());
         }
-        return catalog.read(connection -> new ReconciliationTable(connection).find()).isRequired();
+        return catalog.read(connection -> new ReconciliationTable(connection).find())
+                .isRequired();
     }
 
     /** Returns the copy of the database that the catalog is written to; empty for a catalog in the folder. */

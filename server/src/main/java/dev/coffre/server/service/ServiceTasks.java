@@ -2,8 +2,8 @@ package dev.coffre.server.service;
 
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.mail.MailOutboxTask;
-import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.server.objectlock.ObjectLockTask;
+import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.server.retention.ProtectionAlerts;
 import dev.coffre.server.retention.RetentionTask;
 import dev.coffre.server.scrub.ScrubTask;

@@ -45,8 +45,7 @@ public final class StoreMove {
      *
      * @throws Problem {@code store-copy-refused}, {@code store-unsuitable}
      */
-    public CopyReport copyWhileRunning(
-            CopyProgress progress, boolean again, InstantSource clock, SecureRandom random) {
+    public CopyReport copyWhileRunning(CopyProgress progress, boolean again, InstantSource clock, SecureRandom random) {
         return copy(CopyMode.WHILE_RUNNING, progress, again, clock, random);
     }
 

@@ -4,8 +4,8 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.s3.S3Store;
 import dev.coffre.server.s3.StoreCheck;
-import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.CopyMark;
+import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.S3Location;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.store.StoreLocation;
@@ -56,7 +56,9 @@ final class Stores {
 
     /** Without locks, a newer version of a name is the file, and with locks it is not. */
     private static void requireSameLocks(S3Location asked, StoreLocation known, Disk disk) {
-        if (known instanceof S3Location before && before.objectLock() != asked.objectLock() && hasJournal(known, disk)) {
+        if (known instanceof S3Location before
+                && before.objectLock() != asked.objectLock()
+                && hasJournal(known, disk)) {
             throw ProblemCode.STORE_UNSUITABLE
                     .with("address", known)
                     .with("reason", "object-lock cannot change in a store that is in use");

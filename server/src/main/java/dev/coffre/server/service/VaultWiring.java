@@ -4,8 +4,8 @@ import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.audit.AuditLog;
-import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.audit.AuditStorage;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.health.Dependencies;
 import dev.coffre.server.mail.MailOutbox;
@@ -104,8 +104,8 @@ final class VaultWiring {
                 people,
                 OperationsWiring.monitoring(
                         environment, state, admission, maintenance, people, machines.health(), dependencies));
-        AlertScanTask alertScan = new AlertScanTask(
-                store.catalog(), alerts, machines.health(), disk, dependencies, environment.clock());
+        AlertScanTask alertScan =
+                new AlertScanTask(store.catalog(), alerts, machines.health(), disk, dependencies, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration = AdministrationWiring.wire(
                 environment, state, services, maintenance.scrubber(), alertScan, mail.service());

@@ -130,8 +130,9 @@ public record S3Location(
             int at = each.indexOf('=');
             String name = at < 0 ? each : each.substring(0, at);
             if (!PARAMETERS.contains(name)) {
-                throw invalid("the parameters of an address of a store are endpoint, region, path-style, object-lock and"
-                        + " ca-file");
+                throw invalid(
+                        "the parameters of an address of a store are endpoint, region, path-style, object-lock and"
+                                + " ca-file");
             }
             parameters.put(name, URLDecoder.decode(each.substring(at + 1), StandardCharsets.UTF_8));
         }

@@ -14,10 +14,7 @@ import java.util.Optional;
  * @param repetitions by kind: tries after a first one that failed
  */
 public record StoreRequestMeter(
-        LabeledCounter requests,
-        DurationHistogram durations,
-        LabeledCounter bytes,
-        LabeledCounter repetitions) {
+        LabeledCounter requests, DurationHistogram durations, LabeledCounter bytes, LabeledCounter repetitions) {
     /** A store that is behind a network, and is measured. */
     public interface MeteredStore {
         StoreRequestMeter meter();

@@ -163,7 +163,8 @@ class AdmissionBySeveralTest {
 
     private List<RecordBytes> fetch(OneProcess process, RecordBytes... wanted) {
         FetchedRecords fetched = new FetchedRecords();
-        at(process, machine).fetch(List.of(wanted).stream().map(RecordBytes::oid).toList(), fetched);
+        at(process, machine)
+                .fetch(List.of(wanted).stream().map(RecordBytes::oid).toList(), fetched);
         return fetched.records();
     }
 
@@ -171,8 +172,10 @@ class AdmissionBySeveralTest {
     void aRecordThatAnotherProcessStoredMeanwhileHasOnePlace() {
         RecordBytes both = records.chunk(5_000);
         RecordBytes own = records.chunk(7_000);
-        afterPack(first, () -> assertThat(session(second, twin).put(List.of(both)))
-                .isEqualTo(new PutResult.Admitted(1, both.bytes().length)));
+        afterPack(
+                first,
+                () -> assertThat(session(second, twin).put(List.of(both)))
+                        .isEqualTo(new PutResult.Admitted(1, both.bytes().length)));
 
         assertThat(session(first, machine).put(List.of(both, own)))
                 .isEqualTo(new PutResult.Admitted(1, own.bytes().length));
@@ -201,7 +204,8 @@ class AdmissionBySeveralTest {
         VaultSession session = session(first, twin);
         assertThat(session.put(List.of(chunk, other))).isInstanceOf(PutResult.Admitted.class);
 
-        assertThat(session.have(List.of(chunk.oid(), other.oid())).cardinality()).isEqualTo(2);
+        assertThat(session.have(List.of(chunk.oid(), other.oid())).cardinality())
+                .isEqualTo(2);
         assertThat(fetch(second, chunk, other)).containsExactlyInAnyOrder(chunk, other);
         RecordRow row = catalog()
                 .read(connection -> new VaultRecordTable(connection).find(chunk.oid()))
@@ -213,8 +217,10 @@ class AdmissionBySeveralTest {
     @Test
     void theQuotaCountsWhatAnotherProcessStoredMeanwhile() {
         first.service().store().ledger().append(new JournalEvent.QuotaSet(vault, 1_000_000));
-        afterPack(first, () -> assertThat(session(second, twin).put(List.of(records.chunk(600_000))))
-                .isInstanceOf(PutResult.Admitted.class));
+        afterPack(
+                first,
+                () -> assertThat(session(second, twin).put(List.of(records.chunk(600_000))))
+                        .isInstanceOf(PutResult.Admitted.class));
 
         VaultSession session = session(first, machine);
         assertThatThrownBy(() -> session.put(List.of(records.chunk(600_000))))
@@ -226,10 +232,8 @@ class AdmissionBySeveralTest {
     @Test
     void aMachineThatWasRemovedMeanwhileIsRefused() {
         VaultSession session = session(first, machine);
-        afterPack(first, () -> second.service()
-                .store()
-                .ledger()
-                .append(new JournalEvent.MachineRemoved(vault, machine)));
+        afterPack(
+                first, () -> second.service().store().ledger().append(new JournalEvent.MachineRemoved(vault, machine)));
 
         assertThatThrownBy(() -> session.put(List.of(records.chunk())))
                 .isInstanceOfSatisfying(
@@ -241,9 +245,11 @@ class AdmissionBySeveralTest {
     void aGroupWhoseCommitGotNoAnswerIsWrittenOnce() {
         RecordBytes chunk = records.chunk(5_000);
         VaultSession session = session(first, machine);
-        afterPack(first, () -> first.connections().afterCommit(() -> {
-            throw new SQLException("test", "08006");
-        }));
+        afterPack(
+                first,
+                () -> first.connections().afterCommit(() -> {
+                    throw new SQLException("test", "08006");
+                }));
 
         assertThat(session.put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
 
@@ -307,8 +313,7 @@ class AdmissionBySeveralTest {
         session.have(List.of()); // records the use, which is a write, too
         boolean[] isThere = {true};
         Thread asking = Thread.ofPlatform()
-                .unstarted(() ->
-                        isThere[0] = session.have(List.of(chunk.oid())).get(0));
+                .unstarted(() -> isThere[0] = session.have(List.of(chunk.oid())).get(0));
         second.service().service().collector().run(phase -> {
             if (phase == GcPhase.FLIP) {
                 second.connections().afterStatement("FROM session s WHERE s.finished = 0", () -> {

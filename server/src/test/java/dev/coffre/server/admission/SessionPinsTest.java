@@ -40,7 +40,11 @@ class SessionPinsTest {
     private final SplittableRandom random = new SplittableRandom(3);
     private final VaultId vault = VaultId.random(random);
     private final VaultId other = VaultId.random(random);
+    /** Opened by each test, by {@link #open}. */
+    @SuppressWarnings("NullAway.Init")
     private Catalog catalog;
+
+    @SuppressWarnings("NullAway.Init")
     private SessionPins pins;
 
     enum Place {
@@ -54,8 +58,8 @@ class SessionPinsTest {
         catalog = Catalog.open(engine.location(folder.resolve("catalog")));
         pins = place == Place.MEMORY ? new MemorySessionPins() : new CatalogSessionPins(catalog, 4_096);
         for (VaultId each : List.of(vault, other)) {
-            catalog.change(connection -> new VaultTable(connection)
-                    .insert(new VaultRow(each, each.toString(), "", Instant.EPOCH, 0, 0)));
+            catalog.change(connection ->
+                    new VaultTable(connection).insert(new VaultRow(each, each.toString(), "", Instant.EPOCH, 0, 0)));
         }
     }
 
@@ -76,7 +80,15 @@ class SessionPinsTest {
             new MachineTable(connection)
                     .insert(
                             new MachineRow(
-                                    machine, of, domain, nr, machine.toString(), "linux", Instant.EPOCH, 1, MachineKind.MACHINE),
+                                    machine,
+                                    of,
+                                    domain,
+                                    nr,
+                                    machine.toString(),
+                                    "linux",
+                                    Instant.EPOCH,
+                                    1,
+                                    MachineKind.MACHINE),
                             new MachineKeysRow(1, key, key),
                             0);
             new SessionTable(connection).insert(session, machine, Instant.EPOCH);
@@ -126,7 +138,8 @@ class SessionPinsTest {
         open(place);
         SessionId first = session(vault);
         SessionId second = session(vault);
-        assertThat(pins.add(vault, first, ords(1, 2, 3, 65_535, 65_536, 65_537, 70_000_000), 0)).isTrue();
+        assertThat(pins.add(vault, first, ords(1, 2, 3, 65_535, 65_536, 65_537, 70_000_000), 0))
+                .isTrue();
         assertThat(pins.add(vault, second, ords(2), 0)).isTrue();
         assertThat(pins.add(vault, first, ords(4), 0)).isTrue();
 
@@ -211,8 +224,8 @@ class SessionPinsTest {
         open(place);
         SessionId session = session(vault);
         pins.add(vault, session, ords(1), 0);
-        MachineId machine = catalog.read(connection ->
-                        new SessionTable(connection).find(session).orElseThrow())
+        MachineId machine = catalog.read(
+                        connection -> new SessionTable(connection).find(session).orElseThrow())
                 .machine();
         catalog.change(connection -> new SessionTable(connection).finish(session, machine));
         assertThat(relied(session)).isEqualTo(bits());

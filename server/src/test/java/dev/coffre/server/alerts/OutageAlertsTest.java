@@ -87,6 +87,8 @@ class OutageAlertsTest {
         scan.run();
         assertThat(active(AlertKind.CATALOG_UNAVAILABLE)).hasSize(2);
         scan.run();
-        assertThat(active(AlertKind.CATALOG_UNAVAILABLE)).as("resolved by itself").isEmpty();
+        assertThat(active(AlertKind.CATALOG_UNAVAILABLE))
+                .as("resolved by itself")
+                .isEmpty();
     }
 }

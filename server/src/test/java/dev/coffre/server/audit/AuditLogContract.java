@@ -41,7 +41,9 @@ abstract class AuditLogContract {
     final SimulatedClock clock = new SimulatedClock();
     final SplittableRandom random = new SplittableRandom(1);
     final VaultId vault = VaultId.random(random);
-    @Nullable TestService opened;
+
+    @Nullable
+    TestService opened;
 
     /** The engine of the catalog, which decides about the form of the log. */
     abstract TestEngine engine();

@@ -45,8 +45,9 @@ class SharedAuditLogTest extends AuditLogContract {
 
     @Override
     void afterCrash(TestService after) {
-        after.store().catalog().change(connection ->
-                TestSql.update(connection, "UPDATE audit_intent SET valid_until = 0"));
+        after.store()
+                .catalog()
+                .change(connection -> TestSql.update(connection, "UPDATE audit_intent SET valid_until = 0"));
         after.service().auditLog().maintain();
     }
 
@@ -187,8 +188,12 @@ class SharedAuditLogTest extends AuditLogContract {
     @Test
     void aRowThatIsChangedBeforeItIsShippedIsNamed() {
         append(10);
-        service().store().catalog().change(connection -> TestSql.update(
-                connection, "UPDATE audit SET line = replace(line, '\"number\":\"4\"', '\"number\":\"5\"') WHERE n = 5"));
+        service()
+                .store()
+                .catalog()
+                .change(connection -> TestSql.update(
+                        connection,
+                        "UPDATE audit SET line = replace(line, '\"number\":\"4\"', '\"number\":\"5\"') WHERE n = 5"));
         assertThat(broken(log().verify())).isEqualTo(6);
     }
 
@@ -210,7 +215,9 @@ class SharedAuditLogTest extends AuditLogContract {
             assertThat(log.verify()).isEqualTo(new AuditVerification(152, Optional.empty(), Optional.empty()));
         }
         try (TestService again = on(crashed)) {
-            assertThat(again.service().auditLog().verify().entries()).as("said once").isEqualTo(152);
+            assertThat(again.service().auditLog().verify().entries())
+                    .as("said once")
+                    .isEqualTo(152);
         }
     }
 
@@ -244,8 +251,7 @@ class SharedAuditLogTest extends AuditLogContract {
                 .line();
         stop();
         Path audit = folder.resolve("store").resolve("audit");
-        Files.writeString(
-                audit.resolve("0000000000000101-0000000000000101"), forged + "\n" + "0".repeat(128) + "\n");
+        Files.writeString(audit.resolve("0000000000000101-0000000000000101"), forged + "\n" + "0".repeat(128) + "\n");
         Files.writeString(audit.resolve("0000000000000001-9999999999999999"), forged + "\n");
         assertThat(log().verify()).isEqualTo(new AuditVerification(100, Optional.empty(), Optional.empty()));
         assertThat(all()).extracting(AuditEntry::actor).doesNotContain("eve");
@@ -274,8 +280,10 @@ class SharedAuditLogTest extends AuditLogContract {
     }
 
     private void expireIntents() {
-        service().store().catalog().change(connection ->
-                TestSql.update(connection, "UPDATE audit_intent SET valid_until = 0"));
+        service()
+                .store()
+                .catalog()
+                .change(connection -> TestSql.update(connection, "UPDATE audit_intent SET valid_until = 0"));
     }
 
     @Test

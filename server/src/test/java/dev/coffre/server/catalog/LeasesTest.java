@@ -69,7 +69,9 @@ final class LeasesTest {
             assertThatThrownBy(() -> effect(first)).isInstanceOf(Problem.class);
         });
         assertThat(effects(first)).isEqualTo(2);
-        assertThat(first.role(LeaseRole.COLLECTION).run(() -> true)).as("it has it now").isEmpty();
+        assertThat(first.role(LeaseRole.COLLECTION).run(() -> true))
+                .as("it has it now")
+                .isEmpty();
         first.role(LeaseRole.COLLECTION).runHere(() -> true);
     }
 

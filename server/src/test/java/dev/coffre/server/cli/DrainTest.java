@@ -85,7 +85,8 @@ class DrainTest {
                 .as("what comes all the same is answered")
                 .isEqualTo(200);
         stopping.join();
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
         assertThatThrownBy(() -> get(port, "/health/live")).isInstanceOf(IOException.class);
     }
 }

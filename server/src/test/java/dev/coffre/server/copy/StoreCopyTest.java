@@ -154,8 +154,7 @@ class StoreCopyTest {
             try (VaultSession session = mine.open(Optional.empty())) {
                 RecordBytes next = records.tree(one);
                 session.put(List.of(next));
-                session.commit(
-                        records.point(machine, mine.chain(machine).head(), next.oid(), pointKey));
+                session.commit(records.point(machine, mine.chain(machine).head(), next.oid(), pointKey));
             }
         }
     }
@@ -166,7 +165,9 @@ class StoreCopyTest {
 
         assertThat(report.complete()).isTrue();
         assertThat(report.closedPacks()).isEqualTo(2);
-        assertThat(report.copiedFiles()).isEqualTo(report.files()).isEqualTo(files(source).size());
+        assertThat(report.copiedFiles())
+                .isEqualTo(report.files())
+                .isEqualTo(files(source).size());
         Map<String, byte[]> before = files(source);
         files(target).forEach((name, bytes) -> assertThat(bytes).as(name).startsWith(before.get(name)));
         assertPacksWhole(target);
@@ -192,11 +193,8 @@ class StoreCopyTest {
         Path other = folder.resolve("other");
         TestFolders.copy(data.resolve("keys"), other.resolve("keys"));
 
-        var report = new OfflineVault(
-                        new DataDirectory(other).create(),
-                        new SimulatedClock(),
-                        new SecureRandom())
-                .rebuild();
+        var report =
+                new OfflineVault(new DataDirectory(other).create(), new SimulatedClock(), new SecureRandom()).rebuild();
 
         assertThat(report.lost()).isZero();
         assertThat(report.points()).isEqualTo(1);
@@ -212,8 +210,7 @@ class StoreCopyTest {
         });
         assertThatThrownBy(() -> copy(CopyMode.LAST)).isInstanceOf(IllegalStateException.class);
         assertProblem(
-                ProblemCode.STORE_COPY_UNFINISHED,
-                () -> CopyMark.requireComplete(target, new FolderLocation(folder)));
+                ProblemCode.STORE_COPY_UNFINISHED, () -> CopyMark.requireComplete(target, new FolderLocation(folder)));
         long there = files(target).size();
         assertThat(there).isPositive();
         bucket.afterCreate(file -> {});
@@ -234,7 +231,9 @@ class StoreCopyTest {
 
         CopyReport report = copy(CopyMode.LAST);
 
-        assertThat(report.complete()).as("what was written before the answer was lost").isTrue();
+        assertThat(report.complete())
+                .as("what was written before the answer was lost")
+                .isTrue();
         assertPacksWhole(target);
     }
 
@@ -255,11 +254,12 @@ class StoreCopyTest {
 
     @Test
     void aRunningServiceIsCopiedAheadAndTheLastCopyBringsTheRest() throws IOException {
-        assertThat(copy(CopyMode.WHILE_RUNNING).skippedFiles()).as("unfinished packs").isEqualTo(2);
+        assertThat(copy(CopyMode.WHILE_RUNNING).skippedFiles())
+                .as("unfinished packs")
+                .isEqualTo(2);
         assertThat(packs()).hasSize(2);
         assertProblem(
-                ProblemCode.STORE_COPY_UNFINISHED,
-                () -> CopyMark.requireComplete(target, new FolderLocation(folder)));
+                ProblemCode.STORE_COPY_UNFINISHED, () -> CopyMark.requireComplete(target, new FolderLocation(folder)));
         Path deleted = source.layout().journal().resolve("%016d".formatted(1_000));
         Path removed = target.layout().journal().resolve("%016d".formatted(1_000));
         Files.writeString(removed, "the store has it no more");

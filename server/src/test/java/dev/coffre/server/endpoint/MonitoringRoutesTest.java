@@ -58,8 +58,8 @@ class MonitoringRoutesTest {
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([a-z_]+)`");
 
     /** Figures of a service with a database or a bucket, and of failures. */
-    private static final Pattern NOT_HERE = Pattern.compile(
-            "(?m)^\\| `(\\w+)` \\|[^|]*\\| (?:with PostgreSQL|in a bucket|once one has failed):");
+    private static final Pattern NOT_HERE =
+            Pattern.compile("(?m)^\\| `(\\w+)` \\|[^|]*\\| (?:with PostgreSQL|in a bucket|once one has failed):");
 
     private static final Pattern IN_A_RULE = Pattern.compile("\\b(?:coffre|process|jvm)_[a-z_]+");
 
@@ -134,7 +134,8 @@ class MonitoringRoutesTest {
         HttpResponse<String> ready = get("/health/ready", "");
         assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
         assertThat(ready.body())
-                .isEqualTo("{\"ready\":true,\"checked\":[\"catalog\",\"catalog-version\",\"store\",\"disk\",\"signing-key\"]}");
+                .isEqualTo(
+                        "{\"ready\":true,\"checked\":[\"catalog\",\"catalog-version\",\"store\",\"disk\",\"signing-key\"]}");
     }
 
     /** The limit as the format says it, not as the constant does (docs/format.md §7): 64 KiB, and 64 bytes of signature. */

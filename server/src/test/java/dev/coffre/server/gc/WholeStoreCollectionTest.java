@@ -123,7 +123,8 @@ final class WholeStoreCollectionTest {
                 throw new StoreUnavailableException(ProblemCode.STORE_UNREACHABLE.problem());
             }
         });
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> cleanup().deleteDueFiles());
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> cleanup().deleteDueFiles());
         assertThat(retired()).as("only the first is known to be gone").isEqualTo(retired.subList(1, retired.size()));
 
         cleanup().deleteDueFiles(); // another process
@@ -156,7 +157,8 @@ final class WholeStoreCollectionTest {
                     .orElseThrow();
             assertThat(packs.retire(used.nr(), clock.instant())).isFalse();
             PackRow retired = packs.retired(clock.instant()).getFirst();
-            RecordRow record = new VaultRecordTable(connection).inPack(used.nr()).getFirst();
+            RecordRow record =
+                    new VaultRecordTable(connection).inPack(used.nr()).getFirst();
             new GarbageQueries(connection).move(List.of(new GarbageQueries.MovedRecord(record, 64)), retired.nr());
             packs.markDeleting(clock.instant(), 100);
             assertThat(packs.deleting(0, 100))

@@ -116,7 +116,8 @@ class ObjectLockTaskTest {
                 .hasSizeGreaterThan(5)
                 .allSatisfy(name -> assertThat(rest(name))
                         .isBetween(GUARANTEED.plusDays(16).minusSeconds(1), GUARANTEED.plusDays(24)));
-        assertThat(locked().stream().map(bucket::retainUntil).distinct().count()).isGreaterThan(1);
+        assertThat(locked().stream().map(bucket::retainUntil).distinct().count())
+                .isGreaterThan(1);
     }
 
     @Test
@@ -192,13 +193,13 @@ class ObjectLockTaskTest {
         passDays(30);
 
         assertThat(lockedSpace().objects()).isEqualTo(released);
-        assertThat(lockedSpace().lastEnd().orElseThrow()).isAfter(clock.instant().plus(Duration.ofDays(900)));
+        assertThat(lockedSpace().lastEnd().orElseThrow())
+                .isAfter(clock.instant().plus(Duration.ofDays(900)));
     }
 
     @Test
     void smallPacksAreMergedWhenTheirLocksAreDue() {
-        List<RecordBytes> chunks =
-                Stream.generate(machine::backUp).limit(6).toList();
+        List<RecordBytes> chunks = Stream.generate(machine::backUp).limit(6).toList();
         List<String> before = packs();
         passDays(10);
         assertThat(packs()).isEqualTo(before);

@@ -138,7 +138,9 @@ final class StoreReconcilerTest {
         PackHeader late = leave(PackKind.DATA, 7, chunk);
 
         clock.advance(Duration.ofMinutes(59));
-        assertThat(reconcile().adopted()).as("its process may still add its row").isZero();
+        assertThat(reconcile().adopted())
+                .as("its process may still add its row")
+                .isZero();
         collectEachDay(1);
         assertThat(store.exists(file(late))).isTrue();
         assertThat(reconcile().adopted()).isEqualTo(1);
@@ -313,7 +315,7 @@ final class StoreReconcilerTest {
         clock.advance(Duration.ofHours(1));
         List<Integer> shards = new ArrayList<>();
         store.list(file -> {
-            int shard = Integer.parseInt(file.getParent().getFileName().toString(), 16);
+            int shard = Integer.parseInt(file.getName(file.getNameCount() - 2).toString(), 16);
             shards.add(shard);
             if (shard == 128 && shards.size() < 20) {
                 throw away();
@@ -324,8 +326,9 @@ final class StoreReconcilerTest {
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(reconciler::runIfDue);
         int first = shards.size();
         reconciler.runIfDue();
-        assertThat(shards.subList(first, shards.size())).first().satisfies(shard -> assertThat(shard)
-                .isBetween(100, 128));
+        assertThat(shards.subList(first, shards.size()))
+                .first()
+                .satisfies(shard -> assertThat(shard).isBetween(100, 128));
         assertThat(packs()).hasSize(32);
 
         int listed = shards.size();

@@ -75,22 +75,27 @@ class BucketThiefTest {
                     .forEach(version -> oldest.put(version.key(), version));
             Collection<ObjectVersion> versions = oldest.values();
             for (ObjectVersion version : versions) {
-                thief.putObject(
-                        put -> put.bucket(location.bucket()).key(version.key()), RequestBody.fromBytes(FORGED));
+                thief.putObject(put -> put.bucket(location.bucket()).key(version.key()), RequestBody.fromBytes(FORGED));
                 thief.deleteObject(delete -> delete.bucket(location.bucket()).key(version.key()));
-                tryTo(version, broken, () -> thief.deleteObject(delete -> delete.bucket(location.bucket())
-                        .key(version.key())
-                        .versionId(version.versionId())
-                        .bypassGovernanceRetention(true)));
+                tryTo(
+                        version,
+                        broken,
+                        () -> thief.deleteObject(delete -> delete.bucket(location.bucket())
+                                .key(version.key())
+                                .versionId(version.versionId())
+                                .bypassGovernanceRetention(true)));
                 for (ObjectLockRetentionMode mode :
                         List.of(ObjectLockRetentionMode.COMPLIANCE, ObjectLockRetentionMode.GOVERNANCE)) {
-                    tryTo(version, broken, () -> thief.putObjectRetention(put -> put.bucket(location.bucket())
-                            .key(version.key())
-                            .versionId(version.versionId())
-                            .bypassGovernanceRetention(true)
-                            .retention(retention -> retention
-                                    .mode(mode)
-                                    .retainUntilDate(Instant.now().plusSeconds(60)))));
+                    tryTo(
+                            version,
+                            broken,
+                            () -> thief.putObjectRetention(put -> put.bucket(location.bucket())
+                                    .key(version.key())
+                                    .versionId(version.versionId())
+                                    .bypassGovernanceRetention(true)
+                                    .retention(retention -> retention
+                                            .mode(mode)
+                                            .retainUntilDate(Instant.now().plusSeconds(60)))));
                 }
             }
             for (String key : PLANTED) {
@@ -141,8 +146,7 @@ class BucketThiefTest {
         assertThat(attack()).isEmpty();
         new StoreLocationFile(new DataDirectory(folder)).write(location);
         TestFolders.deleteCatalog(folder);
-        RebuildReport report =
-                new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();
+        RebuildReport report = new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();
         assertThat(report.points()).isEqualTo(4);
         assertThat(report.damaged()).isEmpty();
         assertThat(report.lost()).isZero();
@@ -156,10 +160,12 @@ class BucketThiefTest {
 
     @Test
     void theGatewayLocksObjectsAndABucketWithoutObjectLockIsRefused() {
-        assertThat(StoreCheck.run(location, Instant::now, new SplittableRandom(1)).isSuitable())
+        assertThat(StoreCheck.run(location, Instant::now, new SplittableRandom(1))
+                        .isSuitable())
                 .isTrue();
         S3Location without = locked(RadosGateway.get().newBucket());
-        assertThat(StoreCheck.run(without, Instant::now, new SplittableRandom(1)).refusal())
+        assertThat(StoreCheck.run(without, Instant::now, new SplittableRandom(1))
+                        .refusal())
                 .isEqualTo("its bucket was not created with Object Lock");
     }
 }

@@ -223,8 +223,13 @@ final class FaultyS3 implements AutoCloseable {
                 xml.append("<CommonPrefixes><Prefix>").append(name).append("</Prefix></CommonPrefixes>");
             } else {
                 byte[] object = objects.getOrDefault(name, new byte[0]);
-                xml.append("<Contents><Key>").append(name).append("</Key><Size>").append(object.length);
-                xml.append("</Size><ETag>").append(HexFormat.of().formatHex(md5(object))).append("</ETag>");
+                xml.append("<Contents><Key>")
+                        .append(name)
+                        .append("</Key><Size>")
+                        .append(object.length);
+                xml.append("</Size><ETag>")
+                        .append(HexFormat.of().formatHex(md5(object)))
+                        .append("</ETag>");
                 xml.append("<LastModified>").append(WRITTEN).append("</LastModified></Contents>");
             }
         }

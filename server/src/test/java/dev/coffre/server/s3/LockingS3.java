@@ -84,12 +84,14 @@ public final class LockingS3 implements AutoCloseable {
 
     /** The names of all objects below the store's root, delete markers included. */
     public List<String> names() {
-        return objects.keySet().stream().map(key -> key.replaceFirst("^vault/", "")).toList();
+        return objects.keySet().stream()
+                .map(key -> key.replaceFirst("^vault/", ""))
+                .toList();
     }
 
     /** Returns until when the oldest version of the file is locked. */
     public Instant retainUntil(String name) {
-        return objects.get("vault/" + name).getFirst().retainUntil;
+        return objects.getOrDefault("vault/" + name, List.of()).getFirst().retainUntil;
     }
 
     public int versions(String name) {
@@ -148,8 +150,7 @@ public final class LockingS3 implements AutoCloseable {
             return;
         }
         String until = exchange.getRequestHeaders().getFirst("x-amz-object-lock-retain-until-date");
-        Version version =
-                new Version(newId(), body, false, until == null ? Instant.EPOCH : Instant.parse(until));
+        Version version = new Version(newId(), body, false, until == null ? Instant.EPOCH : Instant.parse(until));
         add(key, version);
         if (losesAnswers) {
             losesAnswers = false;
@@ -191,8 +192,8 @@ public final class LockingS3 implements AutoCloseable {
             List<Version> versions = objects.getOrDefault(key, new ArrayList<>());
             if (!forgetsLocks
                     && versions.stream()
-                            .anyMatch(version -> version.id.equals(id)
-                                    && version.retainUntil.isAfter(clock.instant()))) {
+                            .anyMatch(
+                                    version -> version.id.equals(id) && version.retainUntil.isAfter(clock.instant()))) {
                 FaultyS3.error(exchange, 403, "AccessDenied");
                 return;
             }
@@ -214,7 +215,9 @@ public final class LockingS3 implements AutoCloseable {
             return;
         }
         if (query.contains("object-lock")) {
-            xml(exchange, "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>");
+            xml(
+                    exchange,
+                    "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>");
             return;
         }
         if (query.contains("versions")) {
@@ -269,7 +272,10 @@ public final class LockingS3 implements AutoCloseable {
                 xml.append(versions.getLast().bytes.length).append("</Size></Contents>");
             }
         });
-        xml(exchange, xml.append("<IsTruncated>false</IsTruncated></ListBucketResult>").toString());
+        xml(
+                exchange,
+                xml.append("<IsTruncated>false</IsTruncated></ListBucketResult>")
+                        .toString());
     }
 
     private record Listed(String key, String versionId, String xml) {}
@@ -287,8 +293,7 @@ public final class LockingS3 implements AutoCloseable {
                     versions.reversed().forEach(version -> all.add(new Listed(key, version.id, xml(key, version))));
                 } else {
                     String folder = key.substring(0, end + 1);
-                    all.add(new Listed(
-                            folder, "", "<CommonPrefixes><Prefix>" + folder + "</Prefix></CommonPrefixes>"));
+                    all.add(new Listed(folder, "", "<CommonPrefixes><Prefix>" + folder + "</Prefix></CommonPrefixes>"));
                 }
             }
         });
@@ -328,7 +333,8 @@ public final class LockingS3 implements AutoCloseable {
 
     private static String etag(byte[] bytes) {
         try {
-            return "\"" + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes)) + "\"";
+            return "\""
+                    + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes)) + "\"";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +36,16 @@ final class LostAnswersTest {
     private Path folder = Path.of("");
 
     private final SimulatedClock clock = new SimulatedClock();
+
+    @SuppressWarnings("NullAway.Init")
     private FaultyS3 s3;
 
+    @BeforeEach
+    void open() {
+        s3 = new FaultyS3(folder);
+    }
+
     private TestService start() {
-        if (s3 == null) {
-            s3 = new FaultyS3(folder);
-        }
         return TestService.over(
                 folder.resolve("data"),
                 new StoreFiles(
@@ -56,7 +61,9 @@ final class LostAnswersTest {
     }
 
     private long packs() {
-        return s3.objects().keySet().stream().filter(key -> key.contains("/packs/")).count();
+        return s3.objects().keySet().stream()
+                .filter(key -> key.contains("/packs/"))
+                .count();
     }
 
     @Test

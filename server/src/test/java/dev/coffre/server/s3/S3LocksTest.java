@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -82,7 +83,8 @@ class S3LocksTest {
                 assertThat(read(each, POINT)).isEqualTo(bytes("one"));
                 assertThat(read(each, POINT + "x")).isEqualTo(bytes("two"));
                 assertThat(each.exists(path(POINT + "x"))).isTrue();
-                assertThat(each.list(path(POINT).getParent())).containsExactly(path(POINT), path(POINT + "x"));
+                assertThat(each.list(Objects.requireNonNull(path(POINT).getParent())))
+                        .containsExactly(path(POINT), path(POINT + "x"));
                 assertThat(each.open(path(POINT)).length()).isEqualTo(3);
             }
         }
@@ -98,8 +100,7 @@ class S3LocksTest {
         service.put("journal/0000000000000001-0000000000000001", bytes("forged"));
 
         assertThatThrownBy(() -> store.create(
-                        path("journal/0000000000000001-0000000000000001"),
-                        List.of(ByteBuffer.wrap(bytes("mine")))))
+                        path("journal/0000000000000001-0000000000000001"), List.of(ByteBuffer.wrap(bytes("mine")))))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED));
     }
@@ -142,7 +143,7 @@ class S3LocksTest {
         store.delete(path(POINT));
 
         assertThat(store.exists(path(POINT))).isFalse();
-        assertThat(store.list(path(POINT).getParent())).isEmpty();
+        assertThat(store.list(Objects.requireNonNull(path(POINT).getParent()))).isEmpty();
         assertThatThrownBy(() -> read(store, POINT)).isInstanceOf(Problem.class);
         assertThat(locks.delete(object)).isFalse();
         assertThat(service.versions(POINT)).isEqualTo(1);
@@ -169,13 +170,16 @@ class S3LocksTest {
 
     @Test
     void aCheckTriesTheLocks() {
-        assertThat(StoreCheck.run(service.location(), clock, new SplittableRandom(1)).results())
+        assertThat(StoreCheck.run(service.location(), clock, new SplittableRandom(1))
+                        .results())
                 .filteredOn(result -> result.guarantee().code().startsWith("locked"))
                 .hasSize(3)
                 .allMatch(StoreCheckReport.Result::holds);
         service.forgetLocks();
         assertThatThrownBy(() -> StoreCheck.requireSuitable(service.location(), clock, new SplittableRandom(2)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.getMessage())
-                        .contains("it deletes an object whose lock has not ended"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.getMessage())
+                                .contains("it deletes an object whose lock has not ended"));
     }
 }

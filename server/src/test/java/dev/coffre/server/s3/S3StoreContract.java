@@ -128,11 +128,13 @@ abstract class S3StoreContract {
 
         assertThat(found)
                 .extracting(StoreEntry::file)
-                .containsExactly(
-                        path("packs/40/a"), path("packs/40/b"), path("packs/ff/a"), path("packs/ff/b"));
+                .containsExactly(path("packs/40/a"), path("packs/40/b"), path("packs/ff/a"), path("packs/ff/b"));
         assertThat(found).extracting(StoreEntry::length).containsExactly(1L, 4L, 1L, 4L);
         assertThat(found).allMatch(entry -> entry.written().isPresent());
-        assertThat(found.get(0).tag()).isNotEmpty().isEqualTo(found.get(2).tag()).isNotEqualTo(found.get(1).tag());
+        assertThat(found.get(0).tag())
+                .isNotEmpty()
+                .isEqualTo(found.get(2).tag())
+                .isNotEqualTo(found.get(1).tag());
     }
 
     @Test

@@ -114,8 +114,7 @@ class BackupsAtSeveralProcessesTest {
             return records.tree(kids.toArray(RecordBytes[]::new));
         }
 
-        synchronized SignedPoint point(
-                MachineId machine, ChainHead head, Oid root, SigningKey key) {
+        synchronized SignedPoint point(MachineId machine, ChainHead head, Oid root, SigningKey key) {
             return records.point(machine, head, root, key);
         }
     }
@@ -159,8 +158,7 @@ class BackupsAtSeveralProcessesTest {
 
         private VaultSession at(OneProcess process, Optional<VaultSession> session) {
             CoreVault core = new CoreVault(
-                    process.service().service(),
-                    new TokenIdentity.MachineTokenIdentity(vault, id, files.domain, 1));
+                    process.service().service(), new TokenIdentity.MachineTokenIdentity(vault, id, files.domain, 1));
             return session.map(known -> core.session(known.id())).orElseGet(() -> core.open(Optional.empty()));
         }
 
@@ -211,10 +209,8 @@ class BackupsAtSeveralProcessesTest {
 
         private long commit(Optional<VaultSession> session, List<RecordBytes> all, RecordBytes root) {
             while (true) {
-                ChainHead head = ask(process -> process.service()
-                        .as(vault, id, files.domain)
-                        .chain(id)
-                        .head());
+                ChainHead head = ask(process ->
+                        process.service().as(vault, id, files.domain).chain(id).head());
                 var point = files.point(id, head, root.oid(), key);
                 switch (ask(process -> at(process, session).commit(point))) {
                     case CommitResult.Committed done -> {
@@ -275,7 +271,12 @@ class BackupsAtSeveralProcessesTest {
                     for (int i = 0; i < 5; i++) { // so few days that nothing is dropped
                         processes.clock().advance(Duration.ofDays(1));
                         targets.get(1)
-                                .request(() -> processes.get(1).service().service().collector().run());
+                                .request(() -> processes
+                                        .get(1)
+                                        .service()
+                                        .service()
+                                        .collector()
+                                        .run());
                         if (i == 2) {
                             targets.get(0).close();
                         }

@@ -150,7 +150,10 @@ class PostgresFailoverTest {
         return TestService.over(
                 data,
                 new StoreFiles(bucket, new StoreLayout(folder.resolve("bucket"))),
-                new PostgresLocation(postgres.location().address(), "bucket", postgres.location().passwordFile()),
+                new PostgresLocation(
+                        postgres.location().address(),
+                        "bucket",
+                        postgres.location().passwordFile()),
                 clock);
     }
 
@@ -211,8 +214,8 @@ class PostgresFailoverTest {
     @Test
     void anotherProcessGoesOnOnceOneHasCompared(@TempDir Path data) throws Exception {
         useBucket(data);
-        try (Catalog other = Catalog.open(
-                new PostgresLocation(postgres.location().address(), "bucket", postgres.location().passwordFile()))) {
+        try (Catalog other = Catalog.open(new PostgresLocation(
+                postgres.location().address(), "bucket", postgres.location().passwordFile()))) {
             other.setReconcilable();
             loseTheLastTransactions();
             assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other)));

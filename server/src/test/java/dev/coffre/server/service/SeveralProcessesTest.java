@@ -130,11 +130,7 @@ class SeveralProcessesTest {
             AlertRegistry alerts = new AlertRegistry(new MailOutbox(common.clock()));
             VaultServices base = common.service().services();
             AccessServices access = PeopleWiring.access(
-                    environment,
-                    state,
-                    audit,
-                    alerts,
-                    base.maintenance().vaultDeletion());
+                    environment, state, audit, alerts, base.maintenance().vaultDeletion());
             MonitoringServices shared = base.monitoring();
             services = new VaultServices(
                     access,
@@ -317,10 +313,17 @@ class SeveralProcessesTest {
             processes
                     .get(i % 3)
                     .audit
-                    .record("ada", "192.0.2.1", Optional.of(vault), AuditAction.of("pin").with("turn", i), () -> true);
+                    .record(
+                            "ada",
+                            "192.0.2.1",
+                            Optional.of(vault),
+                            AuditAction.of("pin").with("turn", i),
+                            () -> true);
         }
         for (OneProcess process : processes) {
-            assertThat(process.audit.page(AuditFilter.of(vault), Optional.empty(), 9).entries())
+            assertThat(process.audit
+                            .page(AuditFilter.of(vault), Optional.empty(), 9)
+                            .entries())
                     .extracting((AuditEntry entry) -> entry.action().facts().get("turn"))
                     .containsExactly("8", "7", "6", "5", "4", "3", "2", "1", "0");
             assertThat(process.audit.verify().broken()).isEmpty();
@@ -343,9 +346,7 @@ class SeveralProcessesTest {
         for (OneProcess process : processes) {
             assertThat(status(process, token)).isEqualTo(200);
         }
-        common.service()
-                .administration()
-                .execute(TestService.LOCAL, new TokenCommands.RevokeToken("ada", "script"));
+        common.service().administration().execute(TestService.LOCAL, new TokenCommands.RevokeToken("ada", "script"));
         for (OneProcess process : processes) {
             assertThat(status(process, token)).isEqualTo(401);
         }

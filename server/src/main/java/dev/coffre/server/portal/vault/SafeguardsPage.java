@@ -26,8 +26,7 @@ public final class SafeguardsPage {
     private final ScrubService scrubs;
     private final PortalLayout layout;
 
-    public SafeguardsPage(
-            CommandGateway commands, VaultPageAccess vaults, ScrubService scrubs, PortalLayout layout) {
+    public SafeguardsPage(CommandGateway commands, VaultPageAccess vaults, ScrubService scrubs, PortalLayout layout) {
         this.commands = commands;
         this.vaults = vaults;
         this.scrubs = scrubs;

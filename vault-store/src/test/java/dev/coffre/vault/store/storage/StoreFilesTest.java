@@ -167,7 +167,8 @@ final class StoreFilesTest {
         store.backUp(1);
         JournalFiles journal = new JournalFiles(new DiskStore(disk), store.layout);
         assertThat(journal.readAfter(0, vaultKey.verifyingKey())).hasSize(3);
-        assertThatThrownBy(() -> journal.readAfter(0, store.pointKey.verifyingKey())).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> journal.readAfter(0, store.pointKey.verifyingKey()))
+                .isInstanceOf(Problem.class);
         disk.delete(store.layout.segmentFile(new SegmentName(2, 0)));
         assertThatThrownBy(() -> journal.readAfter(0, vaultKey.verifyingKey()))
                 .isInstanceOfSatisfying(
