@@ -104,7 +104,7 @@ abstract class DatabaseSession implements TestCatalog.Runner {
                         arguments[0] = ((String) arguments[0]).replace(LOCAL, "'" + database.run() + "'");
                     }
                     Object answer = call(open.connection, method, arguments);
-                    return prepares && occasions == 0 ? afterQuery((PreparedStatement) answer) : answer;
+                    return occasions == 0 && answer instanceof PreparedStatement query ? afterQuery(query) : answer;
                 });
     }
 
