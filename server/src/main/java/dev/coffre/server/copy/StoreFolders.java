@@ -34,6 +34,7 @@ final class StoreFolders {
 
     private void find() {
         found.add(layout.journal());
+        found.add(layout.audit());
         for (VaultId vault : layout.vaultsIn(store)) {
             found.addAll(store.list(layout.points(vault)));
             found.addAll(store.list(layout.slots(vault)));

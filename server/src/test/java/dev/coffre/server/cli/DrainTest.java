@@ -110,7 +110,8 @@ class DrainTest {
         ServiceProcess first = start("first", Duration.ofSeconds(5));
         ServiceProcess second = start("second", Duration.ZERO);
         int front = freePort();
-        Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), """
+        Path configuration =
+                Files.writeString(folder.resolve("haproxy.cfg"), """
                 defaults
                     timeout connect 2s
                     timeout client 30s

@@ -94,6 +94,16 @@ class StoreCopyTest {
         }
     }
 
+    @Test
+    void theAuditLogOfSeveralProcessesIsCopied() {
+        Path audit = source.layout().audit().resolve("%016d-%016d".formatted(1, 100));
+        source.store().write(audit, "entries".getBytes(StandardCharsets.US_ASCII));
+
+        copy(CopyMode.LAST);
+
+        assertThat(files(target)).containsKey("audit/" + audit.getFileName());
+    }
+
     private CopyReport copy(CopyMode mode) {
         return copy(mode, false);
     }
