@@ -49,7 +49,6 @@ public final class Catalog implements AutoCloseable {
     /** Under which this process writes; none if no other process can use this catalog. */
     private volatile @Nullable Lease service;
 
-    private volatile @Nullable String servicePlace;
     private volatile boolean isOvertaken;
 
     /** The migrations that had run when this process opened the catalog. */
@@ -198,14 +197,8 @@ public final class Catalog implements AutoCloseable {
      */
     public void claim(String place) {
         if (isShared()) {
-            setPlace(place);
             service = leases.takeService(place).orElseThrow(ProblemCode.CATALOG_IN_USE::problem);
         }
-    }
-
-    /** Says for which place {@link #reconcile} makes this process the one that writes. */
-    public void setPlace(String place) {
-        servicePlace = place;
     }
 
     /**
@@ -251,12 +244,7 @@ public final class Catalog implements AutoCloseable {
     public void reconcile(BooleanSupplier work) {
         ScopedValue.where(ServerGuard.RECONCILING, true).run(() -> {
             leases.forgetAll();
-            String place = servicePlace;
-            if (place != null) {
-                claim(place);
-                isOvertaken = false;
-            }
-            Optional<ServerIdentity> found = successor();
+            Optional<ServerIdentity> found = findSuccessor(); // empty if another process has compared
             if (found.isPresent() && work.getAsBoolean()) {
                 change(connection -> new CatalogServer(connection).set(found.get()));
                 engine.server().orElseThrow().accept(found.get());
@@ -266,8 +254,7 @@ public final class Catalog implements AutoCloseable {
 
     private void requireService(CatalogConnection connection) {
         Lease own = service;
-        // A lease may be lost with the transactions that a successor lacks.
-        if (own != null && !ServerGuard.RECONCILING.isBound() && !new LeaseTable(connection).holds(own)) {
+        if (own != null && !new LeaseTable(connection).holds(own)) {
             isOvertaken = true;
             throw ProblemCode.CATALOG_IN_USE.problem();
         }

@@ -1,6 +1,6 @@
 package dev.coffre.server.service;
 
-import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.ledger.UnreadablePoint;
 import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -13,10 +13,14 @@ import java.util.concurrent.TimeUnit;
  * One process compares; the others wait for it.
  */
 final class FailoverRecovery {
+    private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(5);
     private static final System.Logger LOG = System.getLogger(FailoverRecovery.class.getName());
 
     private final OpenStore store;
     private final StoreReconciler reconciler;
+
+    /** By the monotonic clock. Used by one thread. */
+    private long nextTry = System.nanoTime();
 
     FailoverRecovery(OpenStore store, StoreReconciler reconciler) {
         this.store = store;
@@ -25,34 +29,37 @@ final class FailoverRecovery {
 
     /** Call this every second. Does nothing unless another copy took over. */
     void runIfNeeded() {
-        Catalog catalog = store.catalog();
-        if (catalog.successor().isEmpty()) {
-            return;
+        if (store.catalog().successor().isPresent() && System.nanoTime() - nextTry >= 0) {
+            tryOnce();
         }
-        catalog.reconcile(() -> {
-            store.ledger()
-                    .catchUp()
-                    .forEach(unread -> LOG.log(
-                            System.Logger.Level.WARNING, unread.problem().getMessage()));
-            return reconciler.runAlone().isPresent();
-        });
-        if (catalog.successor().isEmpty()) {
-            store.recordServer();
-            LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store again, on {0}", catalog.server());
+    }
+
+    /** A failure, as while the store does not answer, is logged, and the next try comes after a pause. */
+    private void tryOnce() {
+        try {
+            store.catalog().reconcile(this::compare);
+            if (store.catalog().successor().isEmpty()) {
+                store.recordServer();
+                LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store on {0}", store.server());
+            }
+        } catch (Problem | StoreUnavailableException failed) {
+            LOG.log(System.Logger.Level.WARNING, "the catalog is not in step with the store: {0}", failed.getMessage());
+            nextTry = System.nanoTime() + PAUSE_AFTER_FAILURE;
         }
+    }
+
+    /** Returns whether the catalog is in step with the store now. Another process may be about to see to it. */
+    private boolean compare() {
+        for (UnreadablePoint unread : store.ledger().catchUp()) {
+            LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());
+        }
+        return reconciler.runAlone().isPresent();
     }
 
     /** Waits until the catalog is in step with the store, at a start. */
     void await() {
         while (store.catalog().findSuccessor().isPresent()) {
-            try {
-                runIfNeeded();
-            } catch (Problem | StoreUnavailableException failed) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the catalog is not in step with the store: {0}",
-                        failed.getMessage());
-            }
+            runIfNeeded();
             if (store.catalog().successor().isPresent()) {
                 pause();
             }

@@ -102,10 +102,9 @@ public record OpenStore(
             Optional<ServerIdentity> server = isMoved ? Optional.empty() : file.server();
             if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
-                Optional<ServerIdentity> successor = store.catalog.findSuccessor();
-                store.requireSameServer(postgres, server, successor.or(store::server));
+                store.requireSameServer(postgres, server, store.catalog.findSuccessor().or(store::server));
                 if (!store.isShared()) {
-                    store.claim(successor.isPresent());
+                    store.catalog.claim(place(folder));
                 }
             }
             if (!location.equals(known) || server.isEmpty()) {
@@ -124,15 +123,6 @@ public record OpenStore(
      */
     public boolean isShared() {
         return catalog.isShared() && files.store().disk().isEmpty();
-    }
-
-    /** @param isLater whether the catalog is claimed only once it is in step with the store */
-    private void claim(boolean isLater) {
-        if (isLater) {
-            catalog.setPlace(place(folder));
-        } else {
-            catalog.claim(place(folder));
-        }
     }
 
     /** Names the folder and its machine. */

@@ -35,11 +35,17 @@ public final class PeriodicTasks implements AutoCloseable {
      * @param first also runs at once
      * @param tasks run every minute, before {@code first}
      * @param longTasks may take hours; they are interrupted at the end
+     * @param urgent runs every second, unless one of the long tasks does; it may take long, too
      * @param everySecond run once more at the end
      * @param last runs at the end
      */
     static PeriodicTasks start(
-            Runnable first, List<Runnable> tasks, List<Runnable> longTasks, List<Runnable> everySecond, Runnable last) {
+            Runnable first,
+            List<Runnable> tasks,
+            List<Runnable> longTasks,
+            Runnable urgent,
+            List<Runnable> everySecond,
+            Runnable last) {
         PeriodicTasks housekeeping = new PeriodicTasks(everySecond, last);
         housekeeping.scheduler.execute(() -> runLogged(first));
         var unused = housekeeping.scheduler.scheduleWithFixedDelay(
@@ -55,6 +61,8 @@ public final class PeriodicTasks implements AutoCloseable {
                 INTERVAL_SECONDS,
                 INTERVAL_SECONDS,
                 TimeUnit.SECONDS);
+        var urgentUnused = housekeeping.longTaskScheduler.scheduleWithFixedDelay(
+                () -> runLogged(urgent), 1, 1, TimeUnit.SECONDS);
         if (!everySecond.isEmpty()) {
             var thirdUnused = housekeeping.exchangeScheduler.scheduleWithFixedDelay(
                     housekeeping::runEverySecond, 1, 1, TimeUnit.SECONDS);

@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * Work that the schedulers run periodically, or that a test runs on demand.
  *
+ * @param recovery goes on after another copy of the database took over; call it every second
  * @param stateEveryMinute deletes state that has expired
  * @param stateEverySecond exchanges state with other processes; its last run is at the end
  */
@@ -21,6 +22,7 @@ public record ServiceTasks(
         AlertScanTask alertScan,
         ScrubTask scrub,
         StoreReconciler reconciler,
+        Runnable recovery,
         ObjectLockTask objectLock,
         MailOutboxTask mailOutbox,
         List<Runnable> stateEveryMinute,

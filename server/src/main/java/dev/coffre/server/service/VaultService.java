@@ -60,15 +60,17 @@ public final class VaultService implements AutoCloseable {
                 tasks.alertScan()::runIfDue,
                 tasks.objectLock()::saveWritten));
         everyMinute.addAll(tasks.stateEveryMinute());
+        List<Runnable> longTasks = List.of(
+                tasks.reconciler()::runIfDue,
+                services.maintenance().collector()::runIfDue,
+                tasks.objectLock()::runOnce,
+                tasks.scrub()::runOnce);
         return PeriodicTasks.start(
                 new ClockCheckTask(
                         services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos)::run,
                 everyMinute,
-                List.of(
-                        tasks.reconciler()::runIfDue,
-                        services.maintenance().collector()::runIfDue,
-                        tasks.objectLock()::runOnce,
-                        tasks.scrub()::runOnce),
+                longTasks,
+                tasks.recovery(),
                 tasks.stateEverySecond(),
                 lastSeen::flush);
     }

@@ -109,20 +109,18 @@ final class VaultWiring {
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration = AdministrationWiring.wire(
                 environment, state, services, maintenance.scrubber(), alertScan, mail.service());
-        List<Runnable> everySecond = new ArrayList<>(state.everySecond());
-        if (store.catalog().isShared()) {
-            everySecond.addFirst(new FailoverRecovery(store, maintenance.reconciler())::runIfNeeded);
-        }
+        FailoverRecovery recovery = new FailoverRecovery(store, maintenance.reconciler());
         ServiceTasks tasks = new ServiceTasks(
                 maintenance.retentionTask(),
                 maintenance.protectionAlerts(),
                 alertScan,
                 maintenance.scrubTask(),
                 maintenance.reconciler(),
+                recovery::runIfNeeded,
                 maintenance.objectLockTask(),
                 mail.outbox(),
                 everyMinute(state, dependencies),
-                everySecond);
+                state.everySecond());
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);

@@ -49,7 +49,7 @@ class PostgresCatalogTest {
     private static void cutConnections() {
         PostgresServer.get()
                 .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE application_name = 'coffre-vault' AND pid <> pg_backend_pid()");
+                        + " WHERE application_name LIKE 'coffre-vault%' AND pid <> pg_backend_pid()");
     }
 
     @Test

@@ -188,6 +188,7 @@ public final class ServiceParts implements AutoCloseable {
 
     /** Does what is done each second. */
     public void second() {
+        service.tasks().recovery().run();
         service.tasks().stateEverySecond().forEach(Runnable::run);
     }
 
