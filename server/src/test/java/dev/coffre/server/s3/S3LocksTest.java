@@ -40,6 +40,7 @@ class S3LocksTest {
     @BeforeEach
     void open() {
         service = new LockingS3(folder, clock);
+        service.setPage(3);
         store = S3Store.open(service.location());
         locks = store.locks().orElseThrow();
     }
@@ -52,6 +53,10 @@ class S3LocksTest {
 
     private Path path(String name) {
         return service.location().root().resolve(name);
+    }
+
+    private Path points() {
+        return Objects.requireNonNull(path(POINT).getParent());
     }
 
     private static byte[] bytes(String text) {
@@ -83,8 +88,7 @@ class S3LocksTest {
                 assertThat(read(each, POINT)).isEqualTo(bytes("one"));
                 assertThat(read(each, POINT + "x")).isEqualTo(bytes("two"));
                 assertThat(each.exists(path(POINT + "x"))).isTrue();
-                assertThat(each.list(Objects.requireNonNull(path(POINT).getParent())))
-                        .containsExactly(path(POINT), path(POINT + "x"));
+                assertThat(each.list(points())).containsExactly(path(POINT), path(POINT + "x"));
                 assertThat(each.open(path(POINT)).length()).isEqualTo(3);
             }
         }
@@ -143,7 +147,7 @@ class S3LocksTest {
         store.delete(path(POINT));
 
         assertThat(store.exists(path(POINT))).isFalse();
-        assertThat(store.list(Objects.requireNonNull(path(POINT).getParent()))).isEmpty();
+        assertThat(store.list(points())).isEmpty();
         assertThatThrownBy(() -> read(store, POINT)).isInstanceOf(Problem.class);
         assertThat(locks.delete(object)).isFalse();
         assertThat(service.versions(POINT)).isEqualTo(1);
