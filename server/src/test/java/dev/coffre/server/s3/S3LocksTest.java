@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.LockedObject;
+import dev.coffre.vault.store.storage.ObjectIndex;
 import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.ObjectVersions;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -43,6 +44,7 @@ class S3LocksTest {
         service.setPage(3);
         store = S3Store.open(service.location());
         locks = store.locks().orElseThrow();
+        locks.use(ObjectIndex.NONE, name -> clock.instant().plus(Duration.ofDays(34)));
     }
 
     @AfterEach
