@@ -130,7 +130,10 @@ class ReasonsTest {
                     Set.of(
                             "what was just written cannot be read",
                             "it does not read ranges of objects",
-                            "it accepts an object with a wrong MD5")),
+                            "it accepts an object with a wrong MD5",
+                            "its bucket was not created with Object Lock",
+                            "it deletes an object whose lock has not ended",
+                            "it lets the lock of an object become shorter")),
             Map.entry("SupportCommand.write", Set.of()), // UserNamedPath.of
             Map.entry("CoffreCommandLine.execute", Set.of()), // worded already
             Map.entry("VaultCli.execute", Set.of()), // worded already

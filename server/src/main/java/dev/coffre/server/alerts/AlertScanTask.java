@@ -160,6 +160,7 @@ public final class AlertScanTask {
                     AlertKind.RETENTION_SHORTENED,
                     AlertKind.SLOTS_CHANGED,
                     AlertKind.SAFEGUARDS_LOOSENED,
+                    AlertKind.STORE_TAMPERED,
                     AlertKind.SECOND_FACTOR_GUESSED)) {
                 new AlertTable(connection).active(kind).forEach(alert -> standing.put(key(alert), alert));
             }
@@ -171,7 +172,7 @@ public final class AlertScanTask {
     private static Optional<Duration> maxAge(AlertKind kind) {
         return switch (kind) {
             case CHAIN_FORKED, MACHINE_KEY_SHARED, POINT_LIMIT_REACHED -> Optional.of(EVENT_ALERT_AGE);
-            case RETENTION_SHORTENED, SLOTS_CHANGED, SAFEGUARDS_LOOSENED, SECOND_FACTOR_GUESSED ->
+            case RETENTION_SHORTENED, SLOTS_CHANGED, SAFEGUARDS_LOOSENED, STORE_TAMPERED, SECOND_FACTOR_GUESSED ->
                 Optional.of(CHANGE_ALERT_AGE);
             default -> Optional.empty();
         };

@@ -30,7 +30,7 @@ final class LockExtension {
     /** A service may refuse to extend an object that was just written. */
     private static final Duration AFTER_REFUSAL = Duration.ofHours(1);
 
-    /** A released object that the service still keeps: somebody has put it under a legal hold. */
+    /** For an object that is missing, or that the service keeps although its lock has ended. */
     private static final Duration AFTER_HOLD = Duration.ofDays(1);
 
     /** A pack that collection would rather rewrite is extended only when this much of the guarantee is used up. */

@@ -39,6 +39,12 @@ final class S3Answers {
                 : e.awsErrorDetails().errorCode();
     }
 
+    /** Returns the answer in words, for a reason. */
+    static String describe(S3Exception refused) {
+        String code = code(refused);
+        return "it answers " + (code.isEmpty() ? refused.statusCode() : code);
+    }
+
     static About ofReading(S3Exception e) {
         if (NO_SUCH_OBJECT.contains(code(e)) || isPastTheEnd(e)) {
             return About.OBJECT;

@@ -5,7 +5,6 @@ import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.ObjectIndex;
 import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.ObjectVersions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -32,9 +31,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * time of its own, never by the bucket's default. Keeps what was written in memory until {@link #flush}. Thread-safe.
  */
 final class S3Locks implements ObjectLocks {
-    /** How long an object is locked that is written before {@link #use}. */
-    private static final Duration DEFAULT = Duration.ofDays(34);
-
     /** Objects that are kept until {@link #flush}. */
     private static final int MAX_UNSAVED = 100_000;
 
@@ -43,7 +39,7 @@ final class S3Locks implements ObjectLocks {
     private final Map<String, LockedObject> unsaved = new ConcurrentHashMap<>();
     private volatile ObjectIndex index = ObjectIndex.NONE;
     private volatile Function<String, Instant> retainUntil =
-            name -> Instant.now().plus(DEFAULT);
+            name -> Instant.EPOCH;
 
     S3Locks(S3Requests requests, S3Location location) {
         this.requests = requests;
@@ -87,10 +83,15 @@ final class S3Locks implements ObjectLocks {
         return released;
     }
 
-    /** Adds the lock of a new object to its request. Returns when it ends. */
+    /**
+     * Adds the lock of a new object to its request. Returns when it ends; {@link Instant#EPOCH} for none, before {@link #use}:
+     * a copy of a store is locked by the service that starts on it.
+     */
     Instant lock(String name, PutObjectRequest.Builder put) {
         Instant until = retainUntil.apply(name).truncatedTo(ChronoUnit.SECONDS);
-        put.objectLockMode(ObjectLockMode.COMPLIANCE).objectLockRetainUntilDate(until);
+        if (until.isAfter(Instant.EPOCH)) {
+            put.objectLockMode(ObjectLockMode.COMPLIANCE).objectLockRetainUntilDate(until);
+        }
         return until;
     }
 

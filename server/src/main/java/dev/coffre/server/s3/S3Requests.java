@@ -163,6 +163,30 @@ final class S3Requests implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns at most {@code length} bytes from {@code offset}; fewer where the object ends.
+     *
+     * @param version empty for the newest one
+     * @throws S3Exception as for {@link #read}
+     */
+    byte[] range(String key, String version, long offset, int length) {
+        S3Range range = new S3Range(offset, length);
+        try {
+            return read(s3 -> s3.getObject(
+                    get -> get.bucket(location.bucket())
+                            .key(key)
+                            .versionId(orNewest(version))
+                            .range(range.header())
+                            .overrideConfiguration(S3Clients.timeouts(length)),
+                    range::receive));
+        } catch (S3Exception refused) {
+            if (S3Answers.isPastTheEnd(refused)) {
+                return new byte[0];
+            }
+            throw refused;
+        }
+    }
+
     /** Returns the id of a version as a request has it: none for the newest. */
     static @Nullable String orNewest(String version) {
         return version.isEmpty() ? null : version;

@@ -232,7 +232,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                 .isEmpty()) {
             return false;
         }
-        byte[] found = length == 0 ? new byte[0] : range(file, version, 0, Math.toIntExact(length));
+        byte[] found = length == 0 ? new byte[0] : requests.range(key(file), version, 0, Math.toIntExact(length));
         return bytes.isEqualTo(found);
     }
 
@@ -260,7 +260,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                 version(file).orElseThrow(() -> damaged.with("file", file).with("reason", MISSING));
         byte[] found;
         try {
-            found = range(file, version, 0, limit + 1);
+            found = requests.range(key(file), version, 0, limit + 1);
         } catch (S3Exception refused) {
             throw requests.isMissing(refused, key(file), version)
                     ? damaged.with("file", file).with("reason", MISSING).causedBy(refused)
@@ -276,27 +276,9 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     byte[] read(Path file, long offset, int length) {
         String version = version(file).orElseThrow(() -> missing(file));
         try {
-            return range(file, version, offset, length);
+            return requests.range(key(file), version, offset, length);
         } catch (S3Exception refused) {
             throw readFailed(file, version, refused);
-        }
-    }
-
-    private byte[] range(Path file, String version, long offset, int length) {
-        S3Range range = new S3Range(offset, length);
-        try {
-            return requests.read(s3 -> s3.getObject(
-                    get -> get.bucket(location.bucket())
-                            .key(key(file))
-                            .versionId(S3Requests.orNewest(version))
-                            .range(range.header())
-                            .overrideConfiguration(S3Clients.timeouts(length)),
-                    range::receive));
-        } catch (S3Exception refused) {
-            if (S3Answers.isPastTheEnd(refused)) {
-                return new byte[0];
-            }
-            throw refused;
         }
     }
 
@@ -415,19 +397,14 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     }
 
     private static Problem writeFailed(S3Exception refused) {
-        return ProblemCode.STORE_WRITE_FAILED.with("reason", describe(refused)).causedBy(refused);
+        return ProblemCode.STORE_WRITE_FAILED.with("reason", S3Answers.describe(refused)).causedBy(refused);
     }
 
     private Problem readFailed(Path file, String version, S3Exception refused) {
         return ProblemCode.STORE_READ_FAILED
                 .with("file", file)
-                .with("reason", requests.isMissing(refused, key(file), version) ? MISSING : describe(refused))
+                .with("reason", requests.isMissing(refused, key(file), version) ? MISSING : S3Answers.describe(refused))
                 .causedBy(refused);
-    }
-
-    private static String describe(S3Exception refused) {
-        String code = S3Answers.code(refused);
-        return "it answers " + (code.isEmpty() ? refused.statusCode() : code);
     }
 
     @Override

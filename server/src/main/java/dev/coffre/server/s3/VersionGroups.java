@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class VersionGroups {
     List<ObjectVersions> take(boolean evenLast) {
         List<ObjectVersions> taken = new ArrayList<>();
         while (groups.size() > (evenLast ? 0 : 1)) {
-            Map.Entry<String, Group> first = groups.pollFirstEntry();
+            Map.Entry<String, Group> first = Objects.requireNonNull(groups.pollFirstEntry());
             taken.add(versions(first.getKey(), first.getValue()));
         }
         return taken;

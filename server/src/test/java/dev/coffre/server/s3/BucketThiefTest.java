@@ -48,6 +48,9 @@ class BucketThiefTest {
     private static final Set<String> PLANTED =
             Set.of("vault/journal/0000000000009999-0000000000000001", "vault/journal/x");
 
+    /** Files about the service, which are not locked. */
+    private static final Set<String> OF_SERVICE = Set.of("vault/owner", "vault/incarnation");
+
     private final S3Location location = locked(RadosGateway.get().newBucket(true));
 
     /** The gateway compares the ends of locks with its own clock. */
@@ -71,7 +74,7 @@ class BucketThiefTest {
         try (S3Client thief = S3Clients.open(location)) {
             Map<String, ObjectVersion> oldest = new TreeMap<>(); // the newest come first
             thief.listObjectVersionsPaginator(list -> list.bucket(location.bucket())).versions().stream()
-                    .filter(version -> !version.key().endsWith("/owner") && !PLANTED.contains(version.key()))
+                    .filter(version -> !OF_SERVICE.contains(version.key()) && !PLANTED.contains(version.key()))
                     .forEach(version -> oldest.put(version.key(), version));
             Collection<ObjectVersion> versions = oldest.values();
             for (ObjectVersion version : versions) {
@@ -98,15 +101,17 @@ class BucketThiefTest {
                                             .retainUntilDate(Instant.now().plusSeconds(60)))));
                 }
             }
-            for (String key : PLANTED) {
-                thief.putObject(put -> put.bucket(location.bucket()).key(key), RequestBody.fromBytes(FORGED));
-            }
-            thief.putObject(
-                    put -> put.bucket(location.bucket()).key(location.keyPrefix() + "owner"),
-                    RequestBody.fromBytes(FORGED));
+            PLANTED.forEach(this::overwrite);
+            overwrite("vault/owner");
             assertThat(versions).hasSizeGreaterThan(10);
         }
         return broken;
+    }
+
+    private void overwrite(String key) {
+        try (S3Client thief = S3Clients.open(location)) {
+            thief.putObject(put -> put.bucket(location.bucket()).key(key), RequestBody.fromBytes(FORGED));
+        }
     }
 
     private static void tryTo(ObjectVersion version, List<String> broken, Runnable change) {
@@ -144,6 +149,7 @@ class BucketThiefTest {
             chunks.add(machine.backUp());
         }
         assertThat(attack()).isEmpty();
+        OF_SERVICE.forEach(this::overwrite);
         new StoreLocationFile(new DataDirectory(folder)).write(location);
         TestFolders.deleteCatalog(folder);
         RebuildReport report = new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();

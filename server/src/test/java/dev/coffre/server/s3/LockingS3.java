@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 
 /** A storage service in memory whose bucket has versions and Object Lock. Its clock is a test's. It ignores conditions, as Ceph. */
 public final class LockingS3 implements AutoCloseable {
-    private static final int PAGE = 3;
     private static final Pattern RETAIN = Pattern.compile("<RetainUntilDate>([^<]+)</RetainUntilDate>");
 
     private final HttpServer server;
@@ -38,6 +37,7 @@ public final class LockingS3 implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, List<Version>> objects = new ConcurrentSkipListMap<>();
     private final AtomicInteger nextVersion = new AtomicInteger(1);
+    private volatile int page = 1_000;
     private volatile boolean refusesExtensions;
     private volatile boolean losesAnswers;
     private volatile boolean forgetsLocks;
@@ -65,6 +65,11 @@ public final class LockingS3 implements AutoCloseable {
                 "s3://bucket/vault?object-lock=on&endpoint=http://127.0.0.1:"
                         + server.getAddress().getPort(),
                 credentials);
+    }
+
+    /** Lists so many versions at once. */
+    void setPage(int versions) {
+        page = versions;
     }
 
     /** Refuses to extend locks from now on, or no more. */
@@ -307,11 +312,11 @@ public final class LockingS3 implements AutoCloseable {
             isPast |= order == 0 && each.versionId.equals(versionMarker);
         }
         StringBuilder xml = new StringBuilder("<ListVersionsResult>");
-        left.stream().limit(PAGE).forEach(each -> xml.append(each.xml));
-        boolean more = left.size() > PAGE;
+        left.stream().limit(page).forEach(each -> xml.append(each.xml));
+        boolean more = left.size() > page;
         xml.append("<IsTruncated>").append(more).append("</IsTruncated>");
         if (more) {
-            Listed last = left.get(PAGE - 1);
+            Listed last = left.get(page - 1);
             xml.append("<NextKeyMarker>").append(last.key).append("</NextKeyMarker><NextVersionIdMarker>");
             xml.append(last.versionId).append("</NextVersionIdMarker>");
         }

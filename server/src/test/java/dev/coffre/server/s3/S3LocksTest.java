@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.LockedObject;
+import dev.coffre.vault.store.storage.ObjectIndex;
 import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.ObjectVersions;
 import dev.coffre.vault.testing.SimulatedClock;
@@ -40,8 +41,10 @@ class S3LocksTest {
     @BeforeEach
     void open() {
         service = new LockingS3(folder, clock);
+        service.setPage(3);
         store = S3Store.open(service.location());
         locks = store.locks().orElseThrow();
+        locks.use(ObjectIndex.NONE, name -> clock.instant().plus(Duration.ofDays(34)));
     }
 
     @AfterEach
@@ -52,6 +55,10 @@ class S3LocksTest {
 
     private Path path(String name) {
         return service.location().root().resolve(name);
+    }
+
+    private Path points() {
+        return Objects.requireNonNull(path(POINT).getParent());
     }
 
     private static byte[] bytes(String text) {
@@ -83,8 +90,7 @@ class S3LocksTest {
                 assertThat(read(each, POINT)).isEqualTo(bytes("one"));
                 assertThat(read(each, POINT + "x")).isEqualTo(bytes("two"));
                 assertThat(each.exists(path(POINT + "x"))).isTrue();
-                assertThat(each.list(Objects.requireNonNull(path(POINT).getParent())))
-                        .containsExactly(path(POINT), path(POINT + "x"));
+                assertThat(each.list(points())).containsExactly(path(POINT), path(POINT + "x"));
                 assertThat(each.open(path(POINT)).length()).isEqualTo(3);
             }
         }
@@ -143,7 +149,7 @@ class S3LocksTest {
         store.delete(path(POINT));
 
         assertThat(store.exists(path(POINT))).isFalse();
-        assertThat(store.list(Objects.requireNonNull(path(POINT).getParent()))).isEmpty();
+        assertThat(store.list(points())).isEmpty();
         assertThatThrownBy(() -> read(store, POINT)).isInstanceOf(Problem.class);
         assertThat(locks.delete(object)).isFalse();
         assertThat(service.versions(POINT)).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -88,7 +89,8 @@ public record JournalWalk(JournalFiles journal, VerifyingKey vaultKey, List<Link
     private static void dropForeignEnd(
             JournalFiles journal, TreeMap<Long, List<SegmentName>> attempts, VerifyingKey vaultKey) {
         while (!attempts.isEmpty()) {
-            List<SegmentName> last = attempts.lastEntry().getValue();
+            List<SegmentName> last =
+                    Objects.requireNonNull(attempts.lastEntry()).getValue();
             last.removeIf(name -> !journal.isOwn(name, vaultKey));
             if (!last.isEmpty()) {
                 return;
