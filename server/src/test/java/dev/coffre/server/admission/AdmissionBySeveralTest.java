@@ -9,6 +9,7 @@ import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.testing.TestProcesses;
 import dev.coffre.server.testing.TestProcesses.OneProcess;
@@ -27,6 +28,7 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.file.Path;
@@ -270,6 +272,30 @@ class AdmissionBySeveralTest {
         assertThat(rows()).singleElement().satisfies(row -> assertThat(row.packNr())
                 .isEqualTo(packs().getFirst().nr()));
         cycle(second);
+        assertThat(fetch(second, chunk)).containsExactly(chunk);
+    }
+
+    /** Its file is deleted a day later. */
+    @Test
+    void aPackThatAnotherProcessRetiredMeanwhileGetsNoRecords() {
+        RecordBytes chunk = records.chunk(5_000);
+        afterPack(first, () -> second.service().store().catalog().change(connection -> {
+            PackHeader found = second.service()
+                    .store()
+                    .files()
+                    .packs(vault)
+                    .list()
+                    .getFirst();
+            int domainNr = new VaultTable(connection).domain(domain).orElseThrow().nr();
+            new PackTable(connection).insertClosed(1, found, domainNr, 0);
+            new PackTable(connection).retire(1, processes.clock().instant());
+        }));
+
+        assertThat(session(first, machine).put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
+
+        assertThat(packs()).hasSize(2);
+        assertThat(rows()).extracting(RecordRow::packNr).containsExactly(2L);
+        assertThat(packs()).last().extracting(PackRow::bytes).isEqualTo((long) chunk.bytes().length);
         assertThat(fetch(second, chunk)).containsExactly(chunk);
     }
 

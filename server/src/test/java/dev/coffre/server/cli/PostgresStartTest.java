@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.address.AddressSettings;
 import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.SqliteLocation;
@@ -214,6 +215,27 @@ class PostgresStartTest {
         start(data(), false).close();
         assertRebuildRefused(ProblemCode.CATALOG_SERVER_UNSUITABLE);
         PostgresServer.get().execute("INSERT INTO " + location.schema() + ".customer VALUES ('ada')");
+    }
+
+    @Test
+    void aRebuildIsRefusedWhileAProcessHasTheCatalogOpen() {
+        backUp();
+        try (Catalog otherProcess = Catalog.open(location)) {
+            assertThat(otherProcess.isShared()).isTrue();
+            assertRebuildRefused(ProblemCode.CATALOG_IN_USE);
+        }
+        assertThat(run(data(), "rebuild")).isZero();
+        assertVaultIsThere();
+    }
+
+    @Test
+    void aStartIsRefusedWhileARebuildRuns() {
+        backUp();
+        try (Catalog rebuilding = Catalog.open(location.beside())) {
+            assertThat(rebuilding.isShared()).isTrue();
+            assertRefused(ProblemCode.CATALOG_IN_USE, location.toString(), password());
+        }
+        assertVaultIsThere();
     }
 
     private void assertRebuildRefused(ProblemCode expected) {
