@@ -33,7 +33,7 @@ public record LockedObjectTable(CatalogConnection connection) {
     /**
      * An object with its owner.
      *
-     * @param vault empty for the journal
+     * @param vault empty for journal and audit log
      * @param pack empty for other files
      */
     public record OwnedObject(LockedObject object, Optional<VaultId> vault, Optional<PackId> pack) {}
@@ -41,7 +41,7 @@ public record LockedObjectTable(CatalogConnection connection) {
     /** How many objects there are, their bytes, and when the first and the last of their locks end. */
     public record Totals(long objects, long bytes, Optional<Instant> firstEnd, Optional<Instant> lastEnd) {}
 
-    /** Returns the vault whose folder has the file; empty for the journal. */
+    /** Returns the vault whose folder has the file; empty for journal and audit log. */
     public static Optional<VaultId> vaultOf(String name) {
         Matcher vault = IN_VAULT.matcher(name);
         return vault.matches() ? Optional.of(VaultId.parse(vault.group(1))) : Optional.empty();
@@ -121,7 +121,7 @@ public record LockedObjectTable(CatalogConnection connection) {
     /**
      * Returns objects in use whose locks end before {@code before}, or are not known, the first to end first.
      *
-     * @param vault empty for the journal
+     * @param vault empty for journal and audit log
      */
     public List<OwnedObject> due(Optional<VaultId> vault, Instant before, Instant now, int limit) {
         String due = OBJECT + "WHERE" + IN_USE + "AND o.retain_until < ? AND o.next_try <= ? AND ";

@@ -233,6 +233,11 @@ class ObjectLockTaskTest {
     @Test
     void anObjectWhoseRowWasLostIsFoundAndExtended() {
         machine.backUp();
+        StoreFiles files = service.store().files();
+        files.store()
+                .write(
+                        files.layout().audit().resolve("0000000000000001-0000000000000002"),
+                        "entries".getBytes(StandardCharsets.UTF_8));
         service.store()
                 .catalog()
                 .change(connection -> bucket.names().forEach(new LockedObjectTable(connection)::remove));
