@@ -319,6 +319,17 @@ class AdmissionBySeveralTest {
     }
 
     @Test
+    void whatASessionSentAlthoughItWasThereIsSpared() {
+        RecordBytes chunk = doomed();
+        VaultSession session = session(first, twin);
+        assertThat(session.put(List.of(chunk))).isEqualTo(new PutResult.Admitted(0, 0));
+
+        cycle(second);
+
+        assertThat(session.have(List.of(chunk.oid())).get(0)).isTrue();
+    }
+
+    @Test
     void haveThatLookedBeforeTheFlipOfAnotherProcessSaysNo() {
         RecordBytes chunk = doomed();
         VaultSession session = session(first, twin);
