@@ -46,14 +46,10 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
 
     private static final System.Logger LOG = System.getLogger(S3Store.class.getName());
 
-    /** Names that this product writes: the others of a bucket are not looked at. */
-    private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
-
     private final S3Requests requests;
     private final S3Location location;
     private final StoreRequestMeter meter;
-    private final Path root;
+    private final ObjectNames names;
     private final Optional<S3Locks> locks;
     private volatile boolean knowsConditions = true;
     private volatile boolean isFull;
@@ -62,7 +58,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         this.location = location;
         this.meter = meter;
         this.requests = requests;
-        this.root = location.root();
+        this.names = new ObjectNames(location.root(), location.keyPrefix());
         this.locks = location.objectLock() ? Optional.of(new S3Locks(requests, location)) : Optional.empty();
     }
 
@@ -93,11 +89,11 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     }
 
     private String name(Path file) {
-        return root.relativize(file).toString();
+        return names.name(file);
     }
 
     private String key(Path file) {
-        return location.keyPrefix() + name(file);
+        return names.key(file);
     }
 
     /** Returns the locks that a file has: all do, but for those that are replaced. */
@@ -112,19 +108,6 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                         .filter(object -> !object.isReleased())
                         .map(LockedObject::version))
                 .orElse(Optional.of(NEWEST));
-    }
-
-    /** Returns the prefix of all objects in a folder. */
-    private String prefixOf(Path folder) {
-        return folder.equals(root) ? location.keyPrefix() : key(folder) + "/";
-    }
-
-    private void addPlain(String key, Consumer<Path> action) {
-        String prefix = location.keyPrefix();
-        String name = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
-        if (PLAIN.matcher(name).matches()) {
-            action.accept(root.resolve(name));
-        }
     }
 
     @Override
@@ -293,18 +276,18 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     public List<Path> list(Path folder) {
         List<Path> found = new ArrayList<>();
         if (locks.isPresent()) {
-            locks.get().level(prefixOf(folder), key -> addPlain(key, found::add));
+            locks.get().level(names.prefixOf(folder), key -> names.addPlain(key, found::add));
         } else {
             requests.list(request(folder).delimiter("/"), page -> {
-                page.contents().forEach(object -> addPlain(object.key(), found::add));
-                page.commonPrefixes().forEach(below -> addPlain(below.prefix(), found::add));
+                page.contents().forEach(object -> names.addPlain(object.key(), found::add));
+                page.commonPrefixes().forEach(below -> names.addPlain(below.prefix(), found::add));
             });
         }
         return found.stream().sorted().toList();
     }
 
     private ListObjectsV2Request.Builder request(Path folder) {
-        return ListObjectsV2Request.builder().bucket(location.bucket()).prefix(prefixOf(folder));
+        return ListObjectsV2Request.builder().bucket(location.bucket()).prefix(names.prefixOf(folder));
     }
 
     @Override
@@ -317,9 +300,9 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     public void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action) {
         String start = after.map(last -> key(last) + "0").orElse("");
         if (locks.isPresent()) {
-            locks.get().files(prefixOf(folder), start, versions -> {
+            locks.get().files(names.prefixOf(folder), start, versions -> {
                 LockedObject object = versions.first().orElseThrow();
-                addPlain(
+                names.addPlain(
                         location.keyPrefix() + versions.name(),
                         file -> action.accept(
                                 new StoreEntry(file, object.bytes(), object.etag(), versions.firstWritten())));
@@ -333,7 +316,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         requests.list(
                 list,
                 page -> page.contents()
-                        .forEach(object -> addPlain(
+                        .forEach(object -> names.addPlain(
                                 object.key(),
                                 file -> action.accept(new StoreEntry(
                                         file,
