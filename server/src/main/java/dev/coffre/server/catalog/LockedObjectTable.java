@@ -210,11 +210,11 @@ public record LockedObjectTable(CatalogConnection connection) {
         sql().update("DELETE FROM domain_lock");
         sql().update(
                         "INSERT INTO domain_lock (domain, locked_until, computed) SELECT d.nr, (SELECT"
-                            + " COALESCE(MIN(e.until), 0) FROM (SELECT COALESCE(o.retain_until, 0) AS until FROM pack"
-                            + " p LEFT JOIN locked_object o ON o.pack = p.id WHERE p.domain = d.nr AND p.retired IS"
-                            + " NULL AND p.bytes > 0 UNION ALL SELECT o.retain_until FROM locked_object o WHERE o.pack"
-                            + " IS NULL AND o.released = 0 AND (o.vault = d.vault OR o.vault IS NULL)) e), CAST(? AS"
-                            + " BIGINT) FROM domain d",
+                                + " COALESCE(MIN(e.until), 0) FROM (SELECT COALESCE(o.retain_until, 0) AS until FROM pack"
+                                + " p LEFT JOIN locked_object o ON o.pack = p.id WHERE p.domain = d.nr AND p.retired IS"
+                                + " NULL AND p.bytes > 0 UNION ALL SELECT o.retain_until FROM locked_object o WHERE o.pack"
+                                + " IS NULL AND o.released = 0 AND (o.vault = d.vault OR o.vault IS NULL)) e), CAST(? AS"
+                                + " BIGINT) FROM domain d",
                         now.toEpochMilli());
     }
 

@@ -38,8 +38,7 @@ final class S3Locks implements ObjectLocks {
     private final S3Location location;
     private final Map<String, LockedObject> unsaved = new ConcurrentHashMap<>();
     private volatile ObjectIndex index = ObjectIndex.NONE;
-    private volatile Function<String, Instant> retainUntil =
-            name -> Instant.EPOCH;
+    private volatile Function<String, Instant> retainUntil = name -> Instant.EPOCH;
 
     S3Locks(S3Requests requests, S3Location location) {
         this.requests = requests;

@@ -380,7 +380,9 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     }
 
     private static Problem writeFailed(S3Exception refused) {
-        return ProblemCode.STORE_WRITE_FAILED.with("reason", S3Answers.describe(refused)).causedBy(refused);
+        return ProblemCode.STORE_WRITE_FAILED
+                .with("reason", S3Answers.describe(refused))
+                .causedBy(refused);
     }
 
     private Problem readFailed(Path file, String version, S3Exception refused) {

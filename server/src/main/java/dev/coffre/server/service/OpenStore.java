@@ -102,7 +102,8 @@ public record OpenStore(
             Optional<ServerIdentity> server = isMoved ? Optional.empty() : file.server();
             if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
-                store.requireSameServer(postgres, server, store.catalog.findSuccessor().or(store::server));
+                store.requireSameServer(
+                        postgres, server, store.catalog.findSuccessor().or(store::server));
                 if (!store.isShared()) {
                     store.catalog.claim(place(folder));
                 }

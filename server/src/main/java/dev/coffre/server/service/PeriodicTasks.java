@@ -61,8 +61,8 @@ public final class PeriodicTasks implements AutoCloseable {
                 INTERVAL_SECONDS,
                 INTERVAL_SECONDS,
                 TimeUnit.SECONDS);
-        var urgentUnused = housekeeping.longTaskScheduler.scheduleWithFixedDelay(
-                () -> runLogged(urgent), 1, 1, TimeUnit.SECONDS);
+        var urgentUnused =
+                housekeeping.longTaskScheduler.scheduleWithFixedDelay(() -> runLogged(urgent), 1, 1, TimeUnit.SECONDS);
         if (!everySecond.isEmpty()) {
             var thirdUnused = housekeeping.exchangeScheduler.scheduleWithFixedDelay(
                     housekeeping::runEverySecond, 1, 1, TimeUnit.SECONDS);

@@ -269,8 +269,10 @@ class AdmissionBySeveralTest {
         assertThat(session(first, machine).put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
 
         assertThat(packs()).hasSize(1);
-        assertThat(rows()).singleElement().satisfies(row -> assertThat(row.packNr())
-                .isEqualTo(packs().getFirst().nr()));
+        assertThat(rows())
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row.packNr()).isEqualTo(packs().getFirst().nr()));
         cycle(second);
         assertThat(fetch(second, chunk)).containsExactly(chunk);
     }
@@ -279,17 +281,18 @@ class AdmissionBySeveralTest {
     @Test
     void aPackThatAnotherProcessRetiredMeanwhileGetsNoRecords() {
         RecordBytes chunk = records.chunk(5_000);
-        afterPack(first, () -> second.service().store().catalog().change(connection -> {
-            PackHeader found = second.service()
-                    .store()
-                    .files()
-                    .packs(vault)
-                    .list()
-                    .getFirst();
-            int domainNr = new VaultTable(connection).domain(domain).orElseThrow().nr();
-            new PackTable(connection).insertClosed(1, found, domainNr, 0);
-            new PackTable(connection).retire(1, processes.clock().instant());
-        }));
+        afterPack(
+                first,
+                () -> second.service().store().catalog().change(connection -> {
+                    PackHeader found =
+                            second.service().store().files().packs(vault).list().getFirst();
+                    int domainNr = new VaultTable(connection)
+                            .domain(domain)
+                            .orElseThrow()
+                            .nr();
+                    new PackTable(connection).insertClosed(1, found, domainNr, 0);
+                    new PackTable(connection).retire(1, processes.clock().instant());
+                }));
 
         assertThat(session(first, machine).put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
 

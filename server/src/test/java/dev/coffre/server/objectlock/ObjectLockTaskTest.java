@@ -74,7 +74,9 @@ class ObjectLockTaskTest {
     }
 
     private List<String> locked() {
-        return bucket.names().stream().filter(name -> !Set.of("owner", "incarnation").contains(name)).toList();
+        return bucket.names().stream()
+                .filter(name -> !Set.of("owner", "incarnation").contains(name))
+                .toList();
     }
 
     private List<String> packs() {

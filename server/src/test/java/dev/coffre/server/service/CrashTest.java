@@ -94,8 +94,7 @@ class CrashTest {
                 assertThat(session.have(List.of(chunk.oid(), root.oid())).cardinality())
                         .isEqualTo(2);
                 List<RecordBytes> found = Stream.of(more, page)
-                        .filter(record ->
-                                session.have(List.of(record.oid())).cardinality() == 1)
+                        .filter(record -> session.have(List.of(record.oid())).cardinality() == 1)
                         .toList();
                 if (attempt.put) { // else they may be adopted
                     assertThat(found).as("failure " + failing).containsExactly(more, page);
