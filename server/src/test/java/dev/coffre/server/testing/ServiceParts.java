@@ -200,10 +200,6 @@ public final class ServiceParts implements AutoCloseable {
         return service.tasks().scrub();
     }
 
-    public StoreReconciler reconciler() {
-        return service.tasks().reconciler();
-    }
-
     public StorageUsage usage() {
         return service.services().monitoring().usage();
     }
