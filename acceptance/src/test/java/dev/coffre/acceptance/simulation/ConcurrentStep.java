@@ -33,6 +33,9 @@ final class ConcurrentStep {
         begin(tasks, 55, "collection", () -> world.care().collectBeside());
         begin(tasks, 20, "retention", () -> world.care().retainBeside());
         begin(tasks, 15, "scrub", () -> world.care().scrubBeside());
+        if (world.around().bucket().isPresent()) {
+            begin(tasks, 15, "comparison", () -> world.care().reconcileBeside());
+        }
         if (world.processes().areSeveral()) {
             begin(tasks, 25, "another collection", () -> world.care().collectBeside());
         }

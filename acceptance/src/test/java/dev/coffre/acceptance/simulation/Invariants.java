@@ -134,7 +134,7 @@ final class Invariants {
         for (long cycle : now.flips().keySet()) {
             flips.putIfAbsent(cycle, world.elapsed());
         }
-        boolean flipped = before.isPresent() && now.flipped() > before.get().flipped();
+        boolean flipped = now.flipped() > before.map(CatalogView::flipped).orElse(0L);
         if (flipped) {
             world.model().flipped(world.needed(), now.newestSessions(), world.now());
         } else {

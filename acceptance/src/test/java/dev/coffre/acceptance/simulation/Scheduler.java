@@ -103,6 +103,10 @@ final class Scheduler implements Executor, ThreadFactories {
         }
     }
 
+    /** Work is never held to a rate. */
+    @Override
+    public void sleep(long nanos) {}
+
     /** As in the service itself, where requests run on virtual threads and everything else does not. */
     @Override
     public boolean mayBlock(Thread thread) {

@@ -157,13 +157,30 @@ final class VaultCare {
     void day() {
         world.pass(Duration.ofDays(1));
         retain();
+        reconcile();
         collect();
+    }
+
+    /** Compares catalog and store, as the service does once a day; a disk is compared at each start. */
+    void reconcile() {
+        if (world.around().bucket().isPresent()) {
+            look();
+            reconcileBeside();
+        }
+    }
+
+    /** The same beside others. */
+    void reconcileBeside() {
+        world.excusing(
+                "the comparison",
+                () -> world.trace().add("comparison: %s", service().reconciler().run()));
     }
 
     /** The same, and nothing happens meanwhile. */
     void quietDay() {
         world.pass(Duration.ofDays(1));
         retain();
+        reconcile();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             if (world.excusing("a quiet cycle", this::collectQuietly)) {
                 return;

@@ -1,6 +1,7 @@
 package dev.coffre.server.catalog;
 
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** Creates the service's own threads, so that a test can control the order in which they run. */
 @FunctionalInterface
@@ -11,6 +12,11 @@ public interface ThreadFactories {
 
     /** Returns a factory for threads of one kind of work, numbered from 1. */
     ThreadFactory factory(String name);
+
+    /** Waits on the calling thread, to hold work to a rate. */
+    default void sleep(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(nanos);
+    }
 
     /** Returns whether the thread may block in native code. A virtual thread would pin its carrier. */
     default boolean mayBlock(Thread thread) {

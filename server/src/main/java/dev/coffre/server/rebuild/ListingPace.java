@@ -22,8 +22,8 @@ final class ListingPace {
         void sleep(long nanos) throws InterruptedException;
     }
 
-    ListingPace(int listingsPerSecond) {
-        this(listingsPerSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    ListingPace(int listingsPerSecond, Pause pause) {
+        this(listingsPerSecond, System::nanoTime, pause);
     }
 
     /** @param nanos a monotonic clock */

@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.ReconciliationTable;
 import dev.coffre.server.catalog.ReconciliationTable.ReconciliationState;
+import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.store.StoreFiles;
 import java.time.Duration;
@@ -39,41 +40,54 @@ public final class StoreReconciler {
     private final Consumer<PackRow> reader;
     private final UnknownPacks unknown;
     private final InstantSource clock;
+    private final ThreadFactories threads;
     private final SingleRun running;
 
     /**
+     * What is done about differences.
+     *
      * @param reader reads a pack from end to end and records what is lost
      * @param findings receives the files in the places of packs that cannot be adopted
      */
+    public record Consequences(Consumer<PackRow> reader, Consumer<FindingRow> findings) {}
+
+    /** @param threads waits between listings */
     public StoreReconciler(
             Catalog catalog,
             StoreFiles store,
             PackAdoption adoption,
             UnjournaledPoints points,
-            Consumer<PackRow> reader,
-            Consumer<FindingRow> findings,
-            InstantSource clock) {
+            Consequences consequences,
+            InstantSource clock,
+            ThreadFactories threads) {
         this.catalog = catalog;
         this.store = store;
         this.adoption = adoption;
         this.points = points;
-        this.reader = reader;
-        this.unknown = new UnknownPacks(catalog, store, findings, clock);
+        this.reader = consequences.reader;
+        this.unknown = new UnknownPacks(catalog, store, consequences.findings, clock);
+        this.threads = threads;
         this.clock = clock;
         this.running = new SingleRun("reconciliation", catalog.role(LeaseRole.RECONCILIATION));
     }
 
     /** Returns one for a time at which nothing is admitted yet. It records losses and findings in the catalog only. */
     public static StoreReconciler beforeAdmission(
-            Catalog catalog, StoreFiles store, UnjournaledPoints points, InstantSource clock) {
+            Catalog catalog,
+            StoreFiles store,
+            UnjournaledPoints points,
+            InstantSource clock,
+            ThreadFactories threads) {
         return new StoreReconciler(
                 catalog,
                 store,
                 PackAdoption.beforeAdmission(catalog, store),
                 points,
-                suspect -> {},
-                finding -> catalog.change(connection -> new FindingTable(connection).add(finding)),
-                clock);
+                new Consequences(
+                        suspect -> {},
+                        finding -> catalog.change(connection -> new FindingTable(connection).add(finding))),
+                clock,
+                threads);
     }
 
     /** Compares if the last comparison began a day ago, or was interrupted. Call this about once a minute. */
@@ -118,7 +132,7 @@ public final class StoreReconciler {
                 adoption,
                 unknown,
                 isAlone,
-                new ListingPace(isAlone ? URGENT_LISTINGS_PER_SECOND : LISTINGS_PER_SECOND));
+                new ListingPace(isAlone ? URGENT_LISTINGS_PER_SECOND : LISTINGS_PER_SECOND, threads::sleep));
         comparison.run(state().reached());
         // After all adoptions: what a missing pack held may be in one of them.
         long damaged = comparison.suspects().stream().filter(this::read).count();

@@ -79,9 +79,9 @@ record MaintenanceWiring(
                                 store.ledger(),
                                 store.files(),
                                 store.signingKey().verifyingKey()),
-                        scrubber::read,
-                        admission.damage()::record,
-                        clock),
+                        new StoreReconciler.Consequences(scrubber::read, admission.damage()::record),
+                        clock,
+                        environment.threads()),
                 locks);
     }
 

@@ -67,7 +67,8 @@ final class VaultWiring {
                 catalog,
                 store.files(),
                 new UnjournaledPoints(catalog, store.ledger(), store.files(), signingKey),
-                environment.clock());
+                environment.clock(),
+                environment.threads());
         new FailoverRecovery(store, first).await();
         if (store.requireNotOutdated()) {
             store.ledger().catchUp();
