@@ -102,7 +102,7 @@ class DrainTest {
         assertThatThrownBy(() -> get(port, "/health/live")).isInstanceOf(IOException.class);
     }
 
-    /** With the checks of docs/operations.md, but for their pace. */
+    /** With the checks of docs/operations.md, but for their pace, and without the retries that would hide a refusal. */
     @Test
     void behindHaproxyNoRequestFailsWhileAProcessStops() throws Exception {
         Path haproxy = Path.of("/usr/sbin/haproxy");
@@ -113,6 +113,7 @@ class DrainTest {
         Path configuration =
                 Files.writeString(folder.resolve("haproxy.cfg"), """
                 defaults
+                    retries 0
                     timeout connect 2s
                     timeout client 30s
                     timeout server 30s
