@@ -160,6 +160,10 @@
     times(event.detail.elt.parentElement || document);
     speaking();
   });
+  // A refresh that nothing answers: the page says that it is not current, until one is answered.
+  const lost = (is) => { document.getElementById("lost").hidden = !is; };
+  document.addEventListener("htmx:sendError", () => lost(true));
+  document.addEventListener("htmx:afterOnLoad", () => lost(false));
   // Menus close on a click outside and on Escape.
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.menu[open]")) {
