@@ -252,8 +252,8 @@ class ConsoleJourneyTest {
         assertThat(page.locator(".month td a").count()).isEqualTo(1);
         reader.look("console-recovery-point");
         page.click("td a.btn");
-        page.click("td.folder a");
-        page.click("th.sorts >> nth=1 >> a");
+        page.click("td.folder button");
+        page.click("th.sorts >> nth=1 >> button");
         assertThat(page.locator("th[aria-sort=descending]").count()).isEqualTo(1);
         reader.look("console-recovery-tree");
         page.fill("#filter", "ADA");
@@ -292,7 +292,7 @@ class ConsoleJourneyTest {
         assertThat(page.locator(".time-line > li").count()).isEqualTo(2);
         reader.look("console-versions");
         keyboard.press(".time-line > li:last-child button");
-        page.waitForURL("**/recovery/target");
+        page.waitForURL("**/recovery/target?point=*");
         keyboard.press("[value=other]");
         keyboard.write("#folder", target.toString());
         keyboard.press("#recover");
@@ -316,7 +316,7 @@ class ConsoleJourneyTest {
         page.click("main button[type=submit]");
         page.click("#browse");
         page.click("td a.btn");
-        page.click("[name=go-on]");
+        page.click("[name=everything]");
         page.fill("#folder", target.toString());
         page.click("#recover");
         page.waitForSelector("#state.good");

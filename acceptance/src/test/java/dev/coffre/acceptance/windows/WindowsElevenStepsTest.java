@@ -302,10 +302,10 @@ class WindowsElevenStepsTest {
         console.go(".top nav a[href='/recovery']", "#browse");
         console.go("#browse", "td a.btn");
         console.lookAtWindows("recovery-point");
-        console.go("td a.btn", "td.folder a");
+        console.go("td a.btn", "td.folder button");
         console.lookAtWindows("recovery-roots");
-        assertThat(page.locator("td.folder a").allInnerTexts()).startsWith("C:\\" + DATA);
-        console.go("td.folder a", "td.file");
+        assertThat(page.locator("td.folder button").allInnerTexts()).startsWith("C:\\" + DATA);
+        console.go("td.folder button", "td.file");
         console.lookAtWindows("recovery-tree");
         console.write("#filter", "ADA");
         page.keyboard().press("Enter");

@@ -2,6 +2,7 @@ package dev.coffre.agent.child;
 
 import dev.coffre.vault.job.JobKind;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The command that a child process runs.
@@ -11,9 +12,10 @@ import java.util.List;
  * @param arguments of {@code coffre}, without secrets
  * @param input secret, sent through a pipe, then wiped
  * @param cleanUp runs once, when the child has ended or could not be started
+ * @param origin address of the page that the command was ordered at, filled in as it was; empty for other jobs
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
-public record ChildJobSpec(String kind, String description, List<String> arguments, byte[] input, Runnable cleanUp) {
+public record ChildJobSpec(String kind, String description, List<String> arguments, byte[] input, Runnable cleanUp, Optional<String> origin) {
     /** A mount of recovery points. It is no job: it is not in the history, and serves a person until it is ended. */
     public static final String MOUNT = "mount";
 
@@ -23,6 +25,15 @@ public record ChildJobSpec(String kind, String description, List<String> argumen
 
     public ChildJobSpec(JobKind kind, String what, List<String> arguments) {
         this(kind.code(), what, arguments, new byte[0], () -> {});
+    }
+
+    public ChildJobSpec(String kind, String description, List<String> arguments, byte[] input, Runnable cleanUp) {
+        this(kind, description, arguments, input, cleanUp, Optional.empty());
+    }
+
+    /** Returns the same command with the address of the page that it was ordered at. */
+    public ChildJobSpec orderedAt(String address) {
+        return new ChildJobSpec(kind, description, arguments, input, cleanUp, Optional.of(address));
     }
 
     public boolean isMount() {

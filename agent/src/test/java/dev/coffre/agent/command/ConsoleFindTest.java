@@ -111,11 +111,11 @@ class ConsoleFindTest extends ConsoleTest {
                 .contains("/recovery/entry?point=1&amp;path=" + note)
                 .contains("/recovery/tree?point=1&amp;folder=" + code(source));
         person.post("/recovery/versions", Map.of("point", "1", "path", note));
-        assertThat(person.here()).isEqualTo("/recovery/target");
+        assertThat(person.here()).isEqualTo("/recovery/target?point=1");
         assertThat(person.body())
                 .contains("recovery point 1", source.resolve("note").toString());
         Path target = Files.createDirectory(fixture.path("target"));
-        person.post("/recovery/target", Map.of("place", "other", "folder", target.toString(), "acls", "yes"));
+        person.submit("/recovery/target", Map.of("place", "other", "folder", target.toString(), "acls", "yes"));
         for (int i = 0; i < 600 && person.get(person.here()).contains("every 1s"); i++) {
             Thread.sleep(100);
         }
@@ -153,7 +153,7 @@ class ConsoleFindTest extends ConsoleTest {
         assertThat(person.get("/recovery/find?q=note")).contains("7 bytes");
         person.get("/recovery/versions?path=" + code(source.resolve("note")));
         person.post("/recovery/versions", Map.of("point", "2", "path", code(source.resolve("note"))));
-        assertThat(person.here()).isEqualTo("/recovery/target");
+        assertThat(person.here()).isEqualTo("/recovery/target?point=2");
     }
 
     @Test
@@ -167,8 +167,7 @@ class ConsoleFindTest extends ConsoleTest {
         assertInert();
         person.get("/recovery/find?q=%22%3E%3Cscript%3Ealert(1)");
         assertInert();
-        person.get("/recovery/tree?point=2");
-        person.get("/recovery/tree?sort=-size&folder=" + code(source));
+        person.get("/recovery/tree?point=2&sort=-size&folder=" + code(source));
         assertInert();
     }
 
@@ -193,12 +192,11 @@ class ConsoleFindTest extends ConsoleTest {
         assertThat(rows("tr").getLast()).contains("f-0999");
         assertThat(person.body()).doesNotContain("id=\"more\"");
 
-        person.get("/recovery/tree?point=2");
-        String folder = "/recovery/tree?folder=" + code(many);
+        String folder = "/recovery/tree?point=2&folder=" + code(many);
         assertThat(person.get(folder)).doesNotContain("f-1007").contains("Only the first 1000");
         assertThat(person.get(folder + "&sort=-size"))
                 .contains("aria-sort=\"descending\"")
-                .contains(folder.replace("&", "&amp;") + "&amp;sort=size");
+                .contains("name=\"sort-by\" value=\"size\"");
         assertThat(rows("tr").get(1)).startsWith("f-1007");
         person.get(folder + "&sort=-name");
         assertThat(rows("tr").get(1)).startsWith("f-1009");
@@ -210,20 +208,19 @@ class ConsoleFindTest extends ConsoleTest {
         write("deep/third", "", 1_250_000_000);
         backUp(source);
         request();
-        person.get("/recovery/tree?point=2");
-        person.get("/recovery/tree?sort=-time&folder=" + code(source.resolve("deep")));
+        person.get("/recovery/tree?point=2&sort=-time&folder=" + code(source.resolve("deep")));
         assertThat(rows("tr").stream().skip(2))
                 .satisfiesExactly(
                         second -> assertThat(second).startsWith("second"),
                         third -> assertThat(third).startsWith("third"));
         assertThat(rows("tr").get(1)).as("it was made now").startsWith("er");
         assertThat(person.body())
-                .contains("/recovery/tree?folder=" + code(source.resolve("deep/er")) + "&amp;sort=-time")
-                .contains("/recovery/tree?folder=" + code(source) + "&amp;sort=-time")
-                .contains("/recovery/entry?point=2&amp;path=" + code(source.resolve("deep/second")))
+                .contains("name=\"open\" value=\"" + code(source.resolve("deep/er")))
+                .contains("name=\"open\" value=\"" + code(source))
+                .contains("name=\"entry\" value=\"" + code(source.resolve("deep/second")))
                 .contains("name=\"sort\" value=\"-time\"");
-        person.post("/recovery/tree", Map.of("folder", code(source), "sort", "-time", "path", code(source)));
-        assertThat(person.here()).isEqualTo("/recovery/tree?folder=" + code(source) + "&sort=-time");
+        person.submit("/recovery/tree", Map.of("open", code(source)));
+        assertThat(person.here()).isEqualTo("/recovery/tree?point=2&folder=" + code(source) + "&sort=-time");
     }
 
     @Test
@@ -231,23 +228,21 @@ class ConsoleFindTest extends ConsoleTest {
         write("deep/Notes of May", "123", 1_300_000_000);
         backUp(source);
         request();
-        person.get("/recovery/tree?point=2");
-        person.get("/recovery/tree?filter=NOTE");
+        person.get("/recovery/tree?point=2&filter=NOTE");
         assertThat(rows("tr").stream().skip(1))
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith(source + "/note 5 bytes"),
                         second -> assertThat(second).startsWith(source + "/deep/Notes of May 3 bytes"));
-        person.get("/recovery/tree?filter=NOTE&sort=size");
+        person.get("/recovery/tree?point=2&filter=NOTE&sort=size");
         assertThat(rows("tr").get(1)).contains("Notes of May");
-        assertThat(person.body()).contains("filter=NOTE&amp;sort=-size");
-        person.get("/recovery/tree?filter=note&folder=" + code(source.resolve("deep")));
+        assertThat(person.body()).contains("name=\"sort-by\" value=\"-size\"", "value=\"NOTE\"");
+        person.get("/recovery/tree?point=2&filter=note&folder=" + code(source.resolve("deep")));
         assertThat(rows("tr")).hasSize(2).last().asString().contains("Notes of May");
-        assertThat(person.get("/recovery/tree?filter=nonesuch")).contains("No name has this part.");
-        person.get("/recovery/tree?point=1");
-        assertThat(person.get("/recovery/tree?filter=NOTE"))
+        assertThat(person.get("/recovery/tree?point=2&filter=nonesuch")).contains("No name has this part.");
+        assertThat(person.get("/recovery/tree?point=1&filter=NOTE"))
                 .as("of the other point")
                 .doesNotContain("of May");
-        assertThat(person.get("/recovery/tree?filter=x&folder=" + code(source.resolve("nonesuch"))))
+        assertThat(person.get("/recovery/tree?point=2&filter=x&folder=" + code(source.resolve("nonesuch"))))
                 .contains("path-not-in-point");
     }
 
@@ -263,12 +258,12 @@ class ConsoleFindTest extends ConsoleTest {
         request();
         person.get("/recovery/tree?point=2");
         fixture.server.failNext(Integer.MAX_VALUE);
-        assertThat(person.get("/recovery/tree?filter=F-1234"))
-                .contains("Searching …", "every 1s", "/recovery/tree?filter=F-1234&amp;again=yes")
+        assertThat(person.get("/recovery/tree?point=2&filter=F-1234"))
+                .contains("Searching …", "every 1s", "/recovery/tree?point=2&amp;filter=F-1234&amp;again=yes")
                 .doesNotContain("f-1234");
         assertThat(person.get("/recovery/machine")).contains("Another computer");
         fixture.server.failNext(0);
-        String again = "/recovery/tree?filter=F-1234&again=yes";
+        String again = "/recovery/tree?point=2&filter=F-1234&again=yes";
         for (int i = 0; i < 300 && person.get(again).contains("every 1s"); i++) {
             Thread.sleep(100);
         }

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,18 +66,16 @@ class ConsoleRecoveryTest extends ConsoleTest {
                 .contains("Recovery points of bench")
                 .contains("Choose");
         assertThat(person.get("/recovery/tree?point=1")).contains(source.toString());
-        assertThat(person.get("/recovery/tree?folder=" + code(source)))
+        assertThat(person.get("/recovery/tree?point=1&folder=" + code(source)))
                 .contains("to Ada")
                 .contains("to Bob &amp; &lt;i>")
                 .doesNotContain("<i>");
-        assertThat(person.get("/recovery/tree?filter=ADA")).contains("to Ada").doesNotContain("to Bob");
+        assertThat(person.get("/recovery/tree?point=1&filter=ADA")).contains("to Ada").doesNotContain("to Bob");
 
-        person.post("/recovery/tree", Map.of("path", code(source.resolve("to Ada")), "go-on", "yes"));
+        person.submit("/recovery/tree", Map.of("path", code(source.resolve("to Ada")), "go-on", "yes"));
         assertThat(person.body()).contains("to Ada").contains("Where a file is already");
-        person.post("/recovery/target", Map.of("place", "other", "folder", "not absolute"));
-        assertThat(person.body()).contains("notice refused");
         Path target = Files.createDirectory(fixture.path("target"));
-        person.post("/recovery/target", Map.of("place", "other", "folder", target.toString(), "acls", "yes"));
+        person.submit("/recovery/target", Map.of("place", "other", "folder", target.toString(), "acls", "yes"));
         awaitJob();
         assertThat(person.text("state")).isEqualTo("Recovery: completed");
         try (var found = Files.walk(target)) {
@@ -92,8 +93,8 @@ class ConsoleRecoveryTest extends ConsoleTest {
         person.get("/recovery/machine");
         person.post("/recovery", Map.of());
         person.get("/recovery/tree?point=1");
-        person.post("/recovery/tree", Map.of("go-on", "yes"));
-        person.post("/recovery/target", choices);
+        person.submit("/recovery/tree", Map.of("everything", "yes"));
+        person.submit("/recovery/target", choices);
         awaitJob();
     }
 
@@ -115,6 +116,152 @@ class ConsoleRecoveryTest extends ConsoleTest {
         assertThat(target).isNotEmptyDirectory();
     }
 
+    private void chooseAda() {
+        person.get("/recovery/tree?point=1&folder=" + code(source));
+        person.submit("/recovery/tree", Map.of("path", code(source.resolve("to Ada")), "go-on", "yes"));
+        assertThat(person.here()).isEqualTo("/recovery/target?point=1");
+    }
+
+    @Test
+    void lookingAtAnotherPointInAnotherTabChangesNoChoice() throws Exception {
+        backUp();
+        backUp();
+        chooseAda();
+        Map<String, String> shown = new HashMap<>(person.hidden());
+        person.get("/recovery");
+        person.get("/recovery/tree?point=2");
+        Path target = Files.createDirectory(fixture.path("target"));
+        shown.putAll(Map.of("place", "other", "folder", target.toString()));
+        person.post("/recovery/target", shown);
+        awaitJob();
+        assertThat(person.body()).contains("recovery point 1");
+        try (var found = Files.walk(target)) {
+            assertThat(found.filter(Files::isRegularFile))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasFileName("to Ada"));
+        }
+    }
+
+    @Test
+    void aFormWhoseChoiceWasChangedInAnotherTabIsRefused() throws Exception {
+        backUp();
+        chooseAda();
+        Path target = fixture.path("target");
+        Map<String, String> shown = new HashMap<>(person.hidden());
+        shown.putAll(Map.of("place", "other", "folder", target.toString(), "conflict", "overwrite"));
+        person.get("/recovery/tree?point=1");
+        person.submit("/recovery/tree", Map.of("everything", "yes"));
+        person.post("/recovery/target", shown);
+        assertThat(person.body())
+                .contains("recovery-choice-changed", "Everything of the recovery point")
+                .contains("value=\"" + target + "\"");
+        assertThat(target).doesNotExist();
+        person.post("/recovery/target", Map.of("point", "1", "place", "original"));
+        assertThat(person.body()).contains("recovery-choice-changed");
+    }
+
+    @Test
+    void everyButtonOfTheTreeKeepsTheTicks() throws Exception {
+        backUp();
+        String ada = source.resolve("to Ada").toString();
+        List<Map<String, String>> buttons = List.of(
+                Map.of("top", "yes"),
+                Map.of("open", code(source)),
+                Map.of("sort-by", "-size"),
+                Map.of("find", "yes", "filter", "nonesuch"),
+                Map.of("points", "yes"),
+                Map.of("entry", code(source.resolve("to Ada"))),
+                Map.of());
+        for (Map<String, String> button : buttons) {
+            person.get("/recovery/tree?point=1&folder=" + code(source));
+            assertThat(person.body()).contains("Nothing chosen yet").doesNotContain("href=\"/recovery/tree");
+            Map<String, String> fields = new HashMap<>(button);
+            fields.put("path", code(source.resolve("to Ada")));
+            person.submit("/recovery/tree", fields);
+            assertThat(person.status()).isEqualTo(200);
+            assertThat(person.get("/recovery/tree?point=1"))
+                    .as("after %s", button)
+                    .contains("<span class=\"isolated\">" + ada);
+            person.submit("/recovery/tree", Map.of("leave-out", code(source.resolve("to Ada"))));
+        }
+        person.submit("/recovery/tree", Map.of("sort-by", "-size", "filter", "to B"));
+        assertThat(person.here()).isEqualTo("/recovery/tree?point=1&filter=to+B&sort=-size");
+    }
+
+    @Test
+    void withoutAChoiceNothingIsRecovered() throws Exception {
+        backUp();
+        person.get("/recovery/tree?point=1&filter=nonesuch");
+        assertThat(person.body()).doesNotContain("name=\"go-on\"");
+        person.submit("/recovery/tree", Map.of("go-on", "yes"));
+        assertThat(person.here()).isEqualTo("/recovery/tree?point=1");
+        assertThat(person.body()).contains("recovery-nothing-chosen");
+        person.submit("/recovery/tree", Map.of("everything", "yes"));
+        assertThat(person.body()).contains("Everything of the recovery point");
+        person.get("/recovery/tree?point=1");
+        person.submit("/recovery/tree", Map.of("leave-out-everything", "yes"));
+        assertThat(person.body()).contains("Nothing chosen yet");
+        person.get("/recovery/target?point=1");
+        assertThat(person.location()).isEqualTo("/recovery/tree?point=1");
+        person.get("/recovery/target");
+        assertThat(person.location()).isEqualTo("/recovery/points");
+    }
+
+    @Test
+    void aRefusedTargetKeepsWhatWasFilledIn() throws Exception {
+        backUp();
+        chooseAda();
+        for (String folder : List.of("", "~/x", "mes documents")) {
+            person.submit("/recovery/target", Map.of("place", "other", "folder", folder, "conflict", "overwrite"));
+            assertThat(person.body())
+                    .contains("folder-path-incomplete", "/home/ada/recovered")
+                    .contains("name=\"place\" value=\"other\" checked")
+                    .contains("name=\"conflict\" value=\"overwrite\" checked")
+                    .contains("name=\"folder\" value=\"" + folder + "\"")
+                    .doesNotContain("--help");
+        }
+    }
+
+    @Test
+    void afterAFailedRecoveryAnotherFolderCanBeChosen() throws Exception {
+        backUp();
+        chooseAda();
+        Path file = Files.writeString(fixture.path("a file"), "x");
+        person.submit("/recovery/target", Map.of("place", "other", "folder", file.toString(), "conflict", "skip"));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: failed");
+        Matcher again = Pattern.compile("id=\"again\" href=\"([^\"]+)\"").matcher(person.body());
+        assertThat(again.find()).isTrue();
+        person.get(again.group(1).replace("&amp;", "&"));
+        assertThat(person.body())
+                .contains("to Ada", "value=\"" + file + "\"", "value=\"other\" checked", "value=\"skip\" checked");
+        Path target = fixture.path("target");
+        person.submit("/recovery/target", Map.of("place", "other", "folder", target.toString()));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: completed");
+        assertThat(person.get("/recovery/tree?point=1")).contains("to Ada");
+    }
+
+    @Test
+    void aFolderLeadsToItsDownload() throws Exception {
+        backUp();
+        person.get("/recovery/tree?point=1&folder=" + code(source));
+        assertThat(person.body()).contains("name=\"entry\" value=\"" + code(source));
+        person.submit("/recovery/tree", Map.of("entry", code(source)));
+        assertThat(person.body()).contains("id=\"download-zip\"", "id=\"download-tar\"");
+        assertThat(person.get("/recovery/versions?path=" + code(source)))
+                .contains("/recovery/entry?point=1&amp;path=" + code(source));
+    }
+
+    @Test
+    void recoverThisReplacesAnEarlierChoice() throws Exception {
+        backUp();
+        chooseAda();
+        person.get("/recovery/entry?point=1&path=" + code(source.resolve("to Bob & <i>")));
+        person.submit("/recovery/entry", Map.of());
+        assertThat(person.body()).contains("to Bob").doesNotContain("to Ada");
+    }
+
     @Test
     void anotherMachineIsRecoveredByCredentialsAndPassphraseWhichStandInNoArgument() throws Exception {
         backUp();
@@ -130,9 +277,9 @@ class ConsoleRecoveryTest extends ConsoleTest {
         person.post("/recovery/other", Map.of("machine", machine, "secret", AgentFixture.PASSPHRASE));
         assertThat(person.body()).contains("In the recovery points of bench").doesNotContain(AgentFixture.PASSPHRASE);
         person.get("/recovery/tree?point=1");
-        person.post("/recovery/tree", Map.of("go-on", "yes"));
+        person.submit("/recovery/tree", Map.of("everything", "yes"));
         assertThat(person.body()).contains("Everything of the recovery point");
-        person.post("/recovery/target", Map.of("place", "other", "folder", other.toString()));
+        person.submit("/recovery/target", Map.of("place", "other", "folder", other.toString()));
         awaitJob();
         assertThat(person.text("state")).isEqualTo("Recovery: completed");
         try (var found = Files.walk(other)) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 final class ConsoleVisitor implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"form-token\" value=\"([^\"]+)\"");
 
+    private static final Pattern HIDDEN = Pattern.compile("type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
+
     private final int port;
     private final Map<String, String> headers = new HashMap<>();
     private Optional<String> cookie = Optional.empty();
@@ -91,6 +93,23 @@ final class ConsoleVisitor implements AutoCloseable {
         all.put("form-token", token);
         send("POST", path, form(all));
         return status() == 303 ? get(location()) : body();
+    }
+
+    /** Sends a form with the hidden fields of the page that was seen last. */
+    String submit(String path, Map<String, String> fields) {
+        Map<String, String> all = new HashMap<>(hidden());
+        all.putAll(fields);
+        return post(path, all);
+    }
+
+    /** The hidden fields of the page that was seen last, by name. */
+    Map<String, String> hidden() {
+        Map<String, String> fields = new HashMap<>();
+        Matcher found = HIDDEN.matcher(body());
+        while (found.find()) {
+            fields.put(found.group(1), found.group(2));
+        }
+        return fields;
     }
 
     private static String form(Map<String, String> fields) {

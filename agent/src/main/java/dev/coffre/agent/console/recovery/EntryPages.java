@@ -95,7 +95,7 @@ public final class EntryPages {
             return new PageResponse.Redirect(RecoveryPages.MACHINE);
         }
         wizard.open();
-        PointView view = request.field("point").map(wizard::viewOf).orElseGet(wizard::view);
+        PointView view = wizard.view(request.field("point").orElse(""));
         ByteString path = PathCodec.decode(request.field("path").orElse(""));
         return page.apply(new RequestedEntry(request, wizard, view, view.require(view.key(path))));
     }
@@ -147,9 +147,8 @@ public final class EntryPages {
     }
 
     private static PageResponse choose(RequestedEntry it) {
-        it.wizard().choosePoint(String.valueOf(it.point()));
-        it.wizard().select(List.of(it.path()));
-        return new PageResponse.Redirect(RecoveryPages.TARGET);
+        it.wizard().choose(it.view().point(), RecoveryChoice.of(it.path()));
+        return new PageResponse.Redirect(RecoveryPages.targetAddress(it.point()));
     }
 
     private PageResponse picture(RequestedEntry it) {

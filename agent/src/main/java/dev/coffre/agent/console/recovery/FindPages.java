@@ -8,6 +8,7 @@ import dev.coffre.agent.console.recovery.FileFinder.PathVersions;
 import dev.coffre.agent.console.recovery.RecoveryWizard.OpenedMachine;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
@@ -189,8 +190,8 @@ public final class FindPages {
             return new PageResponse.Redirect(RecoveryPages.MACHINE);
         }
         wizard.open();
-        wizard.choosePoint(request.field("point").orElse(""));
-        wizard.selectOnly(path(request));
-        return new PageResponse.Redirect(RecoveryPages.TARGET);
+        RecoveryPoint point = wizard.view(request.field("point").orElse("")).point();
+        wizard.choose(point, RecoveryChoice.of(path(request)));
+        return new PageResponse.Redirect(RecoveryPages.targetAddress(point.ext().seq()));
     }
 }

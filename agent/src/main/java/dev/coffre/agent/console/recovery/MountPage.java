@@ -6,6 +6,7 @@ import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
@@ -83,7 +84,19 @@ public final class MountPage {
 
     /** Returns whose recovery points would be mounted; empty if that is not chosen yet. */
     private Optional<String> machineName(RecoveryWizard wizard) {
-        return wizard.otherMachineName().or(() -> wizard.canOpen() ? Optional.of(hostName) : Optional.empty());
+        return wizard.otherMachineName().or(() -> wizard.canOpen() ? Optional.of(ownName()) : Optional.empty());
+    }
+
+    /** Returns the name by which the vault knows this machine. */
+    private String ownName() {
+        return new KeyFolder(home.keys())
+                .machine()
+                .map(identity -> {
+                    try (identity) {
+                        return identity.machineName();
+                    }
+                })
+                .orElse(hostName);
     }
 
     /** Returns whether there are mounts, and other programs see them. */
@@ -142,7 +155,7 @@ public final class MountPage {
             String folder = request.field("folder").orElse("");
             createIfOwn(folder);
             ChildJobSpec order = new RecoveryCommandBuilder(home.state(), wizard)
-                    .buildMount(request, folder, hours(request), machine.get());
+                    .buildMount(folder, hours(request), machine.get());
             children.start(order);
         } catch (Problem problem) {
             request.setNotice(problem);

@@ -7,7 +7,6 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.tree.Entry;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,7 +26,7 @@ public record PointEntryRow(
         Optional<Long> size,
         Instant modified,
         boolean selected) {
-    static PointEntryRow of(Entry entry, boolean wholePath, List<ByteString> chosen) {
+    static PointEntryRow of(Entry entry, boolean wholePath, RecoveryChoice choice) {
         Metadata metadata = entry.metadata();
         ByteString path = PointPaths.path(entry.key());
         return new PointEntryRow(
@@ -37,6 +36,6 @@ public record PointEntryRow(
                 metadata.isDirectory() && PathForm.of(path) == PathForm.UNIX,
                 metadata.isRegularFile() ? Optional.of(metadata.size()) : Optional.empty(),
                 metadata.modified().instant(),
-                chosen.stream().anyMatch(above -> PathForm.of(path).isAtOrBelow(path, above)));
+                choice.covers(path));
     }
 }

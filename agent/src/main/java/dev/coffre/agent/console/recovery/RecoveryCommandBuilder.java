@@ -5,16 +5,15 @@ import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.NamedInput;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.CommandLineBytes;
-import dev.coffre.backup.source.RootPath;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,23 +32,19 @@ final class RecoveryCommandBuilder {
         this.wizard = wizard;
     }
 
-    /** @throws Problem {@code flags-invalid} if there is no target */
-    ChildJobSpec build(ConsolePageRequest request) {
+    /** @throws Problem {@code folder-path-incomplete} if there is no target */
+    ChildJobSpec build(ConsolePageRequest request, RecoveryPoint point, TargetForm target) {
         List<String> arguments = new ArrayList<>();
         arguments.add("recover");
-        arguments.addAll(targetArguments(request));
-        arguments.add("--conflict=" + request.field("conflict").orElse("copies"));
-        if (!request.isChecked("acls")) {
-            arguments.add("--no-acls");
-        }
-        if (request.isChecked("start-over")) {
-            arguments.add("--start-over");
-        }
+        arguments.addAll(target.options());
+        long seq = point.ext().seq();
         PrivateTempDirectory folder = PrivateTempDirectory.in(state);
         try {
             byte[] secret = addMachineArguments(arguments, folder);
-            addPaths(arguments, folder, wizard.point().ext().seq(), wizard.selected());
-            return new ChildJobSpec(JobKind.RECOVERY.code(), description(request), arguments, secret, folder::delete);
+            addPaths(arguments, folder, seq, wizard.choice(point).paths());
+            String description = request.say("recovery.what", seq);
+            return new ChildJobSpec(JobKind.RECOVERY.code(), description, arguments, secret, folder::delete)
+                    .orderedAt(RecoveryPages.targetAddress(seq) + target.query());
         } catch (RuntimeException e) {
             folder.delete();
             throw e;
@@ -78,45 +73,20 @@ final class RecoveryCommandBuilder {
      * Returns the command that mounts all points of the machine.
      *
      * @param description for people
-     * @throws Problem {@code flags-invalid} if the folder is not an absolute path
+     * @throws Problem {@code folder-path-incomplete} if the folder is not an absolute path
      */
-    ChildJobSpec buildMount(ConsolePageRequest request, String mountFolder, int hours, String description) {
-        if (!isAbsolute(mountFolder)) {
-            throw invalid(request, "mount.folder", mountFolder);
-        }
+    ChildJobSpec buildMount(String mountFolder, int hours, String description) {
+        String target = TargetForm.absolute(mountFolder);
         List<String> arguments = new ArrayList<>(List.of("mount", "--for=" + hours));
         PrivateTempDirectory folder = PrivateTempDirectory.in(state);
         try {
             byte[] secret = addMachineArguments(arguments, folder);
-            arguments.add(mountFolder);
+            arguments.add(target);
             return new ChildJobSpec(ChildJobSpec.MOUNT, description, arguments, secret, folder::delete);
         } catch (RuntimeException e) {
             folder.delete();
             throw e;
         }
-    }
-
-    private static Problem invalid(ConsolePageRequest request, String field, String value) {
-        return ProblemCode.FLAGS_INVALID.with("reason", request.say("field.value", request.say(field), value));
-    }
-
-    private static List<String> targetArguments(ConsolePageRequest request) {
-        if (request.field("place").filter("original"::equals).isPresent()) {
-            return List.of("--original");
-        }
-        Optional<String> folder = request.field("folder").filter(RecoveryCommandBuilder::isAbsolute);
-        return List.of(
-                "--to",
-                folder.orElseThrow(() -> invalid(
-                        request, "recovery.folder", request.field("folder").orElse(""))));
-    }
-
-    private static boolean isAbsolute(String path) {
-        return RootPath.ofObject(CommandLineBytes.bytes(path)).isPresent();
-    }
-
-    private String description(ConsolePageRequest request) {
-        return request.say("recovery.what", wizard.point().ext().seq());
     }
 
     /** Adds the arguments that name another machine. Returns the secret that opens it. */
@@ -135,7 +105,7 @@ final class RecoveryCommandBuilder {
 
     /** Without paths, the command takes everything that the point has. */
     private static void addPaths(
-            List<String> arguments, PrivateTempDirectory folder, long point, List<ByteString> paths) {
+            List<String> arguments, PrivateTempDirectory folder, long point, Collection<ByteString> paths) {
         arguments.add(String.valueOf(point));
         if (paths.isEmpty()) {
             return;

@@ -15,8 +15,10 @@ import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
@@ -26,6 +28,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +41,7 @@ public final class RecoveryPages {
     private static final String BEGIN = "/recovery";
     private static final String POINTS = "/recovery/points";
     static final String TREE = "/recovery/tree";
-    static final String TARGET = "/recovery/target";
+    private static final String TARGET = "/recovery/target";
     private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_POINTS = 100;
     private static final PointEntries NOT_YET = new PointEntries(List.of(), false, false);
@@ -177,94 +180,158 @@ public final class RecoveryPages {
     }
 
     private PageResponse tree(ConsolePageRequest request, RecoveryWizard wizard) {
-        request.field("point").ifPresent(wizard::choosePoint);
+        Optional<String> seq = request.field("point");
+        if (seq.isEmpty()) {
+            return new PageResponse.Redirect(POINTS);
+        }
+        PointView view = wizard.view(seq.get());
+        RecoveryChoice choice = wizard.choice(view.point());
         Optional<ByteString> folder = request.field("folder").map(PathCodec::decode);
         Optional<String> filter = request.field("filter");
         EntryOrder order = EntryOrder.parse(request.field("sort").orElse(""));
-        TreeAddress here = new TreeAddress(folder, filter, order);
-        Optional<PointEntries> found = listing(wizard, here, request.isChecked(TreeAddress.AGAIN));
+        TreeAddress here = new TreeAddress(view.point().ext().seq(), folder, filter, order);
+        Optional<PointEntries> found = listing(wizard, view, here, request.isChecked(TreeAddress.AGAIN));
         PointEntries listing = found.orElse(NOT_YET);
         boolean wholePaths = filter.isPresent() || folder.isEmpty();
         List<PointEntryRow> shown = listing.entries().stream()
-                .map(entry -> PointEntryRow.of(entry, wholePaths, wizard.selected()))
+                .map(entry -> PointEntryRow.of(entry, wholePaths, choice))
                 .toList();
         Map<String, Object> values = new HashMap<>();
-        values.put("point", wizard.point());
+        values.put("point", view.point());
         values.put("folder", folder.map(PathCodec::encode));
-        values.put("above", folder.map(path -> breadcrumbs(wizard, path, here)).orElse(List.of()));
+        values.put("above", folder.map(path -> breadcrumbs(view, path)).orElse(List.of()));
         values.put("filter", filter.orElse(""));
         values.put("entries", shown);
         values.put("hasMore", listing.hasMore());
         values.put("partlySorted", listing.isPartlySorted() ? PointEntries.MAX_SORTED : 0);
         values.put("here", here);
         values.put("running", found.isEmpty());
-        values.put("chosen", selected(wizard));
+        values.put("everything", choice.everything());
+        values.put("chosen", paths(choice));
         return page(request, RecoveryStep.TREE, values);
     }
 
     /** Returns the entries of a page; empty while a search by name goes on, which may read the whole point. */
-    private static Optional<PointEntries> listing(RecoveryWizard wizard, TreeAddress here, boolean isRepeated) {
+    private static Optional<PointEntries> listing(
+            RecoveryWizard wizard, PointView view, TreeAddress here, boolean isRepeated) {
         if (here.filter().isPresent()) {
-            PendingRead<PointEntries> read = wizard.requireMachine().finder().names(wizard.point(), here, isRepeated);
+            PendingRead<PointEntries> read = wizard.requireMachine().finder().names(view.point(), here, isRepeated);
             return read.awaitEnd(FindPages.MAX_WAIT) ? Optional.of(read.result()) : Optional.empty();
         }
-        PointView view = wizard.view();
         return Optional.of(here.folder()
                 .map(path -> PointEntries.children(view, path, MAX_ENTRIES, here.order()))
                 .orElseGet(() -> PointEntries.roots(view, here.order())));
     }
 
-    /** Returns the breadcrumbs of a folder, from its root down. */
-    private static List<Link> breadcrumbs(RecoveryWizard wizard, ByteString folder, TreeAddress here) {
-        List<Link> breadcrumbs = new ArrayList<>();
-        EntryKey key = wizard.view().key(folder);
+    /** Returns the breadcrumbs of a folder, from its root down. Their addresses are paths for the field that opens one. */
+    private static List<Link> breadcrumbs(PointView view, ByteString folder) {
+        EntryKey key = view.key(folder);
         List<EntryKey> above = new ArrayList<>(List.of(EntryKey.root(key.rootPath())));
         key.path().stream().skip(1).forEach(name -> above.add(above.getLast().child(name)));
-        for (EntryKey each : above) {
-            String path = PathCodec.encode(PointPaths.path(each));
-            breadcrumbs.add(new Link(PointPaths.name(each), here.into(path), each.equals(key)));
-        }
-        return breadcrumbs;
+        return above.stream()
+                .map(each -> new Link(
+                        PointPaths.name(each), PathCodec.encode(PointPaths.path(each)), each.equals(key)))
+                .toList();
     }
 
-    private static Map<String, String> selected(RecoveryWizard wizard) {
-        Map<String, String> chosen = new java.util.LinkedHashMap<>();
-        wizard.selected().forEach(path -> chosen.put(PathCodec.encode(path), path.displayPath()));
-        return chosen;
+    private static Map<String, String> paths(RecoveryChoice choice) {
+        Map<String, String> paths = new LinkedHashMap<>();
+        choice.paths().forEach(path -> paths.put(PathCodec.encode(path), path.displayPath()));
+        return paths;
     }
 
+    /** Keeps the ticks of the page, then goes where its button leads. */
     private static PageResponse select(ConsolePageRequest request, RecoveryWizard wizard) {
-        request.field("leave-out").map(PathCodec::decode).ifPresent(wizard::unselect);
-        wizard.select(request.fields("path").stream().map(PathCodec::decode).toList());
-        if (request.field("go-on").isPresent()) {
-            return new PageResponse.Redirect(TARGET);
+        RecoveryPoint point = wizard.view(request.field("point").orElse("")).point();
+        RecoveryChoice choice = choice(request, wizard.choice(point));
+        wizard.choose(point, choice);
+        long seq = point.ext().seq();
+        if (request.isChecked("go-on") && choice.isEmpty()) {
+            request.setNotice(ProblemCode.RECOVERY_NOTHING_CHOSEN.problem());
+            return new PageResponse.Redirect(shownNext(request, seq).address());
         }
-        TreeAddress here = new TreeAddress(
-                request.field("folder").map(PathCodec::decode),
-                Optional.empty(),
-                EntryOrder.parse(request.field("sort").orElse("")));
-        return new PageResponse.Redirect(here.address());
+        if (request.isChecked("go-on") || request.isChecked("everything")) {
+            return new PageResponse.Redirect(targetAddress(seq));
+        }
+        if (request.isChecked("points")) {
+            return new PageResponse.Redirect(POINTS);
+        }
+        Optional<ByteString> entry = request.field("entry").map(PathCodec::decode);
+        if (entry.isPresent()) {
+            return new PageResponse.Redirect(EntryPages.address(seq, entry.get()));
+        }
+        return new PageResponse.Redirect(shownNext(request, seq).address());
+    }
+
+    private static RecoveryChoice choice(ConsolePageRequest request, RecoveryChoice before) {
+        if (request.isChecked("everything")) {
+            return RecoveryChoice.EVERYTHING;
+        }
+        RecoveryChoice rest = request.isChecked("leave-out-everything")
+                ? RecoveryChoice.NOTHING
+                : request.field("leave-out")
+                        .map(PathCodec::decode)
+                        .map(before::without)
+                        .orElse(before);
+        return rest.plus(request.fields("path").stream().map(PathCodec::decode).toList());
+    }
+
+    /** Returns the page of the tree that a button leads to: another folder, order or filter, or the same page. */
+    private static TreeAddress shownNext(ConsolePageRequest request, long seq) {
+        EntryOrder order =
+                EntryOrder.parse(request.field("sort-by").or(() -> request.field("sort")).orElse(""));
+        Optional<String> open = request.field("open");
+        if (open.isPresent() || request.isChecked("top")) {
+            return new TreeAddress(seq, open.map(PathCodec::decode), Optional.empty(), order);
+        }
+        return new TreeAddress(seq, request.field("folder").map(PathCodec::decode), request.field("filter"), order);
+    }
+
+    /** Returns the address of the page that asks where to recover what is chosen of a point. */
+    static String targetAddress(long seq) {
+        return TARGET + "?point=" + seq;
     }
 
     private PageResponse target(ConsolePageRequest request, RecoveryWizard wizard) {
+        Optional<String> seq = request.field("point");
+        if (seq.isEmpty()) {
+            return new PageResponse.Redirect(POINTS);
+        }
+        boolean own = wizard.requireMachine().machine().isThisMachine();
+        return target(request, wizard, wizard.view(seq.get()).point(), TargetForm.read(request, own));
+    }
+
+    private PageResponse target(
+            ConsolePageRequest request, RecoveryWizard wizard, RecoveryPoint point, TargetForm form) {
+        RecoveryChoice choice = wizard.choice(point);
+        if (choice.isEmpty()) {
+            request.setNotice(ProblemCode.RECOVERY_NOTHING_CHOSEN.problem());
+            return new PageResponse.Redirect(TREE + "?point=" + point.ext().seq());
+        }
         return page(
                 request,
                 RecoveryStep.TARGET,
                 Map.of(
-                        "point", wizard.point(),
-                        "own", wizard.requireMachine().machine().isThisMachine(),
-                        "chosen", selected(wizard),
+                        "point", point,
+                        "form", form,
+                        "choice", choice.fingerprint(point),
+                        "chosen", paths(choice),
                         "machineName", wizard.requireMachine().machine().machineName()));
     }
 
+    /** Starts the recovery that the page showed. A refused form stays filled in. */
     private PageResponse start(ConsolePageRequest request, RecoveryWizard wizard) {
+        RecoveryPoint point = wizard.view(request.field("point").orElse("")).point();
+        TargetForm form = TargetForm.read(request, false);
         try {
-            var job = children.start(new RecoveryCommandBuilder(home.state(), wizard).build(request));
-            request.session().closeWizard(RecoveryWizard.class);
+            if (!wizard.choice(point).fingerprint(point).equals(request.rawField("choice"))) {
+                throw ProblemCode.RECOVERY_CHOICE_CHANGED.problem();
+            }
+            var job = children.start(new RecoveryCommandBuilder(home.state(), wizard).build(request, point, form));
             return new PageResponse.Redirect(JobPages.address(job));
         } catch (Problem problem) {
             request.setNotice(problem);
-            return new PageResponse.Redirect(TARGET);
+            return target(request, wizard, point, form);
         }
     }
 }

@@ -8,19 +8,19 @@ import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
-import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.client.OutageListener;
+import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -28,12 +28,15 @@ import java.util.function.Supplier;
 
 /** The state of a recovery wizard. Not thread-safe. */
 final class RecoveryWizard implements AutoCloseable {
+    /** Bounds the points with a choice. The choice that was made first is forgotten. */
+    private static final int MAX_CHOICES = 100;
+
     private final MachineOpener opener;
     private final Supplier<PrivatePath> cache;
     private Optional<OtherMachine> other = Optional.empty();
     private Optional<OpenedMachine> opened = Optional.empty();
-    private Optional<PointView> view = Optional.empty();
-    private final Set<ByteString> selected = new TreeSet<>();
+    private Optional<PointView> lastView = Optional.empty();
+    private final Map<Sha256, RecoveryChoice> choices = new LinkedHashMap<>();
 
     private RecoveryWizard(MachineOpener opener) {
         this.opener = opener;
@@ -130,7 +133,7 @@ final class RecoveryWizard implements AutoCloseable {
 
     /** Opens the points of another machine. Requires {@link #identify}. */
     void openOther(String machine, DomainSecret secret) {
-        view = Optional.empty();
+        lastView = Optional.empty();
         opened.ifPresent(OpenedMachine::close);
         opened = Optional.empty();
         OtherMachine behind = other.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
@@ -169,54 +172,36 @@ final class RecoveryWizard implements AutoCloseable {
         return opened.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
     }
 
-    void choosePoint(String seq) {
-        RecoveryPoint found = requireMachine().point(seq);
-        if (view.map(PointView::point).filter(found::equals).isEmpty()) {
-            selected.clear();
-            view = Optional.of(new PointView(found, requireMachine().treePages()));
+    /** Returns the entries of a point of the opened machine. The last one is kept, so that its pages read it once. */
+    PointView view(String seq) {
+        OpenedMachine machine = requireMachine();
+        PointView view = lastView.filter(last ->
+                        String.valueOf(last.point().ext().seq()).equals(seq))
+                .orElseGet(() -> new PointView(machine.point(seq), machine.treePages()));
+        lastView = Optional.of(view);
+        return view;
+    }
+
+    /** Returns what of the point is to be recovered. Each point has a choice of its own. */
+    RecoveryChoice choice(RecoveryPoint point) {
+        return choices.getOrDefault(point.hash(), RecoveryChoice.NOTHING);
+    }
+
+    void choose(RecoveryPoint point, RecoveryChoice choice) {
+        choices.remove(point.hash());
+        if (choices.size() == MAX_CHOICES) {
+            choices.remove(choices.keySet().iterator().next());
         }
+        choices.put(point.hash(), choice);
     }
 
-    /** Returns the entries of a point of the opened machine, without choosing it. */
-    PointView viewOf(String seq) {
-        return new PointView(requireMachine().point(seq), requireMachine().treePages());
-    }
-
-    RecoveryPoint point() {
-        return view().point();
-    }
-
-    /** Returns the entries of the chosen point. */
-    PointView view() {
-        return view.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
-    }
-
-    /** Returns the paths to recover, each with everything below it. */
-    List<ByteString> selected() {
-        return List.copyOf(selected);
-    }
-
-    void select(List<ByteString> paths) {
-        selected.addAll(paths);
-    }
-
-    /** Selects this path instead of all others. */
-    void selectOnly(ByteString path) {
-        selected.clear();
-        selected.add(path);
-    }
-
-    void unselect(ByteString path) {
-        selected.remove(path);
-    }
-
+    /** Closes the machines. The choices stay, because another tab of the browser may show them. */
     @Override
     public void close() {
+        lastView = Optional.empty();
         opened.ifPresent(OpenedMachine::close);
         opened = Optional.empty();
         other.ifPresent(OtherMachine::close);
         other = Optional.empty();
-        view = Optional.empty();
-        selected.clear();
     }
 }

@@ -2,7 +2,6 @@ package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.reading.EntryOrder;
-import dev.coffre.agent.reading.EntryOrder.Column;
 import dev.coffre.backup.entry.ByteString;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,27 +12,24 @@ import java.util.Optional;
 /**
  * The address of a page of the tree.
  *
+ * @param point seq of the recovery point
  * @param folder empty for the roots of the point
  * @param filter part of the names that are shown
  */
-public record TreeAddress(Optional<ByteString> folder, Optional<String> filter, EntryOrder order) {
+public record TreeAddress(long point, Optional<ByteString> folder, Optional<String> filter, EntryOrder order) {
     /** The field of a request that wants the last search, not another one. */
     static final String AGAIN = "again";
 
     /** Returns the address of a folder in the same order. */
     public String into(String encodedFolder) {
-        return of(Optional.of(encodedFolder), Optional.empty(), order);
+        return of(point, Optional.of(encodedFolder), Optional.empty(), order);
     }
 
     /** Returns the address of the roots in the same order. */
     public String top() {
-        return of(Optional.empty(), Optional.empty(), order);
+        return of(point, Optional.empty(), Optional.empty(), order);
     }
 
-    /** Returns the address of this page in the order that a click on a column means. */
-    public String clicked(Column column) {
-        return of(folder.map(PathCodec::encode), filter, order.clicked(column));
-    }
 
     /** Returns the address of this page while its search by name goes on. */
     public String again() {
@@ -42,16 +38,16 @@ public record TreeAddress(Optional<ByteString> folder, Optional<String> filter, 
 
     /** Returns the address of this page. */
     String address() {
-        return of(folder.map(PathCodec::encode), filter, order);
+        return of(point, folder.map(PathCodec::encode), filter, order);
     }
 
-    private static String of(Optional<String> folder, Optional<String> filter, EntryOrder order) {
-        List<String> query = new ArrayList<>();
+    private static String of(long point, Optional<String> folder, Optional<String> filter, EntryOrder order) {
+        List<String> query = new ArrayList<>(List.of("point=" + point));
         folder.ifPresent(encoded -> query.add("folder=" + encoded));
         filter.ifPresent(part -> query.add("filter=" + URLEncoder.encode(part, StandardCharsets.UTF_8)));
         if (!order.equals(EntryOrder.KEY)) {
             query.add("sort=" + order.code());
         }
-        return RecoveryPages.TREE + (query.isEmpty() ? "" : "?" + String.join("&", query));
+        return RecoveryPages.TREE + "?" + String.join("&", query);
     }
 }
