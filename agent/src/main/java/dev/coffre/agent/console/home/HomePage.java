@@ -40,12 +40,16 @@ public final class HomePage {
     }
 
     private PageResponse show(ConsolePageRequest request) {
+        MachineProtectionStatus standing = MachineProtectionStatus.of(home, clock);
         return PageResponse.ok(
                 "console/home",
                 Map.of(
                         "frame", layout.frame(request, "home.title"),
-                        "standing", MachineProtectionStatus.of(home, clock),
-                        "hostName", hostName,
+                        "standing", standing,
+                        "machineName",
+                                standing.registered()
+                                        .map(MachineProtectionStatus.RegistrationNames::machineName)
+                                        .orElse(hostName),
                         "running", children.running(),
                         "held", ExclusiveJob.of(jobs, children)));
     }
