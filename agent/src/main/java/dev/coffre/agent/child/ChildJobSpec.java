@@ -15,7 +15,13 @@ import java.util.Optional;
  * @param origin address of the page that the command was ordered at, filled in as it was; empty for other jobs
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
-public record ChildJobSpec(String kind, String description, List<String> arguments, byte[] input, Runnable cleanUp, Optional<String> origin) {
+public record ChildJobSpec(
+        String kind,
+        String description,
+        List<String> arguments,
+        byte[] input,
+        Runnable cleanUp,
+        Optional<String> origin) {
     /** A mount of recovery points. It is no job: it is not in the history, and serves a person until it is ended. */
     public static final String MOUNT = "mount";
 

@@ -70,7 +70,9 @@ class ConsoleRecoveryTest extends ConsoleTest {
                 .contains("to Ada")
                 .contains("to Bob &amp; &lt;i>")
                 .doesNotContain("<i>");
-        assertThat(person.get("/recovery/tree?point=1&filter=ADA")).contains("to Ada").doesNotContain("to Bob");
+        assertThat(person.get("/recovery/tree?point=1&filter=ADA"))
+                .contains("to Ada")
+                .doesNotContain("to Bob");
 
         person.submit("/recovery/tree", Map.of("path", code(source.resolve("to Ada")), "go-on", "yes"));
         assertThat(person.body()).contains("to Ada").contains("Where a file is already");

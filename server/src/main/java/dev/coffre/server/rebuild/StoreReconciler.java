@@ -73,11 +73,7 @@ public final class StoreReconciler {
 
     /** Returns one for a time at which nothing is admitted yet. It records losses and findings in the catalog only. */
     public static StoreReconciler beforeAdmission(
-            Catalog catalog,
-            StoreFiles store,
-            UnjournaledPoints points,
-            InstantSource clock,
-            ThreadFactories threads) {
+            Catalog catalog, StoreFiles store, UnjournaledPoints points, InstantSource clock, ThreadFactories threads) {
         return new StoreReconciler(
                 catalog,
                 store,

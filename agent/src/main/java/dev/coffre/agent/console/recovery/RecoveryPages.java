@@ -229,8 +229,7 @@ public final class RecoveryPages {
         List<EntryKey> above = new ArrayList<>(List.of(EntryKey.root(key.rootPath())));
         key.path().stream().skip(1).forEach(name -> above.add(above.getLast().child(name)));
         return above.stream()
-                .map(each -> new Link(
-                        PointPaths.name(each), PathCodec.encode(PointPaths.path(each)), each.equals(key)))
+                .map(each -> new Link(PointPaths.name(each), PathCodec.encode(PointPaths.path(each)), each.equals(key)))
                 .toList();
     }
 
@@ -278,8 +277,8 @@ public final class RecoveryPages {
 
     /** Returns the page of the tree that a button leads to: another folder, order or filter, or the same page. */
     private static TreeAddress shownNext(ConsolePageRequest request, long seq) {
-        EntryOrder order =
-                EntryOrder.parse(request.field("sort-by").or(() -> request.field("sort")).orElse(""));
+        EntryOrder order = EntryOrder.parse(
+                request.field("sort-by").or(() -> request.field("sort")).orElse(""));
         Optional<String> open = request.field("open");
         if (open.isPresent() || request.isChecked("top")) {
             return new TreeAddress(seq, open.map(PathCodec::decode), Optional.empty(), order);

@@ -175,8 +175,8 @@ final class RecoveryWizard implements AutoCloseable {
     /** Returns the entries of a point of the opened machine. The last one is kept, so that its pages read it once. */
     PointView view(String seq) {
         OpenedMachine machine = requireMachine();
-        PointView view = lastView.filter(last ->
-                        String.valueOf(last.point().ext().seq()).equals(seq))
+        PointView view = lastView.filter(
+                        last -> String.valueOf(last.point().ext().seq()).equals(seq))
                 .orElseGet(() -> new PointView(machine.point(seq), machine.treePages()));
         lastView = Optional.of(view);
         return view;

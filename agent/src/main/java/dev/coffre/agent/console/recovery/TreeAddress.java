@@ -30,7 +30,6 @@ public record TreeAddress(long point, Optional<ByteString> folder, Optional<Stri
         return of(point, Optional.empty(), Optional.empty(), order);
     }
 
-
     /** Returns the address of this page while its search by name goes on. */
     public String again() {
         return address() + "&" + AGAIN + "=yes";
