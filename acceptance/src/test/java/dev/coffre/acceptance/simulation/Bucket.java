@@ -329,6 +329,13 @@ final class Bucket implements SimulatedStorage {
         return found;
     }
 
+    /** Whether it was written less than an hour ago. */
+    boolean isYoung(Path file) {
+        return Optional.ofNullable(born.get(key(file)))
+                .filter(at -> at.plus(Duration.ofHours(1)).compareTo(elapsed) > 0)
+                .isPresent();
+    }
+
     private static String key(Path file) {
         return root().relativize(file).toString();
     }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -90,12 +91,21 @@ record CatalogView(
 
     /** Whether the catalog in this folder has said of the pack of this id that its file may be deleted. */
     static boolean isDeleting(Path folder, String pack) {
+        return deleting(folder, pack).orElse(false);
+    }
+
+    /** Whether the catalog in this folder has no row of the pack of this id. */
+    static boolean isUnknown(Path folder, String pack) {
+        return deleting(folder, pack).isEmpty();
+    }
+
+    private static Optional<Boolean> deleting(Path folder, String pack) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
                 PreparedStatement query =
                         connection.prepareStatement("SELECT deleting FROM pack WHERE id = unhex(?)")) {
             query.setString(1, pack);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -142,16 +142,24 @@ final class Invariants {
         }
     }
 
-    /** S5 and S9: before the file of a pack is deleted, the catalog says durably that it may be. */
+    /**
+     * S5 and S9: before the file of a pack is deleted, the catalog says durably that it may be. Only a process that is alone may
+     * delete what it has just written in vain.
+     */
     void mayDelete(Path file) {
-        if (file.toString().contains("/packs/")) {
-            Violation.unless(
-                    CatalogView.isDeleting(
-                            world.site().catalogFolder(), file.getFileName().toString()),
-                    "S5",
-                    "pack %s is deleted, and the catalog did not say so before",
-                    file);
+        if (!file.toString().contains("/packs/")) {
+            return;
         }
+        Path catalog = world.site().catalogFolder();
+        String pack = file.getFileName().toString();
+        boolean inVain = !world.processes().areSeveral()
+                && world.around().bucket().orElseThrow().isYoung(file)
+                && CatalogView.isUnknown(catalog, pack);
+        Violation.unless(
+                inVain || CatalogView.isDeleting(catalog, pack),
+                "S5",
+                "pack %s is deleted, and the catalog did not say so before",
+                file);
     }
 
     /** I2. */

@@ -193,8 +193,13 @@ final class SharedDatabase {
 
     /** Nobody has renewed its roles for long. */
     void endLeases() {
+        execute("UPDATE lease SET valid_until = 0");
+    }
+
+    /** Past all sessions. */
+    void execute(String sql) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"))) {
-            DatabaseSession.execute(connection, "UPDATE lease SET valid_until = 0");
+            DatabaseSession.execute(connection, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

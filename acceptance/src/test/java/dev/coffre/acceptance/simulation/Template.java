@@ -34,8 +34,7 @@ final class Template {
         this.folder = new DataDirectory(root).create();
         this.blankCatalog = root.resolveSibling("blank");
         Catalog.open(new SqliteLocation(blankCatalog)).close();
-        this.disk =
-                new SimulatedDisk(root, new Power(() -> {}), new Space(new Chance(0)), new Scheduler(new Chance(0)));
+        this.disk = emptyDisk(root);
         SimulatedClock clock = new SimulatedClock();
         SecureRandom random = new SeededRandom(new SplittableRandom(0));
         for (int i = 0; i < Climate.MOST_MACHINES; i++) {
@@ -52,6 +51,10 @@ final class Template {
         }
     }
 
+    private static SimulatedDisk emptyDisk(Path root) {
+        return new SimulatedDisk(root, new Power(() -> {}), new Space(new Chance(0)), new Scheduler(new Chance(0)));
+    }
+
     /** Making keys takes longer than most of what is done with them, so all worlds have the same. */
     SigningKey pointKey(int machine) {
         return pointKeys.get(machine);
@@ -64,21 +67,24 @@ final class Template {
     /** The processes of a copy of it, not running. */
     Processes settle(Form form, Path root, SimulatedClock clock, Scheduler scheduler, Chance chance, Trace trace) {
         if (form == Form.DISK) {
-            return new Processes(List.of(site(root, around(clock, scheduler), chance)));
+            return new Processes(List.of(site(root, disk, around(clock, scheduler), chance)));
         }
         Bucket bucket = new Bucket(chance.split(), trace);
         bucket.take(disk, folder.store());
         Surroundings around = around(clock, scheduler).withOwn(Optional.of(bucket));
         if (form == Form.BUCKET) {
-            return new Processes(List.of(site(root, around, chance)));
+            return new Processes(List.of(site(root, disk, around, chance)));
         }
         SharedDatabase database = new SharedDatabase(root.resolve("database"), clock, scheduler, chance.split(), trace);
         CatalogFiles.copy(folder.catalog(), database.folder());
+        database.execute("DELETE FROM audit"); // a shared catalog takes the log over from the folder
         Surroundings shared =
                 new Surroundings(clock, scheduler, blankCatalog, Optional.of(bucket), Optional.of(database));
         List<Site> sites = new ArrayList<>();
+        SimulatedDisk data = disk; // the first process brings the audit log
         for (int i = chance.between(2, MOST_PROCESSES); i > 0; i--) {
-            sites.add(site(root.resolve("process" + i), shared, chance.split()));
+            sites.add(site(root.resolve("process" + i), data, shared, chance.split()));
+            data = emptyDisk(folder.root());
         }
         return new Processes(sites);
     }
@@ -87,12 +93,12 @@ final class Template {
         return new Surroundings(clock, scheduler, blankCatalog, Optional.empty(), Optional.empty());
     }
 
-    private Site site(Path root, Surroundings around, Chance chance) {
+    private Site site(Path root, SimulatedDisk data, Surroundings around, Chance chance) {
         DataDirectory copy = new DataDirectory(root).create();
         CatalogFiles.copy(folder.keys(), copy.keys());
         if (around.database().isEmpty()) {
             CatalogFiles.copy(folder.catalog(), copy.catalog());
         }
-        return Site.in(copy, disk, around, chance);
+        return Site.in(copy, data, around, chance);
     }
 }
