@@ -158,14 +158,16 @@ final class StoreReconcilerTest {
         RecordBytes chunk = records.chunk();
         RecordBytes page = records.tree(chunk);
         RecordBytes above = records.tree(page);
-        leave(PackKind.PAGES, 0, above);
+        RecordBytes top = records.tree(above);
+        leave(PackKind.PAGES, 0, top);
+        leave(PackKind.PAGES, 1, above);
         leave(PackKind.PAGES, 200, page);
         leave(PackKind.DATA, 255, chunk);
         clock.advance(Duration.ofHours(1));
 
-        assertThat(reconcile().adopted()).isEqualTo(3);
-        assertThat(fetch(chunk, page, above)).containsExactlyInAnyOrder(chunk, page, above);
-        assertThat(row(above).orElseThrow().depth()).isEqualTo(2);
+        assertThat(reconcile().adopted()).isEqualTo(4);
+        assertThat(fetch(chunk, page, above, top)).containsExactlyInAnyOrder(chunk, page, above, top);
+        assertThat(row(top).orElseThrow().depth()).isEqualTo(3);
     }
 
     @Test
