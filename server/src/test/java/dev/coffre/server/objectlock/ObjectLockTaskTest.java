@@ -240,6 +240,7 @@ class ObjectLockTaskTest {
                 .write(
                         files.layout().audit().resolve("0000000000000001-0000000000000002"),
                         "entries".getBytes(StandardCharsets.UTF_8));
+        service.service().objectLockTask().saveWritten();
         service.store()
                 .catalog()
                 .change(connection -> bucket.names().forEach(new LockedObjectTable(connection)::remove));

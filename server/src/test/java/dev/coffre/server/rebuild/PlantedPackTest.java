@@ -12,6 +12,7 @@ import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
@@ -67,11 +68,13 @@ class PlantedPackTest {
     }
 
     private void plant(VaultId vault, String id, RecordBytes root) {
-        byte[] empty = records.tree().bytes();
+        RecordHeader real = RecordHeader.ofRecord(root.bytes());
+        int childless = real.payloadLength() + Oid.BYTES * real.children().size(); // as long a record
         PackFiles packs =
                 new PackFiles(new DiskStore(new LocalDisk()), new StoreLayout(folder.resolve("store")), vault);
         try (PackWriter writer = packs.create(new PackHeader(PackKind.PAGES, PackId.parse(id), domain))) {
-            writer.append(root, RecordHeader.read(empty, 0, empty.length));
+            writer.append(
+                    root, new RecordHeader(real.type(), real.domain(), real.epoch(), childless, List.of(), real.ext()));
             writer.finish();
         }
     }
