@@ -201,6 +201,8 @@ final class PackIndexer {
         for (PackEntry entry : entries) {
             RecordRow before = known.get(entry.oid());
             if (before != null && before.packNr() > 0) {
+                records.insert(fresh); // the other copy may be one of them
+                fresh.clear();
                 preferIntactCopy(before, pack, entry, records);
                 continue;
             }
