@@ -158,7 +158,8 @@ class GroupCommitTest {
      * Opens what a crash at this moment would leave, and sends {@code unacknowledged} again. These may be there, too: a start
      * adopts a pack that has no row.
      */
-    private void assertAfterCrash(String name, List<RecordBytes> there, List<RecordBytes> unacknowledged) throws IOException {
+    private void assertAfterCrash(String name, List<RecordBytes> there, List<RecordBytes> unacknowledged)
+            throws IOException {
         Path copy = folder.resolve(name);
         TestFolders.copy(data(), copy);
         try (TestService again = TestService.in(copy)) {
@@ -171,7 +172,8 @@ class GroupCommitTest {
         VaultSession session = seen.open(Optional.empty());
         there.forEach(record -> assertThat(has(session, record)).isTrue());
         assertThat(session.put(unacknowledged)).isInstanceOf(PutResult.Admitted.class);
-        List<RecordBytes> all = Stream.concat(there.stream(), unacknowledged.stream()).toList();
+        List<RecordBytes> all =
+                Stream.concat(there.stream(), unacknowledged.stream()).toList();
         FetchedRecords fetched = new FetchedRecords();
         seen.fetch(all.stream().map(RecordBytes::oid).toList(), fetched);
         assertThat(fetched.records()).containsExactlyInAnyOrderElementsOf(all);
