@@ -42,7 +42,7 @@ final class Bucket implements SimulatedStorage {
             Optional.empty(),
             Path.of("no-credentials"));
 
-    /** What the service makes of {@code If-None-Match}. */
+    /** How the service treats {@code If-None-Match}. */
     enum Conditions {
         HONOURED,
         IGNORED,
@@ -136,7 +136,7 @@ final class Bucket implements SimulatedStorage {
         beforeDelete = check;
     }
 
-    /** So many of the next requests are refused. */
+    /** Refuses this number of the next requests. */
     void fail(int requests) {
         refusals = requests;
         trace.add("the bucket refuses %d requests", requests);
@@ -194,14 +194,14 @@ final class Bucket implements SimulatedStorage {
         return late.stream().anyMatch(each -> each.request.key.startsWith(SEGMENTS));
     }
 
-    /** What was sent first of all that is under way arrives. */
+    /** Delivers the oldest request under way. */
     void deliverFirst() {
         if (!late.isEmpty()) {
             deliver(late.getFirst());
         }
     }
 
-    /** What was under way has arrived, and is listed: so long somebody waits before a catalog is made anew. */
+    /** Delivers all requests under way and lists everything, because people wait that long before they make a new catalog. */
     void settle() {
         deliverAll();
         born.clear();

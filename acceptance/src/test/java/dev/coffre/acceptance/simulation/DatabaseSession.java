@@ -22,7 +22,7 @@ import org.sqlite.SQLiteConnection;
 
 /** Connections of one process to a {@link SharedDatabase}. */
 abstract class DatabaseSession implements TestCatalog.Runner {
-    /** What the statements of SQLite say instead of a name of the server's run. */
+    /** Stands for the name of the server's run in the statements of SQLite. */
     private static final String LOCAL = "'local'";
 
     private static final int STATEMENTS = 60;
@@ -45,7 +45,7 @@ abstract class DatabaseSession implements TestCatalog.Runner {
         }
     }
 
-    /** One that the server has not ended since. */
+    /** Returns a session that the server has not ended. */
     private Open take() throws SQLException {
         synchronized (free) {
             Open known = free.poll();

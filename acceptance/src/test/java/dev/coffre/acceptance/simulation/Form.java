@@ -2,7 +2,7 @@ package dev.coffre.acceptance.simulation;
 
 import java.util.Locale;
 
-/** What the vault service of a world runs on. */
+/** The engines below the vault service of a world. */
 enum Form {
     /** One process, SQLite, a disk. */
     DISK,
@@ -20,7 +20,7 @@ enum Form {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
-    /** What the command line of one of its worlds has beside the seed. */
+    /** Returns the option after the seed that repeats one of its worlds. */
     String argument() {
         return this == DISK ? "" : " --form=" + code();
     }
