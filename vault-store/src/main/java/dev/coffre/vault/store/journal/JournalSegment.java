@@ -102,10 +102,16 @@ public final class JournalSegment {
     }
 
     public boolean isSignedBy(VerifyingKey vaultKey) {
+        return isSignedBy(file, vaultKey);
+    }
+
+    /** Returns whether the vault has signed this file. In every version, the signature is before the hash at the end. */
+    public static boolean isSignedBy(byte[] file, VerifyingKey vaultKey) {
         int end = file.length - Sha256.BYTES;
         int signed = end - VerifyingKey.SIGNATURE_BYTES;
-        return vaultKey.verifies(
-                Arrays.copyOfRange(file, signed, end), SignaturePurpose.JOURNAL, Arrays.copyOf(file, signed));
+        return signed > 0
+                && vaultKey.verifies(
+                        Arrays.copyOfRange(file, signed, end), SignaturePurpose.JOURNAL, Arrays.copyOf(file, signed));
     }
 
     /** Returns whether this segment directly follows {@code before}. */

@@ -41,14 +41,17 @@ public record JournalFiles(Store files, StoreLayout layout) {
                 .map(name -> segment(name, vaultKey));
     }
 
-    /** Returns whether this vault has written the segment. One of a newer program may be its own. */
+    /** Returns whether this vault has written the segment, perhaps by a newer program. */
     boolean isOwn(SegmentName name, VerifyingKey vaultKey) {
         try {
-            segment(name, vaultKey);
-            return true;
+            return JournalSegment.isSignedBy(read(name), vaultKey) && segment(name).name().equals(name);
         } catch (Problem unusable) {
             return unusable.code() != ProblemCode.JOURNAL_DAMAGED;
         }
+    }
+
+    private byte[] read(SegmentName name) {
+        return files.read(layout.segmentFile(name), JournalSegment.MAX_FILE, ProblemCode.JOURNAL_DAMAGED);
     }
 
     /** Returns the greatest number; 0 if there are no segments. */
@@ -90,8 +93,7 @@ public record JournalFiles(Store files, StoreLayout layout) {
      */
     public JournalSegment segment(SegmentName name) {
         try {
-            JournalSegment segment = JournalSegment.decode(
-                    files.read(layout.segmentFile(name), JournalSegment.MAX_FILE, ProblemCode.JOURNAL_DAMAGED));
+            JournalSegment segment = JournalSegment.decode(read(name));
             if (!segment.name().equals(name)) {
                 throw damaged(name.number(), "it is not what its name says");
             }

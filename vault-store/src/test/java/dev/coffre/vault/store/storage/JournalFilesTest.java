@@ -3,10 +3,13 @@ package dev.coffre.vault.store.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,29 @@ final class JournalFilesTest {
         assertThat(counting()).containsExactly(new SegmentName(1, 0), new SegmentName(2, 7), new SegmentName(3, 12));
         assertThat(journal().lastName()).contains(new SegmentName(3, 12));
         assertThat(journal().readAfter(2, key.verifyingKey()).links()).hasSize(1);
+    }
+
+    @Test
+    void aSegmentOfANewerVersionIsOwnOnlyIfTheVaultSignedIt() throws IOException {
+        byte[] signed = newer(write(1, 0, Sha256.ZERO).encode(), key);
+        byte[] foreign = newer(signed, SigningKey.generate(new SecureRandom()));
+        SegmentName name = new SegmentName(1, 0);
+        Files.write(layout().segmentFile(name), signed);
+        assertThat(journal().isOwn(name, key.verifyingKey())).isTrue();
+        Files.write(layout().segmentFile(name), foreign);
+        assertThat(journal().isOwn(name, key.verifyingKey())).isFalse();
+        Files.write(layout().segmentFile(name), new byte[40]);
+        assertThat(journal().isOwn(name, key.verifyingKey())).isFalse();
+    }
+
+    /** Returns the file as a program of a newer version would have signed it. */
+    private static byte[] newer(byte[] file, SigningKey signer) {
+        byte[] signed = Arrays.copyOf(file, file.length - Sha256.BYTES - VerifyingKey.SIGNATURE_BYTES);
+        signed[4] = 99;
+        byte[] signature = signer.sign(SignaturePurpose.JOURNAL, signed);
+        byte[] content = Arrays.copyOf(signed, signed.length + signature.length);
+        System.arraycopy(signature, 0, content, signed.length, signature.length);
+        return ChecksummedFile.encode(content);
     }
 
     @Test
