@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Copies a store byte for byte to another place, without any key. The copy can be stopped at any time: the next one goes on, since
- * a file that is there with its length was written and verified whole. The last copy also removes what the store has no more, and
- * compares both. Until then no service uses the copy ({@link CopyMark}). Confined to one thread; copies files on several.
+ * a file that is there with its length was written and verified whole. The last copy also compares the bytes of files that the
+ * service replaces, removes what the store has no more, and compares both listings. Until then no service uses the copy ({@link CopyMark}). Confined to one thread; copies files on several.
  */
 public final class StoreCopy {
     private final StoreFiles source;
@@ -112,12 +112,19 @@ public final class StoreCopy {
         filesIn(target, folder).forEach(file -> there.put(file.file(), file));
         for (StoreEntry file : filesIn(source, folder)) {
             Optional<StoreEntry> known = Optional.ofNullable(there.get(files.targetOf(file.file())));
-            if (!again && known.isPresent() && known.get().length() == file.length()) {
+            boolean isCompared = again || mode == CopyMode.LAST && canBeReplaced(file.file());
+            if (!isCompared && known.isPresent() && known.get().length() == file.length()) {
                 progress.present(file.length());
             } else {
                 threads.submit(file.length(), () -> copy(file, known));
             }
         }
+    }
+
+    /** Key slots, keyrings and points can get other bytes of the same length. Packs, segments and audit files cannot. */
+    private boolean canBeReplaced(Path file) {
+        Path place = source.layout().store().relativize(file);
+        return place.startsWith("vaults") && source.layout().packAt(file).isEmpty();
     }
 
     private void copy(StoreEntry file, Optional<StoreEntry> known) {

@@ -104,6 +104,23 @@ class StoreCopyTest {
         assertThat(files(target)).containsKey("audit/" + audit.getFileName());
     }
 
+    /** A rotation that was interrupted writes its keyring again, with other random bytes. */
+    @Test
+    void theLastCopyBringsWhatWasReplacedInTheSameLength() {
+        VaultId vault = source.layout().vaultsIn(source.store()).getFirst();
+        Path keyring = source.layout()
+                .store()
+                .resolve("vaults/" + vault + "/slots/" + domain + "/keyring-00000002");
+        source.store().write(keyring, "before".getBytes(StandardCharsets.US_ASCII));
+        copy(CopyMode.WHILE_RUNNING);
+        source.store().write(keyring, "behind".getBytes(StandardCharsets.US_ASCII));
+
+        copy(CopyMode.LAST);
+
+        String place = source.layout().store().relativize(keyring).toString();
+        assertThat(files(target).get(place)).asString(StandardCharsets.US_ASCII).isEqualTo("behind");
+    }
+
     private CopyReport copy(CopyMode mode) {
         return copy(mode, false);
     }
