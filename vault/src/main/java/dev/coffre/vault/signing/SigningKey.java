@@ -55,10 +55,26 @@ public final class SigningKey implements AutoCloseable {
             throw new IllegalArgumentException("a seed of " + seed.length + " bytes");
         }
         SigningKey key = new SigningKey(seed.clone(), verifyingKey);
-        if (!verifyingKey.verifies(key.sign(SignaturePurpose.RECEIPT), SignaturePurpose.RECEIPT)) {
+        if (!generatedFrom(seed).equals(verifyingKey)
+                && !verifyingKey.verifies(key.sign(SignaturePurpose.RECEIPT), SignaturePurpose.RECEIPT)) {
             throw new IllegalArgumentException("the public key is not that of the seed");
         }
         return key;
+    }
+
+    /**
+     * Returns the public key that the JDK makes if {@code seed} is its randomness. It draws the seed of a new pair and
+     * nothing else. If a JDK draws otherwise, a signature compares the two, which takes four times as long.
+     */
+    static VerifyingKey generatedFrom(byte[] seed) {
+        try (SigningKey generated = generate(new SecureRandom(null, null) {
+            @Override
+            public void nextBytes(byte[] bytes) {
+                System.arraycopy(seed, 0, bytes, 0, Math.min(seed.length, bytes.length));
+            }
+        })) {
+            return generated.verifyingKey();
+        }
     }
 
     public VerifyingKey verifyingKey() {

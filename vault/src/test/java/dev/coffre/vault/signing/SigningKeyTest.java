@@ -25,6 +25,7 @@ final class SigningKeyTest {
     })
     void signsAsTheRfcDoes(int number, String seed, String publicKey, String message, String signature) {
         VerifyingKey verifying = VerifyingKey.parse(publicKey);
+        assertThat(SigningKey.generatedFrom(HEX.parseHex(seed))).isEqualTo(verifying);
         SigningKey key = SigningKey.of(HEX.parseHex(seed), verifying);
         assertThat(HEX.formatHex(key.sign(SignaturePurpose.MACHINE_AUTHENTICATION, HEX.parseHex(message))))
                 .isEqualTo(signature);
