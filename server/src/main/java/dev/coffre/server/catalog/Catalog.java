@@ -230,26 +230,52 @@ public final class Catalog implements AutoCloseable {
         return engine.server().map(ServerGuard::known);
     }
 
+    /** Returns whether everything that writes fails until {@link #reconcile}. Noticed by the last transaction that wrote. */
+    public boolean isReconciling() {
+        return engine.server().map(ServerGuard::isReconciling).orElse(false);
+    }
+
+    /** Lets everything else that writes, in every process, wait until the catalog was compared with the store. */
+    public void requireComparison() {
+        ScopedValue.where(ServerGuard.RECONCILING, true)
+                .run(() -> change(connection -> new ReconciliationTable(connection).require()));
+    }
+
+    /** Returns whether everything else that writes waits for the comparison of {@link #requireComparison}. */
+    public boolean isComparisonRequired() {
+        return read(connection -> new ReconciliationTable(connection).find()).isRequired();
+    }
+
     /** Lets {@link #reconcile} go on after another copy of the database took over, instead of refusing it for good. */
     public void setReconcilable() {
         engine.server().ifPresent(ServerGuard::setReconcilable);
     }
 
     /**
-     * Runs work that may write although another copy of the database took over, and brings the catalog in step with the
-     * store. The leases of before may be unknown there, so they are taken again.
+     * Runs work that may write although another copy of the database took over, or a comparison is required, and brings the
+     * catalog in step with the store, unless another process has. The leases of before may be unknown there.
      *
      * @param work returns whether the catalog is in step now: then everything may write again, in every process
      */
     public void reconcile(BooleanSupplier work) {
         ScopedValue.where(ServerGuard.RECONCILING, true).run(() -> {
             leases.forgetAll();
-            Optional<ServerIdentity> found = findSuccessor(); // empty if another process has compared
-            if (found.isPresent() && work.getAsBoolean()) {
-                change(connection -> new CatalogServer(connection).set(found.get()));
-                engine.server().orElseThrow().accept(found.get());
+            Optional<ServerIdentity> found = findSuccessor();
+            if ((found.isPresent() || isComparisonRequired()) && work.getAsBoolean()) {
+                found.ifPresent(this::goOn);
+                change(connection -> {}); // notices that everything may write
             }
         });
+    }
+
+    /** Ends all leases: ords and numbers of packs that their holders have read may be those of other rows here. */
+    private void goOn(ServerIdentity server) {
+        leases.forgetAll();
+        change(connection -> {
+            new LeaseTable(connection).endAll();
+            new CatalogServer(connection).set(server);
+        });
+        engine.server().orElseThrow().accept(server);
     }
 
     private void requireService(CatalogConnection connection) {

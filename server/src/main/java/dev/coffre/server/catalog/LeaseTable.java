@@ -27,6 +27,16 @@ record LeaseTable(CatalogConnection connection) {
         return take(role, holder, term).orElseThrow();
     }
 
+    /** Ends all leases, whoever has them. What their holders still write under them fails. */
+    void endAll() {
+        new Sql(connection).update("UPDATE lease SET epoch = " + nextEpoch() + ", holder = '', valid_until = 0");
+    }
+
+    private String nextEpoch() {
+        String now = connection.dialect().clockMillis();
+        return "CASE WHEN epoch < " + now + " THEN " + now + " ELSE epoch + 1 END";
+    }
+
     /** @param former a holder that has died, or that has to end; empty for none */
     private Optional<Long> take(LeaseRole role, String holder, String former, Duration term) {
         Sql sql = new Sql(connection);
@@ -35,10 +45,8 @@ record LeaseTable(CatalogConnection connection) {
                 "INSERT INTO lease (role, epoch, holder, valid_until) VALUES (?, 0, '', 0) ON CONFLICT (role) DO NOTHING",
                 role.code());
         int taken = sql.update(
-                "UPDATE lease SET epoch = CASE WHEN epoch < " + now + " THEN " + now
-                        + " ELSE epoch + 1 END, holder = ?,"
-                        + " valid_until = " + now + " + ? WHERE role = ? AND (valid_until < " + now
-                        + " OR holder = ? AND holder <> '')",
+                "UPDATE lease SET epoch = " + nextEpoch() + ", holder = ?, valid_until = " + now
+                        + " + ? WHERE role = ? AND (valid_until < " + now + " OR holder = ? AND holder <> '')",
                 holder,
                 term.toMillis(),
                 role.code(),

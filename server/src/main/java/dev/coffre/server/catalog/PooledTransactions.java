@@ -22,10 +22,11 @@ final class PooledTransactions implements Transactions {
 
     /**
      * Held by each writing transaction until the server has ended it. So a transaction whose commit got no answer has
-     * ended, one way or the other, before the next one reads.
+     * ended, one way or the other, before the next one reads. A comparison that is required while a transaction waits here
+     * comes after it.
      */
-    private static final String SERIALIZE =
-            "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1), " + ServerIdentity.COLUMNS;
+    private static final String SERIALIZE = "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1), "
+            + ServerIdentity.COLUMNS + ", (SELECT required FROM reconciliation) AS required";
 
     private final HikariDataSource pool;
 
@@ -105,9 +106,9 @@ final class PooledTransactions implements Transactions {
         try {
             if (guard.isPresent()) {
                 long started = System.nanoTime();
-                ServerIdentity server = serialize(connection);
+                ServerGuard.FoundServer found = serialize(connection);
                 load.waited("writers", started);
-                guard.get().check(server, () -> recorded(connection));
+                guard.get().check(found, () -> recorded(connection));
             }
             return work.run(new CatalogConnection(connection, Dialect.POSTGRESQL));
         } catch (UncheckedSqlException failed) {
@@ -119,11 +120,11 @@ final class PooledTransactions implements Transactions {
         }
     }
 
-    private static ServerIdentity serialize(Connection connection) throws SQLException {
+    private static ServerGuard.FoundServer serialize(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SERIALIZE)) {
             row.next();
-            return ServerIdentity.of(row);
+            return new ServerGuard.FoundServer(ServerIdentity.of(row), row.getInt("required") == 1);
         }
     }
 

@@ -40,8 +40,13 @@ public record ReconciliationTable(CatalogConnection connection) {
                 .update("UPDATE reconciliation SET finished = ?, reached = '', required = 0", now.toEpochMilli());
     }
 
-    /** Lets everything else that writes wait for a whole comparison, from its beginning. */
-    public void require() {
-        new Sql(connection).update("UPDATE reconciliation SET required = 1, reached = ''");
+    /**
+     * Lets everything else that writes wait for a whole comparison, from its beginning. All leases end: what their holders
+     * have read may be of a later state than this one.
+     */
+    void require() {
+        if (new Sql(connection).update("UPDATE reconciliation SET required = 1, reached = '' WHERE required = 0") > 0) {
+            new LeaseTable(connection).endAll();
+        }
     }
 }

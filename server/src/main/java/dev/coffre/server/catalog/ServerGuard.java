@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Refuses to write to another copy of the database than the one that was written to: it may lack transactions that were
  * committed. Once the catalog was compared with the store on that copy, which a row says, writing goes on, in every process.
- * Thread-safe.
+ * Refuses to write, too, while another row says that the catalog is older than the store. Thread-safe.
  */
 final class ServerGuard {
     /** Bound while work brings the catalog in step with the store. */
@@ -18,6 +18,7 @@ final class ServerGuard {
     private volatile ServerIdentity known;
     private volatile Optional<ServerIdentity> successor = Optional.empty();
     private volatile boolean isReconcilable;
+    private volatile boolean isComparisonRequired;
 
     /** @param known the copy that was written to */
     ServerGuard(PostgresLocation location, ServerIdentity known) {
@@ -31,15 +32,25 @@ final class ServerGuard {
         ServerIdentity find() throws SQLException;
     }
 
+    /** @param isComparisonRequired whether only a comparison with the store may write */
+    record FoundServer(ServerIdentity server, boolean isComparisonRequired) {}
+
     /**
      * Called in each transaction that writes.
      *
      * @throws Problem {@code catalog-reconciling} or {@code catalog-server-changed}
      */
-    void check(ServerIdentity found, RecordedServer recorded) throws SQLException {
-        if (found.equals(known)) {
-            return;
+    void check(FoundServer found, RecordedServer recorded) throws SQLException {
+        if (!found.server.equals(known)) {
+            requireKnown(found.server, recorded);
         }
+        isComparisonRequired = found.isComparisonRequired && isReconcilable;
+        if (isComparisonRequired) {
+            requireReconciling();
+        }
+    }
+
+    private void requireKnown(ServerIdentity found, RecordedServer recorded) throws SQLException {
         if (!found.succeeds(known)) {
             throw location.changed(known, found);
         }
@@ -51,9 +62,18 @@ final class ServerGuard {
         if (!isReconcilable) {
             throw location.changed(known, found);
         }
+        requireReconciling();
+    }
+
+    private void requireReconciling() {
         if (!RECONCILING.isBound()) {
             throw ProblemCode.CATALOG_RECONCILING.with("address", location);
         }
+    }
+
+    /** Returns whether the last transaction that wrote, or was refused, had to be part of a comparison with the store. */
+    boolean isReconciling() {
+        return successor.isPresent() || isComparisonRequired;
     }
 
     void accept(ServerIdentity found) {

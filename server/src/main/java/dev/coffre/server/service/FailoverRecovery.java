@@ -8,9 +8,9 @@ import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Goes on after another copy of the database took over, which may lack the last transactions. Until then nothing is written.
- * The ledger takes acknowledged events back from the journal, and a comparison takes acknowledged records back from the store.
- * One process compares; the others wait for it.
+ * Goes on after another copy of the database took over, which may lack the last transactions, or after an older copy of the
+ * catalog was put back. Until then nothing is written. The ledger takes acknowledged events back from the journal, and a
+ * comparison takes acknowledged records back from the store. One process compares; the others wait for it.
  */
 final class FailoverRecovery {
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(5);
@@ -27,9 +27,9 @@ final class FailoverRecovery {
         this.reconciler = reconciler;
     }
 
-    /** Call this every second. Does nothing unless another copy took over. */
+    /** Call this every second. Does nothing unless everything that writes waits. */
     void runIfNeeded() {
-        if (store.catalog().successor().isPresent() && System.nanoTime() - nextTry >= 0) {
+        if (store.catalog().isReconciling() && System.nanoTime() - nextTry >= 0) {
             tryOnce();
         }
     }
@@ -38,7 +38,7 @@ final class FailoverRecovery {
     private void tryOnce() {
         try {
             store.catalog().reconcile(this::compare);
-            if (store.catalog().successor().isEmpty()) {
+            if (!store.catalog().isReconciling()) {
                 store.recordServer();
                 LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store on {0}", store.server());
             }
@@ -56,11 +56,18 @@ final class FailoverRecovery {
         return reconciler.runAlone().isPresent();
     }
 
-    /** Waits until the catalog is in step with the store, at a start. */
+    /** Waits until the catalog is in step with the store, at a start. Compares them if no other process does. */
     void await() {
         while (store.catalog().findSuccessor().isPresent()) {
             runIfNeeded();
             if (store.catalog().successor().isPresent()) {
+                pause();
+            }
+        }
+        store.requireNotOutdated();
+        while (store.catalog().isComparisonRequired()) {
+            store.catalog().reconcile(this::compare);
+            if (store.catalog().isComparisonRequired()) {
                 pause();
             }
         }

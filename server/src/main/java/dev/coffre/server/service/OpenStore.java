@@ -7,7 +7,6 @@ import dev.coffre.server.catalog.CatalogLocation;
 import dev.coffre.server.catalog.CatalogOwner;
 import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.PostgresLocation;
-import dev.coffre.server.catalog.ReconciliationTable;
 import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
@@ -209,24 +208,23 @@ public record OpenStore(
     }
 
     /**
-     * Returns whether the catalog must be compared with the store before anything else is written, because it is older. A
-     * crash leaves at most two segments that it does not have: one, and the one that seals it.
+     * Requires a comparison of the catalog with the store before anything else is written, if the catalog is older. A crash
+     * leaves at most two segments that it does not have: one, and the one that seals it.
      *
      * @throws dev.coffre.vault.problem.Problem {@code catalog-outdated} if the store is on a disk: the end of a pack that the catalog does not know
      *     would be cut off
      */
-    boolean requireNotOutdated() {
+    void requireNotOutdated() {
+        long last = journal.lastNumber(); // before the catalog is read, because other processes append
         long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
-        boolean isOlder = applied > 0 && journal.lastNumber() > applied + LEFT_BY_CRASH;
+        boolean isOlder = applied > 0 && last > applied + LEFT_BY_CRASH;
         if (isOlder && files.store().disk().isPresent()) {
             throw ProblemCode.CATALOG_OUTDATED.with(
                     "reason", "the journal has segments that the catalog does not know");
         }
         if (isOlder) {
-            catalog.change(connection -> new ReconciliationTable(connection).require());
+            catalog.requireComparison();
         }
-        return catalog.read(connection -> new ReconciliationTable(connection).find())
-                .isRequired();
     }
 
     /** Returns the copy of the database that the catalog is written to; empty for a catalog in the folder. */

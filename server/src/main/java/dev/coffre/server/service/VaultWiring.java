@@ -70,10 +70,6 @@ final class VaultWiring {
                 environment.clock(),
                 environment.threads());
         new FailoverRecovery(store, first).await();
-        if (store.requireNotOutdated()) {
-            store.ledger().catchUp();
-            first.runAlone();
-        }
         new Reconciliation(catalog, store.ledger(), store.files(), signingKey, environment.clock()).run();
     }
 

@@ -194,6 +194,25 @@ final class LeasesTest {
     }
 
     @Test
+    void onceAllLeasesHaveEndedWorkBeginsAnew() {
+        Catalog first = open();
+        Catalog second = open();
+        first.role(LeaseRole.SCRUB).perform(() -> {
+            effect(first);
+            second.change(connection -> new LeaseTable(connection).endAll());
+            assertThatThrownBy(() -> effect(first))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_UNAVAILABLE));
+        });
+        first.role(LeaseRole.SCRUB).runHere(() -> {
+            effect(first);
+            return true;
+        });
+        assertThat(works(second)).isFalse();
+    }
+
+    @Test
     void workThatIsHandedToAnotherThreadKeepsItsLease() throws Exception {
         Catalog first = open();
         Catalog second = open();

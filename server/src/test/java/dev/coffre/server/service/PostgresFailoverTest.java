@@ -10,6 +10,8 @@ import dev.coffre.server.catalog.PostgresCluster;
 import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.gc.GarbageCollector;
+import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The PostgreSQL of a running service crashes, and a copy without the last transactions takes over. */
 @Timeout(300)
@@ -235,6 +239,58 @@ class PostgresFailoverTest {
             compare();
             assertThat(write(other)).isTrue();
             assertThat(other.successor()).isEmpty();
+        }
+    }
+
+    /** It goes by numbers of rows, and those of rows that were lost are given to others. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLIP", "PUBLISH"})
+    void aCollectionThatRunsThroughAFailoverChangesNothing(GcPhase phase, @TempDir Path data) throws Exception {
+        useBucket(data);
+        GarbageCollector collector = service.service().collector();
+        collector.run(); // the copy knows the lease
+        Path copy = postgres.copy();
+        for (int i = 0; i < 5; i++) {
+            acked.add(machine.backUp());
+        }
+        clock.advance(Duration.ofDays(1));
+        List<Throwable> failures = new ArrayList<>();
+        boolean[] isDone = new boolean[1];
+        assertRefused(
+                ProblemCode.VAULT_UNAVAILABLE,
+                () -> collector.run(reached -> {
+                    if (reached == phase && !isDone[0]) {
+                        isDone[0] = true;
+                        failOver(copy, failures);
+                    }
+                }));
+        assertThat(isDone[0]).isTrue();
+        assertThat(failures).isEmpty();
+
+        assertNothingAckedIsLost();
+        for (int day = 0; day < 20; day++) {
+            clock.advance(Duration.ofDays(1));
+            collector.run();
+        }
+        assertNothingAckedIsLost();
+    }
+
+    /** On a thread without the lease of the collection, as in a service. */
+    private void failOver(Path copy, List<Throwable> failures) {
+        Thread other = Thread.ofPlatform().start(() -> {
+            try {
+                postgres.kill();
+                postgres.takeOver(copy);
+                assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+                compare();
+            } catch (Exception | AssertionError failed) {
+                failures.add(failed);
+            }
+        });
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,0 +1,113 @@
+package dev.coffre.server.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.ReconciliationTable;
+import dev.coffre.server.testing.TestProcesses;
+import dev.coffre.server.testing.TestProcesses.OneProcess;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process finds that the catalog is older than the store while others run or start. */
+class RequiredComparisonTest {
+    @TempDir
+    private Path folder;
+
+    private TestProcesses processes;
+    private Catalog finding;
+
+    @BeforeEach
+    void open() {
+        processes = new TestProcesses(folder, 1);
+        finding = Catalog.open(processes.catalog());
+        finding.setReconcilable();
+    }
+
+    @AfterEach
+    void close() {
+        if (finding != null) {
+            finding.close();
+        }
+        if (processes != null) {
+            processes.close();
+        }
+    }
+
+    private static void write(Catalog catalog) {
+        catalog.change(connection -> {});
+    }
+
+    private static void assertRefused(ProblemCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aRunningProcessWritesNothingBeforeItAndGoesOnByItself() {
+        OneProcess running = processes.get(0);
+        Catalog catalog = running.service().store().catalog();
+        finding.requireComparison();
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> write(catalog));
+        assertThat(running.service().service().readiness().failing()).contains("reconciled");
+
+        running.service().service().second();
+        write(catalog);
+        write(finding);
+        assertThat(catalog.isReconciling()).isFalse();
+    }
+
+    private boolean finish() {
+        finding.change(connection -> new ReconciliationTable(connection).finish(Instant.EPOCH));
+        return true;
+    }
+
+    @Test
+    void workUnderALeaseDoesNotGoOnAfterIt() {
+        Catalog catalog = processes.get(0).service().store().catalog();
+        catalog.role(LeaseRole.COLLECTION).perform(() -> {
+            write(catalog);
+            assertThat(CompletableFuture.runAsync(
+                            () -> { // on a thread without the lease
+                                finding.requireComparison();
+                                finding.reconcile(this::finish);
+                            }))
+                    .succeedsWithin(Duration.ofSeconds(30));
+            assertRefused(ProblemCode.VAULT_UNAVAILABLE, () -> write(catalog));
+        });
+        write(catalog);
+    }
+
+    @Test
+    void aProcessThatStartsWaitsUntilAnotherOneHasCompared() {
+        finding.requireComparison();
+        List<CompletableFuture<OneProcess>> started = new ArrayList<>();
+        finding.reconcile(() -> {
+            finding.role(LeaseRole.RECONCILIATION).perform(() -> {
+                started.add(CompletableFuture.supplyAsync(processes::start));
+                assertThatThrownBy(() -> started.getFirst().get(3, TimeUnit.SECONDS))
+                        .isInstanceOf(TimeoutException.class);
+            });
+            return finish();
+        });
+        assertThat(started.getFirst())
+                .succeedsWithin(Duration.ofSeconds(60))
+                .satisfies(process -> write(process.service().store().catalog()));
+    }
+}
