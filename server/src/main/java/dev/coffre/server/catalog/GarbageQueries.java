@@ -190,15 +190,19 @@ public record GarbageQueries(CatalogConnection connection) {
     /** A record that was copied to another pack. */
     public record MovedRecord(RecordRow from, long offset) {}
 
-    /** Changes the locations of these records, except those that were sent again meanwhile. */
+    /**
+     * Changes the locations of these records, except those that were sent again meanwhile. The oid is compared, because the
+     * numbers of a row that was lost in a failover may be those of another record now.
+     */
     public void move(List<MovedRecord> moved, long pack) {
         sql().updateEach(
-                        "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND pack = ? AND start = ?",
+                        "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND oid = ? AND pack = ? AND start = ?",
                         moved.stream()
                                 .map(one -> new @Nullable Object[] {
                                     pack,
                                     one.offset(),
                                     one.from().ord(),
+                                    one.from().oid().bytes(),
                                     one.from().packNr(),
                                     one.from().offset()
                                 })

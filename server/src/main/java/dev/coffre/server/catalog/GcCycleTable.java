@@ -1,6 +1,8 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,10 +40,24 @@ public record GcCycleTable(CatalogConnection connection) {
         return cycle;
     }
 
-    /** Puts the cycle's condemnations into effect. This changes one row, regardless of the number of condemned records. */
-    public void flip(long nr, Instant now) {
-        sql().update("UPDATE collection SET flipped = ?", nr);
-        sql().update("UPDATE collection_cycle SET flipped = ? WHERE nr = ?", now.toEpochMilli(), nr);
+    /**
+     * Puts the cycle's condemnations into effect. This changes one row, regardless of the number of condemned records.
+     *
+     * @throws Problem {@code vault-unavailable} if the cycle is not the newest one, or its row was lost in a failover: then
+     *     another cycle may have its number
+     */
+    public void flip(GcCycleRow cycle, Instant now) {
+        int flipped = sql().update(
+                        "UPDATE collection_cycle SET flipped = ? WHERE nr = ? AND started = ? AND last_ord = ?"
+                                + " AND nr = (SELECT cycle FROM collection)",
+                        now.toEpochMilli(),
+                        cycle.nr(),
+                        cycle.started().toEpochMilli(),
+                        cycle.lastOrd());
+        if (flipped == 0) {
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "another process went on in its place");
+        }
+        sql().update("UPDATE collection SET flipped = ?", cycle.nr());
     }
 
     public void setHalted(boolean halted) {

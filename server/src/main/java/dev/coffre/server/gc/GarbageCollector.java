@@ -190,7 +190,7 @@ public final class GarbageCollector {
                         mark.follow(connection, roots.compute(connection, view, cycle, clock.instant()));
                         condemnation.spare(connection, mark);
                         new GcCycleTable(connection)
-                                .flip(cycle.nr(), isClockTrusted.getAsBoolean() ? clock.instant() : UNTRUSTED_TIME);
+                                .flip(cycle, isClockTrusted.getAsBoolean() ? clock.instant() : UNTRUSTED_TIME);
                         new GarbageQueries(connection).deleteRevivedBefore(cycle.nr());
                         return condemnation.condemned();
                     }));

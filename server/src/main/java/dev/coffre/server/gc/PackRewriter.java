@@ -195,6 +195,9 @@ final class PackRewriter implements AutoCloseable {
         PackTable packs = new PackTable(connection);
         GarbageQueries garbage = new GarbageQueries(connection);
         for (PackRow pack : emptied) {
+            if (packs.find(pack.id()).filter(row -> row.nr() == pack.nr()).isEmpty()) {
+                continue; // lost in a failover, and its number may be that of another pack
+            }
             recordsDropped += garbage.deleteCondemned(pack.nr(), sweepableCycle);
             if (packs.retire(pack.nr(), clock.instant())) {
                 packsRetired++;

@@ -3,6 +3,7 @@ package dev.coffre.server.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
@@ -127,7 +128,14 @@ class SessionPinsTest {
 
     private void flip(long cycle, BitSet condemned) {
         pins.flip(cycle, view -> {
-            catalog.change(connection -> new GcCycleTable(connection).flip(cycle, Instant.EPOCH));
+            catalog.change(connection -> {
+                GcCycleTable cycles = new GcCycleTable(connection);
+                GcCycleRow begun = cycles.begin(Instant.EPOCH);
+                while (begun.nr() < cycle) {
+                    begun = cycles.begin(Instant.EPOCH);
+                }
+                cycles.flip(begun, Instant.EPOCH);
+            });
             return condemned;
         });
     }

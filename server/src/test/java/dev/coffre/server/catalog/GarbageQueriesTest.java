@@ -141,6 +141,39 @@ class GarbageQueriesTest {
         assertStreams(RECORDS / 2, (garbage, record) -> garbage.forEachAdmittedBy(session, record));
     }
 
+    private RecordRow record(int n) {
+        return catalog.read(connection -> new VaultRecordTable(connection).find(Oid.from(oid(n), 0)))
+                .orElseThrow();
+    }
+
+    private void move(RecordRow from) {
+        catalog.change(connection ->
+                new GarbageQueries(connection).move(List.of(new GarbageQueries.MovedRecord(from, 64)), 2));
+    }
+
+    /** After a failover, the numbers of a record that was lost can be those of another one. */
+    @Test
+    void aRecordWithTheNumbersOfAnotherIsNotMoved() {
+        RecordRow first = record(1);
+        RecordRow lost = record(2);
+        catalog.change(connection -> {
+            new Sql(connection).update("DELETE FROM record WHERE ord = ?", lost.ord());
+            new Sql(connection)
+                    .update(
+                            "UPDATE record SET ord = ?, start = ? WHERE ord = ?",
+                            lost.ord(),
+                            lost.offset(),
+                            first.ord());
+        });
+
+        move(lost);
+        assertThat(record(1).packNr()).isEqualTo(1);
+
+        move(record(1));
+        assertThat(record(1).packNr()).isEqualTo(2);
+        assertThat(record(1).offset()).isEqualTo(64);
+    }
+
     @Test
     void passesOnCondemnedRecordsOneByOne() {
         assertStreams(RECORDS / 2, GarbageQueries::forEachCondemned);

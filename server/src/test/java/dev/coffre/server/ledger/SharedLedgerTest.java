@@ -288,7 +288,7 @@ final class SharedLedgerTest {
         service.catalog.change(connection -> {
             turn.require(connection);
             GcCycleTable cycles = new GcCycleTable(connection);
-            cycles.flip(cycles.state().flipped() + 1, Instant.EPOCH);
+            cycles.flip(cycles.begin(Instant.EPOCH), Instant.EPOCH);
         });
     }
 
