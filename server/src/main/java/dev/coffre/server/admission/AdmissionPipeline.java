@@ -23,8 +23,11 @@ final class AdmissionPipeline implements AutoCloseable {
     /** A group that holds this many bytes takes no further batch. */
     private static final long MAX_GROUP = 64 << 20;
 
-    /** Most records and children that are looked up at once, beyond those of one batch: each takes some 200 bytes. */
-    private static final int LOOKED_UP_TOGETHER = 65_536;
+    /**
+     * A group that names this many records and children takes no further batch: each that is looked up takes some 200 bytes,
+     * and where several processes admit, the transaction looks up those of the whole group.
+     */
+    private static final int MAX_OIDS = 65_536;
 
     private final Catalog catalog;
     private final OpenPacks packs;
@@ -51,7 +54,7 @@ final class AdmissionPipeline implements AutoCloseable {
     void admit(Collection<PendingBatch> batches) {
         Deque<PendingBatch> left = new ArrayDeque<>(batches);
         while (!left.isEmpty()) {
-            if (next.bytes() >= MAX_GROUP) {
+            if (next.bytes() >= MAX_GROUP || next.oids() >= MAX_OIDS) {
                 putFirst(left, conclude());
                 begin();
             }
@@ -63,8 +66,8 @@ final class AdmissionPipeline implements AutoCloseable {
     private List<PendingBatch> takeRoom(Deque<PendingBatch> left) {
         List<PendingBatch> some = new ArrayList<>();
         long bytes = next.bytes();
-        long oids = 0;
-        while (!left.isEmpty() && bytes < MAX_GROUP && oids < LOOKED_UP_TOGETHER) {
+        long oids = next.oids();
+        while (!left.isEmpty() && bytes < MAX_GROUP && oids < MAX_OIDS) {
             PendingBatch batch = left.removeFirst();
             some.add(batch);
             bytes += batch.batch().bytes();

@@ -38,6 +38,7 @@ final class CommitGroup {
     private final List<PendingBatch> batches = new ArrayList<>();
     private final List<BatchOutcome> outcomes = new ArrayList<>();
     private long bytes;
+    private long oids;
     private long lastOrd;
 
     /** The group that is being made durable. The catalog may or may not include it. */
@@ -70,6 +71,7 @@ final class CommitGroup {
         batches.add(batch);
         outcomes.add(outcome);
         bytes += batch.batch().bytes();
+        oids += batch.batch().parsed().oids();
     }
 
     boolean isEmpty() {
@@ -79,6 +81,11 @@ final class CommitGroup {
     /** Returns the total length of the batches. */
     long bytes() {
         return bytes;
+    }
+
+    /** Returns how many records and children the batches name, repeated ones included. */
+    long oids() {
+        return oids;
     }
 
     List<PendingBatch> batches() {

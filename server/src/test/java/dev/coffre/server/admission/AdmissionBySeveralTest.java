@@ -25,6 +25,7 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.journal.JournalEvent;
@@ -40,6 +41,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +282,41 @@ class AdmissionBySeveralTest {
                         assertThat(row.packNr()).isEqualTo(packs().getFirst().nr()));
         cycle(second);
         assertThat(fetch(second, chunk)).containsExactly(chunk);
+    }
+
+    /** The transaction looks all of them up, with the lock of all writers. */
+    @Test
+    void aGroupTakesNoMoreBatchesOnceItNames65536Records() {
+        RecordBytes[] unknown =
+                Stream.generate(records::chunk).limit(RecordHeader.MAX_CHILDREN).toArray(RecordBytes[]::new);
+        RecordBytes page = records.tree(unknown);
+        VaultSession session = session(first, machine);
+        AtomicInteger groups = new AtomicInteger();
+        countGroups(groups);
+        List<Future<PutResult>> sent = new ArrayList<>();
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            afterPack(first, () -> {
+                for (int i = 0; i < 40; i++) {
+                    sent.add(senders.submit(() -> session.put(List.of(page))));
+                }
+                LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()); // they are checked for the next group meanwhile
+            });
+            assertThat(session.put(List.of(records.chunk()))).isInstanceOf(PutResult.Admitted.class);
+        }
+        assertThat(sent)
+                .hasSize(40)
+                .allSatisfy(result -> assertThat(result.get()).isInstanceOf(PutResult.Missing.class));
+        assertThat(groups.get())
+                .as("the first, and 16 pages in each of the others")
+                .isGreaterThanOrEqualTo(4);
+    }
+
+    /** A group of one session updates it once. */
+    private void countGroups(AtomicInteger groups) {
+        first.connections().afterStatement("UPDATE session SET bytes_received", () -> {
+            groups.incrementAndGet();
+            countGroups(groups);
+        });
     }
 
     /** Its file is deleted a day later. */
