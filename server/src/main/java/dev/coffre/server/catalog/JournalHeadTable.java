@@ -49,11 +49,10 @@ public record JournalHeadTable(CatalogConnection connection) {
      * Draws an attempt. Once this is committed, no segment with a smaller attempt can become part of the journal under
      * this number.
      *
-     * @param atLeast the smallest attempt to draw
+     * @param attempt greater than any that was drawn
      * @return the head with the drawn attempt; empty if another turn has changed the head
      */
-    public Optional<JournalHead> draw(JournalHead head, long atLeast) {
-        long attempt = Math.max(head.drawn() + 1, atLeast);
+    public Optional<JournalHead> draw(JournalHead head, long attempt) {
         int drawn = new Sql(connection)
                 .update(
                         "UPDATE journal_state SET drawn = ?" + SAME_HEAD,

@@ -14,6 +14,8 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.journal.SegmentName;
 import dev.coffre.vault.store.storage.JournalWalk;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,11 @@ import java.util.Optional;
  * segment that names it is durable before the catalog knows it. See docs/decisions/0056.
  */
 final class AttemptTurns implements LedgerTurns {
+    /** In µs, in 2223. A later time is that of a wrong clock. Attempts have 16 digits. */
+    private static final long LATEST = 8_000_000_000_000_000L;
+
+    private static final int MICROS_IN_MILLI = 1_000;
+
     private final Journal journal;
     private final Catalog catalog;
     private final JournalProjection projection;
@@ -154,14 +161,22 @@ final class AttemptTurns implements LedgerTurns {
         return JournalWalk.none(journal.files(), journal.signingKey().verifyingKey());
     }
 
-    /**
-     * Attempts grow with the clock, too. So a database that lost its newest transactions in a failover does not draw an
-     * attempt twice.
-     */
     private JournalHead draw(JournalHead head) {
         return catalog.write(connection -> new JournalHeadTable(connection)
-                .draw(head, journal.clock().millis())
+                .draw(head, next(head.drawn(), journal.clock().instant()))
                 .orElseThrow(AttemptTurns::overtaken));
+    }
+
+    /**
+     * Attempts grow with the clock, in µs. A database that lost its newest transactions in a failover may draw again after the
+     * same attempt: then the new one is greater by the time since. If the clock is behind, the step depends on it too, so the
+     * new one is hardly ever the same.
+     *
+     * @param drawn the greatest attempt that the catalog knows
+     */
+    static long next(long drawn, Instant now) {
+        long micros = Math.min(ChronoUnit.MICROS.between(Instant.EPOCH, now), LATEST);
+        return Math.max(drawn + 1 + Math.floorMod(micros, MICROS_IN_MILLI), micros);
     }
 
     private JournalHead extend(JournalHead head, List<JournalEvent> events, List<UnreadablePoint> unread) {
