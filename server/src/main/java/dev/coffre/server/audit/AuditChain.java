@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -79,6 +80,10 @@ interface AuditChain extends AutoCloseable {
 
     static AuditIndex.AuditHead head(AuditEntry entry) {
         return new AuditIndex.AuditHead(entry.n(), entry.hash());
+    }
+
+    static AuditIndex.AuditHead head(AuditRow row) {
+        return new AuditIndex.AuditHead(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8)));
     }
 
     static AuditRow row(AuditEntry entry) {

@@ -148,8 +148,7 @@ final class FileAuditChain implements AuditChain {
         takeOverShipped();
         leftoverIntents.addAll(catalog.read(connection -> new AuditIndex(connection).intents()));
         Optional<AuditRow> last = catalog.read(connection -> new AuditIndex(connection).last());
-        last.ifPresent(row ->
-                head = new AuditIndex.AuditHead(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8))));
+        last.ifPresent(row -> head = AuditChain.head(row));
         boolean isAllThere = last.map(row -> row.line().getBytes(StandardCharsets.UTF_8))
                 .filter(line -> Arrays.equals(line, files.last()))
                 .isPresent();

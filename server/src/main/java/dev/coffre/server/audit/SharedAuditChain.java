@@ -72,12 +72,22 @@ final class SharedAuditChain implements AuditChain {
 
     @Override
     public void open() {
-        boolean isNew = catalog.write(connection -> new AuditEndTable(connection).create());
+        boolean isNew = catalog.write(SharedAuditChain::create);
         if (isNew) {
             former.truncateIncompleteLine();
             var unused = takeOver(lines -> former.read(1, lines));
         }
         catchUp();
+    }
+
+    /** A catalog that one process used has an index of that process's files: the end is that of the index. */
+    private static boolean create(CatalogConnection connection) {
+        AuditEndTable table = new AuditEndTable(connection);
+        boolean isNew = table.create();
+        if (isNew) {
+            new AuditIndex(connection).last().ifPresent(row -> table.move(AuditChain.head(row)));
+        }
+        return isNew;
     }
 
     /**

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.PostgresLocation;
+import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.message.AuditVerification;
@@ -305,6 +307,27 @@ class SharedAuditLogTest extends AuditLogContract {
         assertThat(all()).extracting(AuditEntry::actor).containsExactly("bob", "ada", "ada");
         assertThat(outcomes()).containsOnly(AuditLog.DONE);
         assertThat(log().verify().broken()).isEmpty();
+    }
+
+    /** One process wrote files then, and the catalog had their index. */
+    @Test
+    void aSharedCatalogOfBeforeSeveralProcessesWroteTheLogGoesOn() throws IOException {
+        try (TestService one = TestService.on(folder, TestEngine.SQLITE, new LocalDisk(), it -> it, clock)) {
+            for (int i = 0; i < 5; i++) {
+                one.service().auditLog().append("ada", FROM, Optional.empty(), PIN, AuditLog.DONE);
+            }
+        }
+        assertThat(numbers(AuditFilter.all())).as("the index").hasSize(5);
+        stop();
+        for (Path file : shipped()) {
+            Files.delete(file);
+        }
+        PostgresLocation location = (PostgresLocation) engine().location(folder.resolve("catalog"));
+        PostgresServer.get().execute("DELETE FROM " + location.schema() + ".audit_end");
+
+        append(1);
+        assertThat(numbers(AuditFilter.all())).containsExactly(6L, 5L, 4L, 3L, 2L, 1L);
+        assertThat(log().verify()).isEqualTo(new AuditVerification(6, Optional.empty(), Optional.empty()));
     }
 
     @Test
