@@ -64,20 +64,21 @@ public final class CatalogSessionPins implements SessionPins {
 
     private static OrdSet read(CatalogConnection connection, SessionId session) {
         OrdSet all = new OrdSet();
-        new SessionPinTable(connection).find(session).forEach(all::addEncoded);
+        new SessionPinTable(connection).forEach(session, all::addEncoded);
         return all;
     }
 
     /** Pins on what is condemned stay as rows and count no more: {@link #among} and the roots of a mark leave them out. */
     @Override
     public void flip(long cycle, Function<PinView, BitSet> flip) {
-        var condemned = flip.apply(view());
+        var unused = flip.apply(view());
     }
 
     @Override
     public BitSet among(SessionId session, BitSet ords) {
         return catalog.read(connection -> {
-            BitSet relied = read(connection, session).among(ords);
+            BitSet relied = new BitSet();
+            new SessionPinTable(connection).forEach(session, runs -> OrdSet.addAmong(runs, ords, relied));
             relied.andNot(new GarbageQueries(connection).condemnedAmong(relied));
             return relied;
         });

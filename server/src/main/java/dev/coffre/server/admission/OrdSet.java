@@ -76,15 +76,36 @@ final class OrdSet {
         out.write((int) left);
     }
 
-    /** Adds an encoded set. */
+    /** Adds an encoded set. Afterwards, this set uses one bit for each ord up to the greatest one at most. */
     void addEncoded(byte[] runs) {
+        forEachRun(runs, this::addRun);
+    }
+
+    /** Receives the ords from the first one to before the second one. */
+    @FunctionalInterface
+    private interface RunConsumer {
+        void accept(long from, long to);
+    }
+
+    private static void forEachRun(byte[] runs, RunConsumer consumer) {
         ByteBuffer in = ByteBuffer.wrap(runs);
         long end = 0;
         while (in.hasRemaining()) {
             long from = end + varint(in);
             end = from + varint(in);
-            addRun(from, end);
+            consumer.accept(from, end);
         }
+    }
+
+    /** Adds to {@code found} those of {@code ords} that are in an encoded set, which is not decoded as a whole. */
+    static void addAmong(byte[] runs, BitSet ords, BitSet found) {
+        forEachRun(runs, (from, to) -> {
+            int ord = ords.nextSetBit(Math.toIntExact(from));
+            while (ord >= 0 && ord < to) {
+                found.set(ord);
+                ord = ords.nextSetBit(ord + 1);
+            }
+        });
     }
 
     private static long varint(ByteBuffer in) {

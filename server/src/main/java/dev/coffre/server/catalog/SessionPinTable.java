@@ -2,15 +2,15 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The tables of what sessions rely on: encoded sets of ords, of which a session has one or more. */
 public record SessionPinTable(CatalogConnection connection) {
 
-    /** Returns the session's sets. They may overlap. */
-    public List<byte[]> find(SessionId session) {
-        return sql().list(row -> row.getBytes(1), "SELECT ords FROM session_pin WHERE session = ?", (Object)
+    /** Passes the session's sets on. They may overlap. */
+    public void forEach(SessionId session, Consumer<byte[]> ords) {
+        sql().forEach(row -> ords.accept(row.getBytes(1)), "SELECT ords FROM session_pin WHERE session = ?", (Object)
                 session.bytes());
     }
 
