@@ -186,7 +186,7 @@ final class BackupCommand implements Callable<Integer> {
         return date;
     }
 
-    /** Fails at once if the vault is down. Only a running job waits for it. */
+    /** Fails at once if the vault is not reached. Only a running job waits for that. */
     private Vault requireReachable(ConnectedMachine machine) {
         machine.requireReachable(vault.interactiveRetry());
         return machine.vault();

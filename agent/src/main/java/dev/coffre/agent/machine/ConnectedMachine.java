@@ -68,9 +68,9 @@ public final class ConnectedMachine implements AutoCloseable {
 
     /**
      * Requests the key slots with a short timeout, so that a person learns at once that the vault is down, or that it offers
-     * weaker or older slots than this machine has seen.
+     * weaker or older slots than this machine has seen. A vault that answers that it cannot work now is waited for.
      *
-     * @param brief how long to try
+     * @param brief how long to try to reach the vault
      */
     public void requireReachable(RetryPolicy brief) {
         KeySlotBaseline.of(identity).require(vault.slots(brief));

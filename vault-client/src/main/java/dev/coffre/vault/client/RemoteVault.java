@@ -15,6 +15,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.point.PointChain;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
@@ -130,9 +131,19 @@ public final class RemoteVault implements Vault, AutoCloseable {
         return reader.slots();
     }
 
-    /** As {@link #slots()}, but retried as {@code retryPolicy} says. Time-outs of connections are unchanged. */
-    public DomainSlots slots(RetryPolicy retryPolicy) {
-        return new RemoteReader(retrying(retryPolicy)).slots();
+    /**
+     * As {@link #slots()}, but a vault that is not reached is retried as {@code brief} says. One that answers that it cannot
+     * work now is waited for, as by {@link #slots()}. Time-outs of connections are unchanged.
+     */
+    public DomainSlots slots(RetryPolicy brief) {
+        try {
+            return new RemoteReader(retrying(brief)).slots();
+        } catch (Problem problem) {
+            if (!Retry.isReached(problem)) {
+                throw problem;
+            }
+            return slots();
+        }
     }
 
     /** Reports jobs to the vault. Each report is tried once. Not to be used after {@link #close}. */

@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Retries transient failures with exponential back-off. Half of each delay is random, so that a thousand agents do not
- * return to a restarted vault in step. Every operation of the protocol may be repeated. A vault that is busy or limits
- * logins is retried twenty times as long as one that does not answer. Thread-safe if {@code random} is.
+ * return to a restarted vault in step. Every operation of the protocol may be repeated. A vault that is busy, limits logins
+ * or compares its catalog with its store is retried twenty times as long as one that does not answer. Thread-safe if {@code
+ * random} is.
  */
 final class Retry {
     private static final Set<ProblemCode> TRANSIENT = EnumSet.of(
@@ -34,7 +35,21 @@ final class Retry {
             ProblemCode.RATE_LIMITED);
 
     /** Answers of a vault that works. Beyond its limit the vault admits logins at random. */
-    private static final Set<ProblemCode> BUSY = EnumSet.of(ProblemCode.VAULT_BUSY, ProblemCode.RATE_LIMITED);
+    private static final Set<ProblemCode> BUSY =
+            EnumSet.of(ProblemCode.VAULT_BUSY, ProblemCode.RATE_LIMITED, ProblemCode.CATALOG_RECONCILING);
+
+    /**
+     * Answers of a vault, or of a gateway before it, that cannot work now: its catalog or its store may fail over. A gateway
+     * that passes TLS on, and finds no process that is ready, closes the connection.
+     */
+    private static final Set<ProblemCode> NOT_NOW = EnumSet.of(
+            ProblemCode.VAULT_CONNECTION_LOST,
+            ProblemCode.VAULT_UNAVAILABLE,
+            ProblemCode.VAULT_BUSY,
+            ProblemCode.CATALOG_SERVER_UNREACHABLE,
+            ProblemCode.CATALOG_RECONCILING,
+            ProblemCode.STORE_UNREACHABLE,
+            ProblemCode.STORE_TAKEN_OVER);
 
     private static final int BUSY_FACTOR = 20;
 
@@ -46,6 +61,11 @@ final class Retry {
         this.policy = patience;
         this.random = random;
         this.outages = outages;
+    }
+
+    /** Returns whether the vault was reached and cannot work now. */
+    static boolean isReached(Problem problem) {
+        return NOT_NOW.contains(problem.code());
     }
 
     <T> T run(Supplier<T> attempt) {

@@ -145,6 +145,23 @@ final class RemoteVaultTest extends VaultContract {
         assertThat(session.totals().recordsAdmitted()).isEqualTo(1);
     }
 
+    /** As while its catalog fails over, or while a gateway finds no process that is ready. */
+    @Test
+    void aVaultThatAnswersThatItCannotWorkNowIsWaitedForWhereASilentOneIsNot() {
+        RemoteVault vault = remotes.getFirst();
+        RetryPolicy brief = QUICK.withMaxRetryTime(Duration.ZERO);
+        server.failNext(3);
+        assertThat(vault.slots(brief)).isEqualTo(vault.slots());
+        server.loseNextAnswers(2);
+        assertThat(vault.slots(brief)).isEqualTo(vault.slots());
+
+        server.close();
+        long started = System.nanoTime();
+        assertThat(catchThrowableOfType(Problem.class, () -> vault.slots(brief)).code())
+                .isEqualTo(ProblemCode.VAULT_UNREACHABLE);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(QUICK.maxRetryTime());
+    }
+
     @Test
     void moreRecordsThanOneQuestionHoldsComeInTheCallersOrder() {
         RemoteVault vault = remotes.getFirst();

@@ -41,6 +41,12 @@ class RetryTest {
         assertThat(retry.run(failing(ProblemCode.VAULT_BUSY, 30))).isEqualTo(31);
     }
 
+    /** It takes about a minute for a million packs. */
+    @Test
+    void aVaultThatComparesItsCatalogWithItsStoreIsAskedForMuchLonger() {
+        assertThat(retry.run(failing(ProblemCode.CATALOG_RECONCILING, 30))).isEqualTo(31);
+    }
+
     /** The vault admits one login in four while another program uses its limit up, also for a command at a terminal. */
     @Test
     void aLoginThatIsRateLimitedIsTriedMuchLonger() {
