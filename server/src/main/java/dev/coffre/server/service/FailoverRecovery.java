@@ -48,7 +48,11 @@ final class FailoverRecovery {
         }
     }
 
-    /** Returns whether the catalog is in step with the store now. Another process may be about to see to it. */
+    /**
+     * Returns whether the catalog is in step with the store now. Another process may be about to see to it. Until records are
+     * adopted, there are points whose records are unknown: nothing is collected meanwhile, and a collection spares the
+     * domains of such points.
+     */
     private boolean compare() {
         for (UnreadablePoint unread : store.ledger().catchUp()) {
             LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());

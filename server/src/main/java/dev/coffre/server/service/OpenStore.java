@@ -149,6 +149,14 @@ public record OpenStore(
     /**
      * A catalog that a rebuild left behind can be reached again under the address of the new one. The known copy may have a
      * successor with which other processes went on.
+     *
+     * <p>Three places name a copy of the database. The row {@code catalog_server} decides: on that copy, the catalog was in
+     * step with the store. {@code ServerGuard} keeps the copy that this process writes to, and accepts another one by the row
+     * only. {@code catalog.conf} keeps it beyond the end of the process, and is checked here only: the row of a catalog that
+     * went back went back with it.
+     *
+     * @param known of {@code catalog.conf}
+     * @param found that the catalog is on now
      */
     private void requireSameServer(
             PostgresLocation location, Optional<ServerIdentity> known, Optional<ServerIdentity> found) {
