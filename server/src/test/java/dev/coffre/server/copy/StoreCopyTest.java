@@ -108,9 +108,7 @@ class StoreCopyTest {
     @Test
     void theLastCopyBringsWhatWasReplacedInTheSameLength() {
         VaultId vault = source.layout().vaultsIn(source.store()).getFirst();
-        Path keyring = source.layout()
-                .store()
-                .resolve("vaults/" + vault + "/slots/" + domain + "/keyring-00000002");
+        Path keyring = source.layout().store().resolve("vaults/" + vault + "/slots/" + domain + "/keyring-00000002");
         source.store().write(keyring, "before".getBytes(StandardCharsets.US_ASCII));
         copy(CopyMode.WHILE_RUNNING);
         source.store().write(keyring, "behind".getBytes(StandardCharsets.US_ASCII));

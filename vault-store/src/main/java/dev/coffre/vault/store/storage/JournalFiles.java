@@ -44,7 +44,8 @@ public record JournalFiles(Store files, StoreLayout layout) {
     /** Returns whether this vault has written the segment, perhaps by a newer program. */
     boolean isOwn(SegmentName name, VerifyingKey vaultKey) {
         try {
-            return JournalSegment.isSignedBy(read(name), vaultKey) && segment(name).name().equals(name);
+            return JournalSegment.isSignedBy(read(name), vaultKey)
+                    && segment(name).name().equals(name);
         } catch (Problem unusable) {
             return unusable.code() != ProblemCode.JOURNAL_DAMAGED;
         }
