@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.AuditEndTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.GcCycleTable;
@@ -42,6 +43,9 @@ public final class AlertScanTask {
     private static final Duration RETENTION = Duration.ofDays(400);
     private static final int DELETE_BATCH = 500;
 
+    /** Entries of the audit log that only the catalog has are no older than this, usually a minute. */
+    private static final Duration AUDIT_DELAY = Duration.ofMinutes(10);
+
     /** A shorter outage raises no alert. */
     static final Duration OUTAGE = Duration.ofMinutes(5);
 
@@ -53,6 +57,7 @@ public final class AlertScanTask {
     private final InstantSource clock;
     private final LeasedRole role;
     private Instant next = Instant.MIN;
+    private boolean wasAuditBehind;
 
     public AlertScanTask(
             Catalog catalog,
@@ -93,6 +98,7 @@ public final class AlertScanTask {
         boolean halted =
                 catalog.read(connection -> new GcCycleTable(connection).state()).halted();
         boolean isStoreAway = dependencies.store().failingFor().compareTo(OUTAGE) >= 0;
+        boolean isAuditBehind = !isStoreAway && isAuditBehind(now);
         boolean wasCatalogAway = dependencies.catalog().takeLastOutage().compareTo(OUTAGE) >= 0;
         for (VaultRow vault : catalog.read(connection -> new VaultTable(connection).all())) {
             conditions.addAll(overdue(vault.id()));
@@ -101,6 +107,7 @@ public final class AlertScanTask {
             conditions.add(collection(vault.id(), halted));
             conditions.add(outage(vault.id(), AlertKind.STORE_UNAVAILABLE, isStoreAway));
             conditions.add(outage(vault.id(), AlertKind.CATALOG_UNAVAILABLE, wasCatalogAway));
+            conditions.add(outage(vault.id(), AlertKind.AUDIT_NOT_SHIPPED, isAuditBehind));
         }
         List<AlertRow> alertsOfRemovedMachines =
                 catalog.read(connection -> new AlertTable(connection).activeOfRemovedMachines());
@@ -126,6 +133,16 @@ public final class AlertScanTask {
             }
             new AlertTable(connection).deleteClosedBefore(now.minus(RETENTION), DELETE_BATCH);
         });
+    }
+
+    /** Entries are shipped within a minute. After a start, old ones may wait until the first scan has passed. */
+    private boolean isAuditBehind(Instant now) {
+        boolean isBehind = catalog.read(connection -> new AuditEndTable(connection).oldestUnshipped())
+                .filter(oldest -> oldest.plus(AUDIT_DELAY).isBefore(now))
+                .isPresent();
+        boolean isSecondTime = isBehind && wasAuditBehind;
+        wasAuditBehind = isBehind;
+        return isSecondTime;
     }
 
     /** @param cause empty if the condition does not hold */
@@ -154,6 +171,7 @@ public final class AlertScanTask {
                     AlertKind.COLLECTION_HALTED,
                     AlertKind.STORE_UNAVAILABLE,
                     AlertKind.CATALOG_UNAVAILABLE,
+                    AlertKind.AUDIT_NOT_SHIPPED,
                     AlertKind.CHAIN_FORKED,
                     AlertKind.MACHINE_KEY_SHARED,
                     AlertKind.POINT_LIMIT_REACHED,

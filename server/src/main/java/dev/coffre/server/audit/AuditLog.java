@@ -114,8 +114,11 @@ public final class AuditLog implements AutoCloseable {
      * processes that died. Does nothing in a log of one process.
      */
     public void maintain() {
-        chain.maintain();
-        closeAbandonedIntents();
+        try {
+            chain.maintain();
+        } finally {
+            closeAbandonedIntents();
+        }
     }
 
     /** Returns how many entries are in the catalog only: a loss of its database would lose these. */

@@ -12,6 +12,7 @@ import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +40,9 @@ final class AuditShipper {
     private final InstantSource clock;
     private final LeasedRole role;
 
+    /** The last entry of the file that the store refused; the greatest number if it took the last one. */
+    private long refused = Long.MAX_VALUE;
+
     AuditShipper(ShippedAuditFiles files, Catalog catalog, Ledger ledger, InstantSource clock) {
         this.files = files;
         this.catalog = catalog;
@@ -47,17 +51,35 @@ final class AuditShipper {
         this.role = catalog.role(LeaseRole.AUDIT);
     }
 
-    /** @param isEnding whether to ship all entries, however few and new they are, and to anchor the last one */
+    /**
+     * Ships what is due. If that fails, the journal gets the end of the log all the same: nobody can cut off entries that are
+     * in no file.
+     *
+     * @param isEnding whether to ship all entries, however few and new they are, and to anchor the last one
+     */
     synchronized void ship(boolean isEnding) {
         role.perform(() -> {
-            boolean isShipped = true;
-            while (isShipped) {
-                isShipped = shipNext(isEnding);
-            }
-            if (isEnding) {
-                anchor(end().head());
+            try {
+                boolean isShipped = true;
+                while (isShipped) {
+                    isShipped = shipNext(isEnding);
+                }
+            } catch (Problem | StoreUnavailableException failed) {
+                anchorUnshipped();
+                throw failed;
+            } finally {
+                if (isEnding) {
+                    anchor(end().head());
+                }
             }
         });
+    }
+
+    private void anchorUnshipped() {
+        AuditHead head = end().head();
+        if (head.n() - anchored() >= AuditChain.ANCHOR_INTERVAL) {
+            anchor(head);
+        }
     }
 
     private AuditEnd end() {
@@ -73,12 +95,26 @@ final class AuditShipper {
         if (rows.isEmpty() || !isEnding && rows.size() < MAX_WAITING && !isOld(rows.getFirst())) {
             return false;
         }
-        AuditRow last = files.write(rows);
+        AuditRow last = write(rows);
         if (last.n() - anchored() >= AuditChain.ANCHOR_INTERVAL) {
             anchor(new AuditHead(last.n(), Sha256.of(last.line().getBytes(StandardCharsets.UTF_8))));
         }
         catalog.change(connection -> new AuditEndTable(connection).setShipped(last.n()));
         return true;
+    }
+
+    /** After a refusal, the next try writes an entry fewer, and so another name: somebody may have taken this one. */
+    private AuditRow write(List<AuditRow> rows) {
+        List<AuditRow> fewer = rows.stream().filter(row -> row.n() < refused).toList();
+        List<AuditRow> some = fewer.isEmpty() ? rows : fewer;
+        try {
+            AuditRow last = files.write(some);
+            refused = Long.MAX_VALUE;
+            return last;
+        } catch (Problem taken) {
+            refused = some.getLast().n();
+            throw taken;
+        }
     }
 
     /** Also true if the clock was set back. */
@@ -99,8 +135,8 @@ final class AuditShipper {
         }
         try {
             ledger.append(new JournalEvent.AuditHeadRecorded(head.n(), head.hash()));
-        } catch (Problem problem) {
-            LOG.log(System.Logger.Level.WARNING, "the end of the audit log is not noted: {0}", problem.getMessage());
+        } catch (Problem | StoreUnavailableException failed) {
+            LOG.log(System.Logger.Level.WARNING, "the end of the audit log is not noted: {0}", failed.getMessage());
         }
     }
 }

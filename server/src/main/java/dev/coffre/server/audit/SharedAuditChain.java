@@ -7,6 +7,7 @@ import dev.coffre.server.catalog.AuditIndex.AuditHead;
 import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.vault.wire.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,6 +53,9 @@ final class SharedAuditChain implements AuditChain {
     /** An entry whose transaction failed. The database may have committed it. */
     private Optional<UncertainEntry> uncertain = Optional.empty();
 
+    /** The copy of the database on which this process has taken over what is missing. Another one may lack shipped entries. */
+    private Optional<ServerIdentity> knownServer = Optional.empty();
+
     /** @param former the files of when one process wrote the log, which the entries of this one follow */
     SharedAuditChain(
             AuditFiles former,
@@ -95,6 +99,7 @@ final class SharedAuditChain implements AuditChain {
      * that lost transactions.
      */
     private void catchUp() {
+        knownServer = catalog.server();
         AuditEnd before = end();
         if (shipped.lastNumber() > before.head().n()) {
             long last = takeOver(lines -> shipped.read(before.head().n(), lines));
@@ -207,27 +212,28 @@ final class SharedAuditChain implements AuditChain {
 
     @Override
     public void append(CompletedAction ended) {
-        Optional<AuditEntry> maybeThere =
-                uncertain.filter(known -> known.ended.equals(ended)).map(UncertainEntry::entry);
-        boolean isAppended = false;
+        Optional<UncertainEntry> earlier = uncertain.filter(known -> known.ended.equals(ended));
+        Optional<AuditEntry> maybeThere = earlier.map(UncertainEntry::entry);
         AuditEntry[] entry = new AuditEntry[1];
+        boolean isAppended = false;
         try {
-            boolean isCaughtUp = catalog.write(connection -> append(ended, maybeThere, entry, connection));
-            if (!isCaughtUp) {
-                catchUp();
-                catalog.change(connection -> append(ended, maybeThere, entry, connection));
+            while (!isAppended) {
+                isAppended = catalog.write(connection -> append(ended, maybeThere, entry, connection));
+                if (!isAppended) {
+                    catchUp();
+                }
             }
-            isAppended = true;
+            uncertain = Optional.empty();
         } finally {
-            uncertain = isAppended || entry[0] == null
-                    ? Optional.empty()
-                    : Optional.of(new UncertainEntry(ended, entry[0]));
+            if (!isAppended) { // a try that wrote nothing says nothing about the entry of an earlier one
+                uncertain = entry[0] == null ? earlier : Optional.of(new UncertainEntry(ended, entry[0]));
+            }
         }
         ended.intent().ifPresent(ownIntents::remove);
     }
 
-    /** @return false, and nothing is done, if the journal knows later entries than the catalog */
-    private static boolean append(
+    /** @return false, and nothing is done, if the journal or the store may know later entries than the catalog */
+    private boolean append(
             CompletedAction ended,
             Optional<AuditEntry> maybeThere,
             AuditEntry[] appended,
@@ -238,7 +244,7 @@ final class SharedAuditChain implements AuditChain {
         if (maybeThere.isPresent() && isThere(maybeThere.get(), index)) {
             return true;
         }
-        if (isBehind(head, index.journaledHead())) {
+        if (isBehind(head, index.journaledHead()) || !catalog.server().equals(knownServer)) {
             return false;
         }
         boolean hadIntent =

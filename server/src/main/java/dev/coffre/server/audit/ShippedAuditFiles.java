@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
@@ -22,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Entries of the audit log in the store: one file for each closed stretch, whose name is the numbers of its first and last
- * entry, and whose last line is a signature of the others (docs/format.md §15). A file is written once and never changed.
+ * Entries of the audit log in the store: one file for each closed stretch, whose name begins with the numbers of its first and
+ * last entry, and whose last line is a signature of the others (docs/format.md §15). A file is written once and never changed.
  * Stretches may overlap, because a process that was overtaken may still write one. Thread-safe.
  */
 record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
@@ -31,7 +32,8 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
     static final int MAX_BYTES = 4 << 20;
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
-    private static final Pattern NAME = Pattern.compile("([0-9]{16})-([0-9]{16})");
+    private static final int TAG_DIGITS = 16;
+    private static final Pattern NAME = Pattern.compile("([0-9]{16})-([0-9]{16})(-[0-9a-f]{16})?");
     private static final byte LINE_FEED = '\n';
     private static final int SIGNATURE_LINE = 2 * VerifyingKey.SIGNATURE_BYTES + 1;
 
@@ -59,9 +61,17 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
         lines.writeBytes((HexFormat.of().formatHex(signature) + (char) LINE_FEED).getBytes(US_ASCII));
         Path file = files.layout()
                 .audit()
-                .resolve("%016d-%016d".formatted(rows.getFirst().n(), last.n()));
+                .resolve("%016d-%016d-%s".formatted(rows.getFirst().n(), last.n(), tag(signature)));
         files.store().create(file, List.of(ByteBuffer.wrap(lines.toByteArray())));
         return last;
+    }
+
+    /**
+     * Returns the end of a name. Only the signing key foresees it, so nobody can take the name before. The same lines have
+     * the same name.
+     */
+    private static String tag(byte[] signature) {
+        return Sha256.of(signature).toString().substring(0, TAG_DIGITS);
     }
 
     /** Returns the number of the last entry that a file has by its name; 0 if there are no files. */

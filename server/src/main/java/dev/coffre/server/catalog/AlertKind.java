@@ -50,7 +50,9 @@ public enum AlertKind {
     /** The storage service does not answer: nothing is stored or recovered. */
     STORE_UNAVAILABLE,
     /** The database did not answer for a while. It is raised when it answers again, since alerts are in the database. */
-    CATALOG_UNAVAILABLE;
+    CATALOG_UNAVAILABLE,
+    /** Entries of the audit log do not get to the store: a loss of the database would lose them. */
+    AUDIT_NOT_SHIPPED;
 
     /** Returns the kind as the catalog and JSON have it, for example {@code backup-failed}. */
     public String code() {

@@ -4,6 +4,7 @@ import dev.coffre.vault.id.Sha256;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,13 @@ public record AuditEndTable(CatalogConnection connection) {
     /** Notes that files of the store have the entries up to this one. */
     public void setShipped(long n) {
         sql().update("UPDATE audit_end SET shipped = ? WHERE shipped < ?", n, n);
+    }
+
+    /** Returns the time of the oldest entry that no file of the store has; empty if there is none. */
+    public Optional<Instant> oldestUnshipped() {
+        return sql().first(
+                        row -> Instant.ofEpochMilli(row.getLong(1)),
+                        "SELECT at FROM audit WHERE n > (SELECT shipped FROM audit_end) ORDER BY n LIMIT 1");
     }
 
     /** Whoever writes an intent renews it within this time, until its action ends. */

@@ -26,7 +26,7 @@ record VersionListing(Catalog catalog, ObjectLocks locks) {
 
     /** The files of a store that are locked (docs/format.md §10). Other objects are none of the store's. */
     private static final Pattern FILE =
-            Pattern.compile("(journal|audit)/[0-9-]+|vaults/[0-9a-f]{32}/(slots|points|packs)/[a-z0-9./-]+");
+            Pattern.compile("journal/[0-9-]+|audit/[0-9a-f-]+|vaults/[0-9a-f]{32}/(slots|points|packs)/[a-z0-9./-]+");
 
     /** Lists as much as the pace allows, if a listing is due. Returns whether one ended. */
     boolean run(Instant now, RequestPace pace) {

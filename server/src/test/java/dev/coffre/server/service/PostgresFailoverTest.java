@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.PostgresCluster;
 import dev.coffre.server.catalog.PostgresLocation;
@@ -12,6 +14,7 @@ import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.gc.GcPhase;
+import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
@@ -292,6 +295,49 @@ class PostgresFailoverTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The journal gets the end of the audit log every hundred entries, the store a file each minute. */
+    @Test
+    void entriesOfTheAuditLogThatOnlyTheStoreHasComeBack(@TempDir Path data) throws Exception {
+        useBucket(data);
+        addEntries(3);
+        service.service().auditLog().maintain();
+        Path copy = postgres.copy();
+        addEntries(5);
+        service.service().auditLog().maintain();
+        assertThat(service.service().auditLog().unshipped()).isZero();
+        long before = entries();
+        postgres.kill();
+        postgres.takeOver(copy);
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        compare();
+
+        retrying(() -> {
+            addEntries(1);
+            return true;
+        });
+        AuditVerification verdict = service.service().auditLog().verify();
+        assertThat(verdict.broken()).isEmpty();
+        assertThat(verdict.entries()).as("and one that says so").isEqualTo(before + 2);
+    }
+
+    private void addEntries(int count) {
+        for (int i = 0; i < count; i++) {
+            service.service()
+                    .auditLog()
+                    .append(
+                            "ada",
+                            "local",
+                            Optional.empty(),
+                            AuditAction.of("scrub").with("turn", i),
+                            AuditLog.DONE);
+        }
+        clock.advance(Duration.ofMinutes(2));
+    }
+
+    private long entries() {
+        return service.service().auditLog().verify().entries();
     }
 
     private static boolean write(Catalog catalog) {

@@ -27,7 +27,7 @@ public record StoreLayout(Path store) {
     private static final Pattern PLACES = Pattern.compile(String.join(
             "|",
             "journal/[0-9]{16}(-[0-9]{16})?",
-            "audit/[0-9]{16}-[0-9]{16}",
+            "audit/[0-9]{16}-[0-9]{16}(-[0-9a-f]{16})?",
             "vaults/" + ID + "/slots/" + ID + "/(" + ID + "|keyring-[0-9]{8})",
             "vaults/" + ID + "/points/" + ID + "/[0-9]{16}-[0-9a-f]{64}(\\.tombstone)?",
             "vaults/" + ID + "/packs/" + ID + "/(data|pages)/[0-9a-f]{2}/" + ID));
@@ -43,7 +43,7 @@ public record StoreLayout(Path store) {
                 .matches();
     }
 
-    /** Returns the pack whose file has this path, if any has, in whichever vault. */
+    /** Returns the pack at this path, of any vault; empty if no pack can have it. */
     public Optional<PackHeader> packAt(Path file) {
         return hasPlace(file) && store.relativize(file).getName(0).toString().equals("vaults")
                 ? pack(VaultId.parse(store.relativize(file).getName(1).toString()), file)
@@ -53,6 +53,11 @@ public record StoreLayout(Path store) {
     /** Returns the file that says that this store is a copy. */
     public Path copyMark() {
         return store.resolve("copy");
+    }
+
+    /** Returns the folder with the objects by which a storage service is tried out. Locked ones stay for a minute. */
+    public Path trials() {
+        return store.resolve("check");
     }
 
     /** Returns the file with the id of the start that writes to a store without a disk. */
