@@ -7,6 +7,7 @@ import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.ObjectVersions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -34,11 +35,14 @@ final class S3Locks implements ObjectLocks {
     /** Objects that are kept until {@link #flush}. */
     private static final int MAX_UNSAVED = 100_000;
 
+    private static final int DELETED_AT_ONCE = 1_000;
+
     private final S3Requests requests;
     private final S3Location location;
     private final Map<String, LockedObject> unsaved = new ConcurrentHashMap<>();
     private volatile ObjectIndex index = ObjectIndex.NONE;
     private volatile Function<String, Instant> retainUntil = name -> Instant.EPOCH;
+    private volatile boolean isInUse;
 
     S3Locks(S3Requests requests, S3Location location) {
         this.requests = requests;
@@ -49,6 +53,12 @@ final class S3Locks implements ObjectLocks {
     public void use(ObjectIndex known, Function<String, Instant> period) {
         index = known;
         retainUntil = period;
+        isInUse = true;
+    }
+
+    /** Returns whether {@link #use} was called, as by a service or a rebuild. Objects of a copy are not locked yet. */
+    boolean isInUse() {
+        return isInUse;
     }
 
     private String key(String name) {
@@ -135,6 +145,52 @@ final class S3Locks implements ObjectLocks {
             index.save(List.of(changed));
             unsaved.remove(object.name(), changed);
         }
+    }
+
+    /**
+     * Releases an object. One of a copy, which has no lock yet, is deleted.
+     *
+     * @throws S3Exception if the service refuses it, because somebody has locked a version
+     */
+    void remove(String name) {
+        if (isInUse) {
+            find(name).filter(object -> !object.isReleased()).ifPresent(object -> setReleased(object, true));
+        } else {
+            deleteVersions(name);
+        }
+    }
+
+    /** Deletes all versions and delete markers of a name: else one that was behind them would be the file. */
+    private void deleteVersions(String name) {
+        unsaved.remove(name);
+        List<String> some;
+        do {
+            some = someVersions(key(name));
+            some.forEach(version -> deleteVersion(name, version));
+        } while (some.size() >= DELETED_AT_ONCE);
+    }
+
+    /** Returns all versions of a key, or so many that are deleted at once: a listing does not go on from one that is gone. */
+    private List<String> someVersions(String key) {
+        List<String> found = new ArrayList<>();
+        Optional<ListObjectVersionsResponse> page = Optional.empty();
+        do {
+            page = Optional.of(page(key, false, "", page));
+            page.get().versions().stream()
+                    .filter(version -> version.key().equals(key))
+                    .forEach(version -> found.add(version.versionId()));
+            page.get().deleteMarkers().stream()
+                    .filter(marker -> marker.key().equals(key))
+                    .forEach(marker -> found.add(marker.versionId()));
+        } while (Boolean.TRUE.equals(page.get().isTruncated())
+                && key.equals(page.get().nextKeyMarker())
+                && found.size() < DELETED_AT_ONCE);
+        return found;
+    }
+
+    private void deleteVersion(String name, String version) {
+        requests.changeLock(s3 -> s3.deleteObject(
+                delete -> delete.bucket(location.bucket()).key(key(name)).versionId(version)));
     }
 
     @Override
@@ -246,8 +302,7 @@ final class S3Locks implements ObjectLocks {
     @Override
     public boolean delete(LockedObject object) {
         try {
-            requests.changeLock(s3 -> s3.deleteObject(delete ->
-                    delete.bucket(location.bucket()).key(key(object.name())).versionId(object.version())));
+            deleteVersion(object.name(), object.version());
             return true;
         } catch (S3Exception refused) {
             return refused.statusCode() == S3Answers.NOT_FOUND;

@@ -41,7 +41,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     /** The objects that are overwritten, and not locked: they say which service and catalog the store belongs to. */
     private static final Set<String> REPLACED = Set.of("owner", "incarnation", "copy");
 
-    /** Names of packs are random, so nobody can write one earlier. */
+    /** Names of packs are random, so nobody can write one earlier, but for a copy, whose source shows them. */
     private static final Pattern RANDOM_NAME = Pattern.compile("vaults/[0-9a-f]{32}/packs/.*");
 
     private static final System.Logger LOG = System.getLogger(S3Store.class.getName());
@@ -194,7 +194,8 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
             isFull = false;
             if (lock.isPresent()) {
                 LockedObject object = lock.get().written(name(file), answer, length, until);
-                if (!RANDOM_NAME.matcher(name(file)).matches() && !lock.get().isFirst(object)) {
+                boolean isRandom = RANDOM_NAME.matcher(name(file)).matches();
+                if (!(isRandom && lock.get().isInUse()) && !lock.get().isFirst(object)) {
                     throw taken();
                 }
             }
@@ -336,20 +337,17 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                         Optional.ofNullable(head.lastModified())));
     }
 
-    /** Deleting an object that is gone succeeds. A locked object is released. */
+    /** Deleting an object that is gone succeeds. A locked object is released; those of a copy have no locks yet. */
     @Override
     public void delete(Path file) {
         Optional<S3Locks> lock = locks(file);
-        if (lock.isPresent()) {
-            lock.get()
-                    .find(name(file))
-                    .filter(object -> !object.isReleased())
-                    .ifPresent(object -> lock.get().setReleased(object, true));
-            return;
-        }
         try {
-            requests.write(
-                    s3 -> s3.deleteObject(gone -> gone.bucket(location.bucket()).key(key(file))));
+            if (lock.isPresent()) {
+                lock.get().remove(name(file));
+            } else {
+                requests.write(s3 ->
+                        s3.deleteObject(gone -> gone.bucket(location.bucket()).key(key(file))));
+            }
         } catch (S3Exception refused) {
             throw writeFailed(refused);
         }

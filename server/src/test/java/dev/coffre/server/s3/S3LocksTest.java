@@ -174,6 +174,36 @@ class S3LocksTest {
         }
     }
 
+    /** Before a service uses a store, it is a copy, whose objects have no locks. */
+    @Test
+    void aFileOfACopyIsDeletedWithAllItsVersionsAndWrittenAnew() {
+        try (S3Store copy = S3Store.open(service.location())) {
+            copy.create(path(POINT), List.of(ByteBuffer.wrap(bytes("one"))));
+            copy.create(path(POINT + "x"), List.of(ByteBuffer.wrap(bytes("next"))));
+            IntStream.range(0, 8).forEach(i -> service.put(POINT, bytes("forged " + i)));
+            service.delete(POINT);
+            copy.delete(path(POINT));
+
+            assertThat(service.names()).containsExactly(POINT + "x");
+            assertThat(copy.exists(path(POINT))).isFalse();
+            copy.create(path(POINT), List.of(ByteBuffer.wrap(bytes("two"))));
+            assertThat(read(copy, POINT)).isEqualTo(bytes("two"));
+        }
+    }
+
+    /** The store that is copied shows the names of its packs. */
+    @Test
+    void aPackOfACopyThatSomebodyElseWroteFirstIsNoCopy() {
+        String pack = "vaults/" + "0".repeat(32) + "/packs/" + "1".repeat(32) + "/data/22/" + "2".repeat(32);
+        service.put(pack, bytes("forged"));
+        try (S3Store copy = S3Store.open(service.location())) {
+            assertThatThrownBy(() -> copy.create(path(pack), List.of(ByteBuffer.wrap(bytes("mine")))))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED));
+        }
+    }
+
     @Test
     void aCheckTriesTheLocks() {
         assertThat(StoreCheck.run(service.location(), clock, new SplittableRandom(1))
