@@ -12,7 +12,7 @@ public interface Disk {
     /** Creates a file that must not exist yet. */
     DiskFile create(Path file);
 
-    /** Opens a file that must exist. */
+    /** Opens a file that must exist. A link fails. */
     DiskFile open(Path file);
 
     /** Renames a file and replaces an existing one. The rename is atomic, but durable only after {@link #syncDirectory}. */

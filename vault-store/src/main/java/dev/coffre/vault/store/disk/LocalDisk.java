@@ -24,6 +24,10 @@ public final class LocalDisk implements Disk {
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
+    /** A link in place of a file would lead to the bytes of another one. */
+    private static final Set<OpenOption> EXISTING =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
     @Override
     public DiskFile create(Path file) {
         try {
@@ -36,7 +40,7 @@ public final class LocalDisk implements Disk {
     @Override
     public DiskFile open(Path file) {
         try {
-            return new LocalFile(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            return new LocalFile(file, FileChannel.open(file, EXISTING));
         } catch (IOException e) {
             throw readFailed(file, e);
         }
