@@ -38,6 +38,9 @@ final class StoreCopyCommand extends VaultCommand {
     @Option(names = "--activate", descriptionKey = "store-copy.activate")
     private boolean activate;
 
+    @Option(names = "--catalog-is-down", descriptionKey = "store-copy.catalog-is-down")
+    private boolean catalogIsDown;
+
     StoreCopyCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
@@ -47,7 +50,7 @@ final class StoreCopyCommand extends VaultCommand {
         DataDirectory folder = common().folder().requireExisting();
         StoreLocation target = target(folder);
         requireUsable(folder, target);
-        StoreMove move = new StoreMove(folder, target);
+        StoreMove move = new StoreMove(folder, target, catalogIsDown);
         ProgressLine line = new ProgressLine(printer);
         CopyProgress progress = new CopyProgress(environment().nanos(), line);
         CopyReport report;
@@ -101,6 +104,10 @@ final class StoreCopyCommand extends VaultCommand {
     private void requireUsable(DataDirectory folder, StoreLocation target) {
         if (activate && whileRunning) {
             throw ProblemCode.FLAGS_INVALID.with("reason", "--activate needs a last copy, without --while-running");
+        }
+        if (catalogIsDown && whileRunning) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", "--catalog-is-down is for a last copy, without --while-running");
         }
         if (activate && target instanceof FolderLocation && !target.equals(new StoreLocationFile(folder).inFolder())) {
             throw ProblemCode.FLAGS_INVALID.with("reason", "--activate needs --to with folder or s3://");

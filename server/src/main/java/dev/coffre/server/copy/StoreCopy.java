@@ -10,16 +10,19 @@ import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
- * Copies a store byte for byte to another place, without any key. The copy can be stopped at any time: the next one goes on, since
- * a file that is there with its length was written and verified whole. The last copy also compares the bytes of files that the
- * service replaces, removes what the store has no more, and compares both listings. Until then no service uses the copy ({@link CopyMark}). Confined to one thread; copies files on several.
+ * Copies a store byte for byte to another place, without any key. The copy can be stopped at any time: the next one goes on,
+ * since a file that is there with its length was written and verified whole. The last copy also compares the bytes of files
+ * that the service replaces, removes what the store has no more, and compares both listings twice. Until then no service uses
+ * the copy ({@link CopyMark}). Follows no links below the two stores. Confined to one thread; copies files on several.
  */
 public final class StoreCopy {
     private final StoreFiles source;
@@ -53,8 +56,9 @@ public final class StoreCopy {
         Sha256 identity =
                 retry.call(() -> CopyMark.identityOf(source)).orElseThrow(() -> refused("the store has no journal"));
         retry.run(() -> requireCopyable(identity));
-        retry.run(() -> new CopyMark(false, identity).write(target));
-        List<Path> folders = retry.call(() -> StoreFolders.of(source));
+        retry.run(() -> CopyMark.ofCopy(CopyMark.State.UNFINISHED, identity).write(target));
+        List<Path> folders = retry.call(() -> foldersOf(source));
+        retry.run(() -> foldersOf(target)); // refuses links there
         count(folders);
         try (CopyThreads threads = new CopyThreads()) {
             for (Path folder : folders) {
@@ -76,12 +80,20 @@ public final class StoreCopy {
 
     private void requireCopyable(Sha256 identity) {
         Optional<CopyMark> mark = CopyMark.of(target);
-        if (mark.isPresent() && !mark.get().source().equals(identity)) {
+        boolean isCopy =
+                mark.filter(found -> found.state() != CopyMark.State.MOVED).isPresent();
+        if (isCopy && !mark.orElseThrow().source().equals(identity)) {
             throw refused("it has a copy of another store");
         }
-        if (mark.isEmpty() && !target.store().list(target.layout().store()).isEmpty()) {
+        boolean isEmpty = target.store().list(target.layout().store()).stream()
+                .allMatch(target.layout().trials()::equals);
+        if (!isCopy && !isEmpty) {
             throw refused("it has files that are no copy of this store");
         }
+    }
+
+    private List<Path> foldersOf(StoreFiles files) {
+        return StoreFolders.of(files, target.layout().store());
     }
 
     private List<StoreEntry> filesIn(StoreFiles store, Path folder) {
@@ -135,32 +147,55 @@ public final class StoreCopy {
         }
     }
 
-    /** Compares both listings, from the beginning. */
+    /**
+     * Compares both listings, from the beginning, and once more: the first pass does not see what is written to a folder
+     * after its turn.
+     */
     private void complete(Sha256 identity) {
-        Set<Path> folders = new HashSet<>(retry.call(() -> StoreFolders.of(source)));
-        folders.addAll(retry.call(() -> StoreFolders.of(target)));
-        long different = 0;
-        for (Path folder : folders) {
-            different += removeOthers(folder);
+        requireEqual(differences(this::remove));
+        AtomicLong others = new AtomicLong();
+        requireEqual(differences(file -> others.incrementAndGet()) + others.get());
+        if (!retry.call(() -> CopyMark.endOf(source).equals(CopyMark.endOf(target)))) {
+            requireEqual(1);
         }
+        retry.run(() -> CopyMark.ofCopy(CopyMark.State.COMPLETE, identity).write(target));
+    }
+
+    private void requireEqual(long different) {
         if (different > 0) {
             throw ProblemCode.STORE_COPY_DIFFERS
                     .with("address", target.layout().store())
                     .with("count", different);
         }
-        retry.run(() -> new CopyMark(true, identity).write(target));
     }
 
-    /** Removes what the store has no more. Returns how many of its files are missing in the copy, or have another length there. */
-    private long removeOthers(Path folder) {
+    private void remove(Path copy) {
+        retry.run(() -> target.store().delete(copy));
+        progress.removed();
+    }
+
+    /**
+     * Returns how many files of the store are missing in the copy, or have another length there. The journal comes last,
+     * since most of what a service does is in it.
+     *
+     * @param other gets the files of the copy that the store does not have
+     */
+    private long differences(Consumer<Path> other) {
+        Set<Path> folders = new LinkedHashSet<>(retry.call(() -> foldersOf(source)));
+        folders.addAll(retry.call(() -> foldersOf(target)));
+        return List.copyOf(folders).reversed().stream()
+                .mapToLong(folder -> differences(folder, other))
+                .sum();
+    }
+
+    private long differences(Path folder, Consumer<Path> other) {
         Map<Path, Long> expected = new HashMap<>();
         for (StoreEntry file : filesIn(source, folder)) {
             files.lengthInCopy(file).ifPresent(length -> expected.put(files.targetOf(file.file()), length));
         }
         for (StoreEntry copy : filesIn(target, folder)) {
             if (!expected.containsKey(copy.file())) {
-                retry.run(() -> target.store().delete(copy.file()));
-                progress.removed();
+                other.accept(copy.file());
             } else if (expected.get(copy.file()) == copy.length()) {
                 expected.remove(copy.file());
             }

@@ -135,12 +135,16 @@ public record DataDirectory(Path root) {
      *
      * @throws Problem {@code data-folder-of-other-user}
      */
-    void requireOwn() throws IOException {
-        if (!isOwn()) {
-            throw ProblemCode.DATA_FOLDER_OF_OTHER_USER
-                    .with("folder", root)
-                    .with("owner", Files.getOwner(root).getName())
-                    .with("user", self().getName());
+    public void requireOwn() {
+        try {
+            if (!isOwn()) {
+                throw ProblemCode.DATA_FOLDER_OF_OTHER_USER
+                        .with("folder", root)
+                        .with("owner", Files.getOwner(root).getName())
+                        .with("user", self().getName());
+            }
+        } catch (IOException e) {
+            throw unusable(e);
         }
     }
 

@@ -107,7 +107,8 @@ public final class OfflineVault {
     private Rebuilt rebuildInto(CatalogLocation location) {
         try (OpenStore store = open(location)) {
             store.takeOver(random);
-            CopyMark.remove(store.files());
+            store.requireNotMoved();
+            CopyMark.removeOfCopy(store.files());
             if (location instanceof PostgresLocation) {
                 store.requireOwnCatalog(location);
             }

@@ -10,9 +10,11 @@ import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.ledger.JournalProjection;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.objectlock.CatalogObjectIndex;
+import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.Journal;
 import dev.coffre.server.store.OwnedStore;
 import dev.coffre.server.store.SigningKeyFile;
@@ -172,6 +174,16 @@ public record OpenStore(
     void recordServer() {
         CatalogFile file = new CatalogFile(folder);
         file.write(file.read(), server());
+    }
+
+    /**
+     * Refuses a store that was moved meanwhile. A move marks its store, and then looks who has the catalog open. This process
+     * looks for the mark after it has opened the catalog, so one of the two notices the other.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code store-moved}
+     */
+    void requireNotMoved() {
+        CopyMark.requireUsable(files, new StoreLocationFile(folder).read());
     }
 
     /**

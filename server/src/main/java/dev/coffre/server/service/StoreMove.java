@@ -10,6 +10,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
 import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.s3.StoreCheck;
+import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.S3Location;
 import dev.coffre.server.store.StoreFiles;
@@ -30,11 +31,17 @@ import java.time.InstantSource;
 public final class StoreMove {
     private final DataDirectory folder;
     private final StoreLocation target;
+    private final boolean isCatalogDown;
 
-    /** @throws Problem {@code store-copy-refused} if the target is the store itself */
-    public StoreMove(DataDirectory folder, StoreLocation target) {
+    /**
+     * @param isCatalogDown whether the operator says that no process runs, although the server of the catalog does not answer
+     * @throws Problem {@code store-copy-refused} if the target is the store itself, {@code data-folder-of-other-user}
+     */
+    public StoreMove(DataDirectory folder, StoreLocation target, boolean isCatalogDown) {
         this.folder = folder;
         this.target = target;
+        this.isCatalogDown = isCatalogDown;
+        folder.requireOwn();
         if (new StoreLocationFile(folder).read().isSamePlace(target)) {
             throw ProblemCode.STORE_COPY_REFUSED.with("address", target).with("reason", "it is the store itself");
         }
@@ -53,9 +60,9 @@ public final class StoreMove {
      * Copies everything, and compares. Refuses to begin and to end while a process uses the store: this data folder's, or another
      * one with the same catalog.
      *
-     * @param activate whether the data folder uses the copy from then on
-     * @throws Problem {@code data-folder-in-use}, {@code catalog-in-use}, {@code store-copy-refused}, {@code
-     *     store-copy-differs}, {@code store-unsuitable}
+     * @param activate whether the data folder uses the copy from then on, and no process the store of before
+     * @throws Problem {@code data-folder-in-use}, {@code catalog-in-use}, {@code catalog-use-unknown}, {@code
+     *     store-copy-refused}, {@code store-copy-differs}, {@code store-unsuitable}
      */
     public CopyReport copyStopped(
             CopyProgress progress, boolean again, boolean activate, InstantSource clock, SecureRandom random) {
@@ -64,20 +71,62 @@ public final class StoreMove {
             CopyReport report = copy(CopyMode.LAST, progress, again, clock, random);
             requireCatalogUnused();
             if (activate) {
-                new StoreLocationFile(folder).write(target);
+                activate();
             }
             return report;
         }
     }
 
-    /** Without their catalog, processes write nothing: one that does not answer hinders no copy. */
+    /**
+     * Marks the store as moved, so that no process starts on it any more. One that has looked for the mark before has the
+     * catalog open by then, and is noticed. A crash before the last step leaves a marked store: the same command goes on.
+     */
+    private void activate() {
+        StoreFiles from = Stores.openToMove(folder, new LocalDisk(), target);
+        try (Store source = from.store()) {
+            boolean isMarked = CopyMark.isMovedTo(target, from);
+            CopyMark.moved(from, target).write(from);
+            try {
+                requireCatalogUnused();
+                requireSameEnd(from);
+            } catch (RuntimeException failed) {
+                if (!isMarked) { // else by a move that another data folder has completed
+                    CopyMark.removeOfMove(from);
+                }
+                throw failed;
+            }
+        }
+        new StoreLocationFile(folder).write(target);
+    }
+
+    /** A process may have started after the comparison, and ended before the mark. */
+    private void requireSameEnd(StoreFiles from) {
+        StoreFiles to = Stores.open(target, new LocalDisk());
+        try (Store copy = to.store()) {
+            if (!CopyMark.endOf(from).equals(CopyMark.endOf(to))) {
+                throw ProblemCode.STORE_COPY_DIFFERS.with("address", target).with("count", 1L);
+            }
+        }
+    }
+
+    /**
+     * Only the catalog knows who uses a store that is shared. Its server may be down, or be unreachable from here alone.
+     *
+     * @throws Problem {@code catalog-in-use}, {@code catalog-use-unknown}
+     */
     private void requireCatalogUnused() {
         if (new CatalogFile(folder).read() instanceof PostgresLocation shared) {
             try {
                 shared.requireUnused();
+                shared.beside().requireUnused(); // by a rebuild
             } catch (Problem problem) {
                 if (problem.code() != ProblemCode.CATALOG_SERVER_UNREACHABLE) {
                     throw problem;
+                }
+                if (!isCatalogDown) {
+                    throw ProblemCode.CATALOG_USE_UNKNOWN
+                            .with("address", shared)
+                            .causedBy(problem);
                 }
             }
         }
@@ -89,7 +138,7 @@ public final class StoreMove {
             case S3Location bucket -> StoreCheck.requireSuitable(bucket, clock, random);
             case FolderLocation place -> createPrivate(place.folder());
         }
-        StoreFiles from = Stores.open(folder, new LocalDisk());
+        StoreFiles from = Stores.openToMove(folder, new LocalDisk(), target);
         try (Store source = from.store()) {
             StoreFiles to = Stores.open(target, new LocalDisk());
             try (Store copy = to.store()) {

@@ -22,28 +22,29 @@ final class Stores {
     private Stores() {}
 
     /**
-     * Opens the store of a data folder, and remembers where it is. A store with a journal is not left for another place. A
-     * complete copy ends to be one.
+     * Opens the store of a data folder, and remembers where it is. A store with a journal is not left for another place,
+     * unless it was moved there. Removes the mark of a complete copy.
      *
      * @param disk where the data folder is
-     * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere}, {@code store-unsuitable} or {@code
-     *     store-copy-unfinished}
+     * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere}, {@code store-unsuitable}, {@code
+     *     store-copy-unfinished} or {@code store-moved}
      */
     static StoreFiles open(
             DataDirectory folder, Disk disk, Optional<StoreLocation> asked, InstantSource clock, SecureRandom random) {
         StoreLocationFile file = new StoreLocationFile(folder);
         StoreLocation known = file.read();
         StoreLocation location = asked.orElse(known);
-        if (!location.isSamePlace(known) && hasJournal(known, disk)) {
-            throw ProblemCode.STORE_ELSEWHERE.with("address", known);
+        if (location.isSamePlace(known)) {
+            requireSameLocks(location, known, disk);
+        } else {
+            requireMoved(known, location, disk);
         }
         if (location instanceof S3Location bucket) {
-            requireSameLocks(bucket, known, disk);
             StoreCheck.requireSuitable(bucket, clock, random);
         }
-        StoreFiles store = openComplete(location, disk);
+        StoreFiles store = openUsable(location, disk);
         try {
-            CopyMark.remove(store);
+            CopyMark.removeOfCopy(store);
         } catch (RuntimeException | Error failed) {
             store.store().close();
             throw failed;
@@ -55,13 +56,29 @@ final class Stores {
     }
 
     /** Without locks, a newer version of a name is the file, and with locks it is not. */
-    private static void requireSameLocks(S3Location asked, StoreLocation known, Disk disk) {
-        if (known instanceof S3Location before
-                && before.objectLock() != asked.objectLock()
+    private static void requireSameLocks(StoreLocation asked, StoreLocation known, Disk disk) {
+        if (asked instanceof S3Location bucket
+                && known instanceof S3Location before
+                && before.objectLock() != bucket.objectLock()
                 && hasJournal(known, disk)) {
             throw ProblemCode.STORE_UNSUITABLE
                     .with("address", known)
                     .with("reason", "object-lock cannot change in a store that is in use");
+        }
+    }
+
+    private static void requireMoved(StoreLocation known, StoreLocation asked, Disk disk) {
+        if (hasJournal(known, disk) && !isMoved(known, asked, disk)) {
+            throw ProblemCode.STORE_ELSEWHERE.with("address", known);
+        }
+    }
+
+    private static boolean isMoved(StoreLocation known, StoreLocation asked, Disk disk) {
+        StoreFiles store = open(known, disk);
+        try {
+            return CopyMark.isMovedTo(asked, store);
+        } finally {
+            store.store().close();
         }
     }
 
@@ -77,16 +94,31 @@ final class Stores {
     /**
      * Opens the store of a data folder where it was last. The caller closes it.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code store-copy-unfinished}
+     * @throws dev.coffre.vault.problem.Problem {@code store-copy-unfinished}, {@code store-moved}
      */
     static StoreFiles open(DataDirectory folder, Disk disk) {
-        return openComplete(new StoreLocationFile(folder).read(), disk);
+        return openUsable(new StoreLocationFile(folder).read(), disk);
     }
 
-    private static StoreFiles openComplete(StoreLocation location, Disk disk) {
+    /** As {@link #open(DataDirectory, Disk)}, even if the store was moved to this place: the move may have been interrupted. */
+    static StoreFiles openToMove(DataDirectory folder, Disk disk, StoreLocation target) {
+        StoreLocation known = new StoreLocationFile(folder).read();
+        StoreFiles store = open(known, disk);
+        try {
+            if (!CopyMark.isMovedTo(target, store)) {
+                CopyMark.requireUsable(store, known);
+            }
+            return store;
+        } catch (RuntimeException | Error failed) {
+            store.store().close();
+            throw failed;
+        }
+    }
+
+    private static StoreFiles openUsable(StoreLocation location, Disk disk) {
         StoreFiles store = open(location, disk);
         try {
-            CopyMark.requireComplete(store, location);
+            CopyMark.requireUsable(store, location);
             return store;
         } catch (RuntimeException | Error failed) {
             store.store().close();

@@ -42,6 +42,7 @@ final class VaultWiring {
         OpenedParts opened = new OpenedParts();
         opened.add(store::close);
         try {
+            store.requireNotMoved();
             store.requireIncarnation();
             store.takeOver(random);
             ServiceEnvironment environment = new ServiceEnvironment(

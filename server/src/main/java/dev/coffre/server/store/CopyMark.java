@@ -3,36 +3,73 @@ package dev.coffre.server.store;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.store.storage.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The file that says that a store is a copy. While the copy is not complete, no service and no rebuild uses it: files that are not
- * there yet would count as lost. A service that uses a complete copy removes the mark, because then the two stores differ.
+ * The file that says that a store is a copy, or was moved to one. While a copy is not complete, no service and no rebuild
+ * uses it: files that are not there yet would count as lost. A service that uses a complete copy removes the mark, because
+ * then the two stores differ. Nothing uses a store that was moved: what is written there would be missing in its copy.
  *
  * @param source tells stores apart: the hash of the first segment of the journal
+ * @param successor the address of the place to which the store was moved; empty for a copy
  */
-public record CopyMark(boolean isComplete, Sha256 source) {
-    private static final Pattern TEXT = Pattern.compile("(complete|unfinished) ([0-9a-f]{64})\n");
-    private static final int MAX_BYTES = 100;
+public record CopyMark(State state, Sha256 source, String successor) {
+    private static final String ADDRESS = "[^\\p{Cntrl}]{1,1024}";
+    private static final Pattern TEXT =
+            Pattern.compile("(complete|unfinished) ([0-9a-f]{64})\n|(moved) ([0-9a-f]{64})\n(" + ADDRESS + ")\n");
+    private static final int MAX_BYTES = 4_200;
     private static final int MAX_SEGMENT = 32 << 20;
+
+    /** What the mark says of its store. */
+    public enum State {
+        UNFINISHED,
+        COMPLETE,
+        MOVED
+    }
+
+    /** Returns the mark of a copy. */
+    public static CopyMark ofCopy(State state, Sha256 source) {
+        return new CopyMark(state, source, "");
+    }
+
+    /**
+     * Returns the mark of a store that was moved.
+     *
+     * @throws Problem {@code store-copy-refused} if the store has no journal
+     */
+    public static CopyMark moved(StoreFiles files, StoreLocation successor) {
+        Sha256 identity = identityOf(files)
+                .orElseThrow(() -> ProblemCode.STORE_COPY_REFUSED
+                        .with("address", successor)
+                        .with("reason", "the store has no journal"));
+        return new CopyMark(State.MOVED, identity, successor.toString());
+    }
 
     /** Returns the hash of the first segment of a store's journal; empty if it has none. */
     public static Optional<Sha256> identityOf(StoreFiles files) {
-        Store store = files.store();
-        List<Path> segments = store.list(files.layout().journal());
-        return segments.stream()
-                .filter(files.layout()::hasPlace)
-                .findFirst()
-                .map(first -> Sha256.of(store.read(first, MAX_SEGMENT, ProblemCode.JOURNAL_DAMAGED)));
+        return segments(files).findFirst().map(first -> hash(first, files));
     }
 
-    /** Returns the mark of a store; empty if it is no copy. A mark that cannot be understood is an unfinished copy. */
+    /** Returns the hash of the last segment of a store's journal; empty if it has none. */
+    public static Optional<Sha256> endOf(StoreFiles files) {
+        return segments(files).reduce((before, last) -> last).map(last -> hash(last, files));
+    }
+
+    private static Stream<Path> segments(StoreFiles files) {
+        return files.store().list(files.layout().journal()).stream().filter(files.layout()::hasPlace);
+    }
+
+    private static Sha256 hash(Path segment, StoreFiles files) {
+        return Sha256.of(files.store().read(segment, MAX_SEGMENT, ProblemCode.JOURNAL_DAMAGED));
+    }
+
+    /** Returns the mark of a store; empty if it has none. A mark that cannot be understood is an unfinished copy. */
     public static Optional<CopyMark> of(StoreFiles files) {
         Path file = files.layout().copyMark();
         if (!files.store().exists(file)) {
@@ -42,32 +79,73 @@ public record CopyMark(boolean isComplete, Sha256 source) {
             byte[] bytes = files.store().read(file, MAX_BYTES, ProblemCode.STORE_COPY_UNFINISHED);
             Matcher text = TEXT.matcher(new String(bytes, StandardCharsets.UTF_8));
             if (text.matches()) {
-                return Optional.of(new CopyMark(text.group(1).equals("complete"), Sha256.parse(text.group(2))));
+                return Optional.of(
+                        text.group(3) == null
+                                ? ofCopy(state(text.group(1)), Sha256.parse(text.group(2)))
+                                : new CopyMark(State.MOVED, Sha256.parse(text.group(4)), text.group(5)));
             }
         } catch (Problem damaged) {
             if (damaged.code() != ProblemCode.STORE_COPY_UNFINISHED) {
                 throw damaged;
             }
         }
-        return Optional.of(new CopyMark(false, Sha256.ZERO));
+        return Optional.of(ofCopy(State.UNFINISHED, Sha256.ZERO));
     }
 
-    /** @throws Problem {@code store-copy-unfinished} */
-    public static void requireComplete(StoreFiles files, StoreLocation location) {
-        if (of(files).filter(mark -> !mark.isComplete()).isPresent()) {
-            throw ProblemCode.STORE_COPY_UNFINISHED.with("address", location);
+    private static State state(String word) {
+        return State.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** @throws Problem {@code store-copy-unfinished}, {@code store-moved} */
+    public static void requireUsable(StoreFiles files, StoreLocation location) {
+        Optional<CopyMark> mark = of(files);
+        if (mark.isPresent()) {
+            switch (mark.get().state) {
+                case UNFINISHED -> throw ProblemCode.STORE_COPY_UNFINISHED.with("address", location);
+                case MOVED ->
+                    throw ProblemCode.STORE_MOVED.with("address", location).with("successor", mark.get().successor);
+                case COMPLETE -> {}
+            }
         }
     }
 
-    /** Removes the mark, if there is one. */
-    public static void remove(StoreFiles files) {
-        if (files.store().exists(files.layout().copyMark())) {
+    /** Returns whether the store was moved to this place. */
+    public static boolean isMovedTo(StoreLocation place, StoreFiles files) {
+        return of(files)
+                .filter(mark -> mark.state == State.MOVED && mark.isSuccessor(place))
+                .isPresent();
+    }
+
+    private boolean isSuccessor(StoreLocation place) {
+        if (place instanceof S3Location bucket && successor.startsWith(S3Location.SCHEME)) {
+            try {
+                return S3Location.parse(successor, bucket.credentialsFile()).isSamePlace(bucket);
+            } catch (Problem damaged) {
+                return false;
+            }
+        }
+        return place.toString().equals(successor);
+    }
+
+    /** Removes the mark of a complete copy, if there is one. */
+    public static void removeOfCopy(StoreFiles files) {
+        if (of(files).filter(mark -> mark.state == State.COMPLETE).isPresent()) {
+            files.store().delete(files.layout().copyMark());
+        }
+    }
+
+    /** Removes the mark of a store that was not moved after all. */
+    public static void removeOfMove(StoreFiles files) {
+        if (of(files).filter(mark -> mark.state == State.MOVED).isPresent()) {
             files.store().delete(files.layout().copyMark());
         }
     }
 
     public void write(StoreFiles files) {
-        String text = (isComplete ? "complete " : "unfinished ") + source + "\n";
-        files.store().write(files.layout().copyMark(), text.getBytes(StandardCharsets.UTF_8));
+        String text = state.name().toLowerCase(Locale.ROOT) + " " + source + "\n";
+        files.store()
+                .write(
+                        files.layout().copyMark(),
+                        (successor.isEmpty() ? text : text + successor + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

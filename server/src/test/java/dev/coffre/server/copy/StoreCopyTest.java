@@ -119,6 +119,65 @@ class StoreCopyTest {
         assertThat(files(target).get(place)).asString(StandardCharsets.US_ASCII).isEqualTo("behind");
     }
 
+    /** The folder of a point has had its turn when the journal has its own, which is the last. */
+    @Test
+    void whatIsWrittenBehindTheFirstComparisonIsFound() {
+        VaultId vault = source.layout().vaultsIn(source.store()).getFirst();
+        Path late = source.layout().points(vault, machine).resolve("%016d-%s".formatted(1_000, "0".repeat(64)));
+        bucket.list(file -> {
+            if (file.startsWith(target.layout().journal())) {
+                source.store().write(late, "late".getBytes(StandardCharsets.US_ASCII));
+            }
+            return true;
+        });
+
+        assertProblem(ProblemCode.STORE_COPY_DIFFERS, () -> copy(CopyMode.LAST));
+    }
+
+    @Test
+    void anotherLastSegmentOfTheSameLengthIsFound() {
+        copy(CopyMode.LAST);
+        Path last = source.store().list(source.layout().journal()).getLast();
+        byte[] bytes = source.store().read(last, 1 << 20, ProblemCode.JOURNAL_DAMAGED);
+        bytes[bytes.length - 1] ^= 1;
+        source.store().write(last, bytes);
+
+        assertProblem(ProblemCode.STORE_COPY_DIFFERS, () -> copy(CopyMode.LAST));
+    }
+
+    /** Who can write to the store would let the copy take what only the one who copies may read. */
+    @Test
+    void linksAreNotFollowed() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "of somebody else");
+        Path link = source.layout().journal().resolve("%016d".formatted(1_000));
+        Files.createSymbolicLink(link, secret);
+        assertProblem(ProblemCode.STORE_READ_FAILED, () -> copy(CopyMode.LAST));
+        assertThat(files(target)).doesNotContainKey("journal/" + link.getFileName());
+        Files.delete(link);
+
+        Path slots =
+                source.layout().slots(source.layout().vaultsIn(source.store()).getFirst());
+        Files.move(slots, folder.resolve("slots"));
+        Files.createSymbolicLink(slots, folder.resolve("slots"));
+        assertProblem(ProblemCode.STORE_COPY_REFUSED, () -> copy(CopyMode.LAST));
+        Files.delete(slots);
+        Files.move(folder.resolve("slots"), slots);
+        assertThat(copy(CopyMode.LAST).complete()).isTrue();
+    }
+
+    @Test
+    void aLinkInTheTargetIsNotFollowed() throws IOException {
+        target = new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(folder.resolve("other/store")));
+        copy(CopyMode.WHILE_RUNNING);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(target.layout().audit(), elsewhere);
+        Path audit = source.layout().audit().resolve("%016d-%016d".formatted(1, 100));
+        source.store().write(audit, "entries".getBytes(StandardCharsets.US_ASCII));
+
+        assertProblem(ProblemCode.STORE_COPY_REFUSED, () -> copy(CopyMode.LAST));
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
     private CopyReport copy(CopyMode mode) {
         return copy(mode, false);
     }
@@ -218,6 +277,24 @@ class StoreCopyTest {
         Path other = folder.resolve("other");
         TestFolders.copy(data.resolve("keys"), other.resolve("keys"));
 
+        assertRebuilt(other);
+    }
+
+    /** As a backup of a bucket that is lost then. */
+    @Test
+    void aCopyAheadOfABucketIsRebuiltAfterItsMarkIsDeleted() throws IOException {
+        copy(CopyMode.LAST);
+        Path other = folder.resolve("other");
+        source = target;
+        target = new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(other.resolve("store")));
+        copy(CopyMode.WHILE_RUNNING);
+        TestFolders.copy(data.resolve("keys"), other.resolve("keys"));
+        Files.delete(target.layout().copyMark());
+
+        assertRebuilt(other);
+    }
+
+    private static void assertRebuilt(Path other) {
         var report =
                 new OfflineVault(new DataDirectory(other).create(), new SimulatedClock(), new SecureRandom()).rebuild();
 
@@ -235,7 +312,7 @@ class StoreCopyTest {
         });
         assertThatThrownBy(() -> copy(CopyMode.LAST)).isInstanceOf(IllegalStateException.class);
         assertProblem(
-                ProblemCode.STORE_COPY_UNFINISHED, () -> CopyMark.requireComplete(target, new FolderLocation(folder)));
+                ProblemCode.STORE_COPY_UNFINISHED, () -> CopyMark.requireUsable(target, new FolderLocation(folder)));
         long there = files(target).size();
         assertThat(there).isPositive();
         bucket.afterCreate(file -> {});
@@ -243,7 +320,7 @@ class StoreCopyTest {
         CopyReport report = copy(CopyMode.LAST);
 
         assertThat(report.copiedFiles()).isEqualTo(report.files() - there);
-        CopyMark.requireComplete(target, new FolderLocation(folder));
+        CopyMark.requireUsable(target, new FolderLocation(folder));
         assertThat(copy(CopyMode.LAST).copiedFiles()).isZero();
         assertPacksWhole(target);
     }
@@ -284,7 +361,7 @@ class StoreCopyTest {
                 .isEqualTo(2);
         assertThat(packs()).hasSize(2);
         assertProblem(
-                ProblemCode.STORE_COPY_UNFINISHED, () -> CopyMark.requireComplete(target, new FolderLocation(folder)));
+                ProblemCode.STORE_COPY_UNFINISHED, () -> CopyMark.requireUsable(target, new FolderLocation(folder)));
         Path deleted = source.layout().journal().resolve("%016d".formatted(1_000));
         Path removed = target.layout().journal().resolve("%016d".formatted(1_000));
         Files.writeString(removed, "the store has it no more");
@@ -318,7 +395,7 @@ class StoreCopyTest {
     @Test
     void aCopyThatAServiceUsedIsNotOverwritten() {
         copy(CopyMode.LAST);
-        CopyMark.remove(target);
+        CopyMark.removeOfCopy(target);
 
         assertProblem(ProblemCode.STORE_COPY_REFUSED, () -> copy(CopyMode.LAST));
     }

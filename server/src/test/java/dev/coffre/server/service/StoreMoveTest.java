@@ -1,0 +1,223 @@
+package dev.coffre.server.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.catalog.PostgresAddress;
+import dev.coffre.server.copy.CopyProgress;
+import dev.coffre.server.copy.CopyReport;
+import dev.coffre.server.datadir.CatalogFile;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.StoreLocationFile;
+import dev.coffre.server.s3.LockingS3;
+import dev.coffre.server.store.CopyMark;
+import dev.coffre.server.store.FolderLocation;
+import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.store.StoreLocation;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.StoreLayout;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store of a data folder moves to a bucket with Object Lock. */
+class StoreMoveTest {
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+
+    @TempDir
+    private Path folder;
+
+    private DataDirectory data;
+    private StoreFiles old;
+    private LockingS3 service;
+    private S3Location bucket;
+
+    @BeforeEach
+    void start() {
+        Path root = folder.resolve("data");
+        try (TestService running = TestService.in(root)) {
+            running.vault("documents");
+        }
+        data = new DataDirectory(root);
+        old = new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(data.store()));
+        service = new LockingS3(folder, clock);
+        bucket = service.location();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private static CopyProgress progress() {
+        return new CopyProgress(System::nanoTime, (files, all, bytes, total, copied) -> {});
+    }
+
+    private CopyReport move(boolean isCatalogDown) {
+        return new StoreMove(data, bucket, isCatalogDown).copyStopped(progress(), false, true, clock, random);
+    }
+
+    private static void assertProblem(ProblemCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    /** Each start tries the bucket out by many connections at once, and the service here closes those beyond its limit. */
+    private OpenStore open(Optional<StoreLocation> asked) {
+        for (int left = 20; ; left--) {
+            try {
+                return OpenStore.open(data, new LocalDisk(), new Locations(Optional.empty(), asked), clock, random);
+            } catch (StoreUnavailableException away) {
+                if (left == 0) {
+                    throw away;
+                }
+                LockSupport.parkNanos(100_000_000);
+            }
+        }
+    }
+
+    /** Takes away what the move has written into this folder, as in that of another process. */
+    private void forgetTheMove() throws IOException {
+        Files.delete(data.root().resolve("store.conf"));
+    }
+
+    @Test
+    void nothingUsesTheOldPlaceAfterAMove() throws IOException {
+        move(false);
+        assertThat(new StoreLocationFile(data).read().isSamePlace(bucket)).isTrue();
+        forgetTheMove();
+
+        assertThatThrownBy(() -> open(Optional.empty())).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.STORE_MOVED);
+            assertThat(problem.getMessage()).contains(data.store().toString(), bucket.toString());
+        });
+        assertProblem(ProblemCode.STORE_MOVED, () -> new OfflineVault(data, clock, random).rebuild());
+        assertProblem(
+                ProblemCode.STORE_MOVED,
+                () -> new StoreMove(data, new FolderLocation(folder.resolve("elsewhere")), false)
+                        .copyStopped(progress(), false, false, clock, random));
+    }
+
+    @Test
+    void aProcessThatLookedForTheMarkTooEarlyNoticesItOnceItsCatalogIsOpen() {
+        CopyMark.moved(old, bucket).write(old);
+
+        assertProblem(ProblemCode.STORE_MOVED, () -> TestService.in(data.root()).close());
+    }
+
+    @Test
+    void anotherProcessFollowsTheMoveIfItIsToldTheNewPlace() throws IOException {
+        move(false);
+        forgetTheMove();
+        S3Location other = S3Location.parse(bucket.toString().replace("/vault?", "/other?"), bucket.credentialsFile());
+
+        assertProblem(ProblemCode.STORE_ELSEWHERE, () -> open(Optional.of(other)));
+        open(Optional.of(bucket)).close();
+
+        assertThat(new StoreLocationFile(data).read().isSamePlace(bucket)).isTrue();
+    }
+
+    @Test
+    void aMoveThatWasKilledBeforeItsEndGoesOn() throws IOException {
+        move(false);
+        forgetTheMove();
+
+        assertThat(move(false).copiedFiles()).isZero();
+
+        assertThat(new StoreLocationFile(data).read().isSamePlace(bucket)).isTrue();
+    }
+
+    @Test
+    void theOldPlaceIsNoCopyToWhichTheStoreMovesBack() {
+        move(false);
+
+        assertProblem(
+                ProblemCode.STORE_COPY_REFUSED,
+                () -> new StoreMove(data, new StoreLocationFile(data).inFolder(), false)
+                        .copyStopped(progress(), false, true, clock, random));
+    }
+
+    @Test
+    void aMarkThatSaysNonsenseIsAnUnfinishedCopy() throws IOException {
+        for (String text : new String[] {"", "moved", "moved " + "0".repeat(64) + "\n", "x".repeat(10_000)}) {
+            Files.writeString(old.layout().copyMark(), text);
+            assertProblem(ProblemCode.STORE_COPY_UNFINISHED, () -> open(Optional.empty()));
+        }
+        CopyMark.removeOfCopy(old);
+        assertThat(old.layout().copyMark()).as("only a complete one is removed").exists();
+    }
+
+    /** From here, it cannot be told whether others go on writing. */
+    @Test
+    void aCatalogThatDoesNotAnswerRefusesTheLastCopyUnlessTheOperatorSaysThatNothingRuns() throws IOException {
+        int closed;
+        try (ServerSocket port = new ServerSocket(0)) {
+            closed = port.getLocalPort();
+        }
+        Path password = Files.writeString(folder.resolve("password"), "x\n");
+        new CatalogFile(data)
+                .write(
+                        PostgresAddress.parse(
+                                "postgresql://coffre@127.0.0.1:" + closed + "/coffre?sslmode=disable",
+                                Optional.of(password)),
+                        Optional.empty());
+
+        assertProblem(ProblemCode.CATALOG_USE_UNKNOWN, () -> move(false));
+        assertThat(service.names()).as("nothing was copied").isEmpty();
+        assertThat(move(true).complete()).isTrue();
+    }
+
+    /** Objects of a copy have no locks yet: what the store deleted would come back with the service. */
+    @Test
+    void whatTheStoreDeletedAfterItWasCopiedIsDeletedInTheCopy() throws IOException {
+        String name = "journal/%016d".formatted(1_000);
+        Path file = old.layout().store().resolve(name);
+        Files.writeString(file, "deleted later");
+        new StoreMove(data, bucket, false).copyWhileRunning(progress(), false, clock, random);
+        assertThat(service.names()).contains(name);
+        service.put(name, "behind it".getBytes(StandardCharsets.US_ASCII));
+        Files.delete(file);
+
+        assertThat(move(false).removedFiles()).isEqualTo(1);
+
+        assertThat(service.names()).doesNotContain(name);
+    }
+
+    @Test
+    void aFileThatWasReplacedInTheStoreIsReplacedInTheCopy() throws IOException {
+        Path slots = old.layout().vaults().resolve("1".repeat(32) + "/slots/" + "0".repeat(32));
+        Path keyring = Files.createDirectories(slots).resolve("keyring-00000002");
+        Files.writeString(keyring, "before");
+        new StoreMove(data, bucket, false).copyWhileRunning(progress(), false, clock, random);
+        Files.writeString(keyring, "behind");
+
+        assertThat(move(false).complete()).isTrue();
+
+        StoreFiles copy = Stores.open(bucket, new LocalDisk());
+        try (var opened = copy.store()) {
+            Path place = copy.layout().store().resolve(data.store().relativize(keyring));
+            assertThat(opened.read(place, 100, ProblemCode.SLOT_DAMAGED))
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("behind");
+        }
+    }
+}
