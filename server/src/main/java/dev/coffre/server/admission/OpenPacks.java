@@ -169,7 +169,7 @@ public final class OpenPacks {
     /**
      * Truncates what was appended since the last {@link #seal}, and abandons those packs. Later groups begin new ones, and
      * the next start closes these. What cannot be truncated now is truncated at the next start, because no row refers to it.
-     * No group may be on its way.
+     * In a bucket, the daily comparison adopts what is left. No group may be on its way.
      */
     void rollBack() {
         abandon(touched()).forEach(this::truncateToDurable);
@@ -198,7 +198,7 @@ public final class OpenPacks {
         } catch (Problem | StoreUnavailableException left) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "pack {0} of a failed group is left until the next start: {1}",
+                    "pack {0} of a failed group is left for the daily comparison: {1}",
                     pack.id(),
                     left.getMessage());
         }
@@ -277,8 +277,8 @@ public final class OpenPacks {
     }
 
     /**
-     * Leaves a pack that was to be written whole: without an answer, it may be there, or still arrive, and names are never
-     * reused.
+     * Truncates a pack on a disk. Does nothing for a pack that is written whole: its PUT may still arrive, and its name is
+     * never reused.
      *
      * @param end the new length; 0 deletes the file
      */

@@ -40,8 +40,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Accepts recovery points. The write order is the point's file, the journal, the catalog, then the receipt. A point
- * file that a crash left without its journal entry is adopted at the next start. Thread-safe; one point at a time.
+ * Accepts recovery points. The write order is the point's file, the journal, the catalog, then the receipt. A point file that
+ * a crash left without its journal entry is adopted at the next start on a disk, and by the daily comparison. Thread-safe;
+ * one point at a time.
  */
 public final class PointCommit {
     private final Catalog catalog;

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A new pack for the needed records of old ones. After a crash no row refers to it. The next start then closes it, and a
- * later cycle removes it. Not thread-safe.
+ * A new pack for the needed records of old ones. After a crash no row refers to it. On a disk the next start closes
+ * it, in a bucket the daily comparison adopts it, and a later cycle removes it. Not thread-safe.
  */
 final class CompactedPack implements AutoCloseable {
     private static final int MAX_WHOLE_BYTES = 24 << 20;

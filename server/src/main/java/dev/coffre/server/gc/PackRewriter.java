@@ -229,7 +229,10 @@ final class PackRewriter implements AutoCloseable {
         return bytesMoved;
     }
 
-    /** Abandons a pack that is not published. The next start closes it, and a later cycle removes it. */
+    /**
+     * Abandons a pack that is not published. On a disk the next start closes it, in a bucket the daily comparison adopts it
+     * if it was written; a later cycle removes it.
+     */
     @Override
     public void close() {
         if (target != null) {

@@ -93,8 +93,8 @@ public final class Reconciliation {
     }
 
     /**
-     * Closes a pack of a store that was copied from a disk. The copy has closed it, unless something else than this product made
-     * the copy.
+     * Closes a pack of a store that was copied from a disk. The copy has closed it, unless another tool than
+     * {@code store copy} made it.
      */
     private void closeCopied(PackRow pack) {
         try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {

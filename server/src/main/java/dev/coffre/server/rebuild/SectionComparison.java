@@ -30,7 +30,7 @@ final class SectionComparison {
         void onShard(int shard);
     }
 
-    /** Is this long if it does not exist. */
+    /** Length of a missing file. */
     private static final long MISSING = -1;
 
     private final PackFiles files;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param prefix of all keys, with a slash at its end; empty if there is none
  */
 record ObjectNames(Path root, String prefix) {
-    /** Names that this product writes: the others of a bucket are not looked at. */
+    /** Names that the vault writes. Others in the bucket are ignored. */
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
 
@@ -29,7 +29,7 @@ record ObjectNames(Path root, String prefix) {
         return folder.equals(root) ? prefix : key(folder) + "/";
     }
 
-    /** Passes on the file of a key, if it has a name that this product writes. */
+    /** Passes on the file of a key, if the vault writes such names. */
     void addPlain(String key, Consumer<Path> action) {
         String name = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
         if (PLAIN.matcher(name).matches()) {

@@ -76,7 +76,7 @@ public record PackFiles(Store store, StoreLayout layout, VaultId vault) {
     /**
      * Closes a pack that was being written when the vault stopped. Deletes a pack whose header never reached the disk or is
      * zeros: it holds nothing, since the header is durable before anything follows. A store without a disk has unfinished packs
-     * only if it was copied from a disk by something else than this product. There the pack is written again, closed.
+     * only if another tool than {@code store copy} copied it from a disk. There the pack is written again, closed.
      */
     public void closeUnfinished(PackHeader header) {
         Path path = layout.packFile(vault, header);
