@@ -3,6 +3,8 @@ package dev.coffre.server.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestFolders;
@@ -77,6 +79,27 @@ class MeanwhileTest {
         assertThat(history.has(session, chunk)).isFalse();
 
         assertThat(history.cycle().condemned()).as("collection goes on").isZero();
+    }
+
+    /** As after a failover that lost the row of an emptied pack. */
+    @Test
+    void aPackWhoseNumberIsThatOfAnotherNowIsNotRetired() {
+        doomed();
+        for (int day = 0; day < 7; day++) {
+            history.cycle();
+        }
+        Catalog catalog = history.service().store().catalog();
+        cycleWith(
+                GcPhase.PUBLISH,
+                () -> catalog.change(connection -> TestSql.update(connection, "UPDATE pack SET id = randomblob(16)")));
+
+        catalog.read(connection -> {
+            assertThat(TestSql.number(connection, "SELECT COUNT(*) FROM pack WHERE retired IS NULL"))
+                    .isEqualTo(2);
+            assertThat(TestSql.number(connection, "SELECT COUNT(*) FROM record WHERE condemned > 0"))
+                    .isEqualTo(2);
+            return true;
+        });
     }
 
     @Test
