@@ -210,7 +210,7 @@ final class Site implements AutoCloseable {
     boolean isCatalogBehind() {
         long applied = catalog().read(connection -> new JournalPosition(connection).appliedSegment());
         return around.bucket().isEmpty()
-                ? applied < store().journal().lastNumber()
+                ? applied < store().journal().lastNumberAfter(applied)
                 : applied < lastInBucket()
                         || around.bucket().filter(Bucket::hasLateSegments).isPresent();
     }

@@ -11,6 +11,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.storage.ObjectLocks;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
                 .audit()
                 .resolve("%016d-%016d-%s".formatted(rows.getFirst().n(), last.n(), tag(signature)));
         files.store().create(file, List.of(ByteBuffer.wrap(lines.toByteArray())));
+        files.store().locks().ifPresent(ObjectLocks::flush); // the catalog knows the file before it counts its entries
         return last;
     }
 
@@ -98,6 +100,7 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
             LOG.log(System.Logger.Level.WARNING, "{0} is damaged, or is not of this service", file);
             return;
         }
+        files.store().locks().ifPresent(locks -> locks.keep(files.layout().store().relativize(file).toString()));
         int begin = 0;
         for (int i = 0; i < end; i++) {
             if (all[i] == LINE_FEED) {

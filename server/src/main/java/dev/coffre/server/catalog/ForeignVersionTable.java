@@ -4,21 +4,31 @@ import dev.coffre.vault.id.VaultId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table of versions that somebody else put behind the objects of the store. */
 public record ForeignVersionTable(CatalogConnection connection) {
-    /** How many are kept. Somebody can write any number, and a longer list would be of no use. */
-    private static final int MAX_ROWS = 1_000;
+    /**
+     * How many are kept of a vault, and of journal and audit log together. Somebody can write any number, and a longer list
+     * would be of no use.
+     */
+    public static final int MAX_ROWS = 1_000;
 
     private static final String VERSION = "SELECT name, version, vault, marker, found FROM foreign_version ";
 
-    /** Notes that these versions are there now. Beyond the limit, new ones are left out. */
+    /**
+     * Notes that these versions are there now. Beyond the limit, new ones are left out.
+     *
+     * @param versions of objects that the store has, or tried to write
+     */
     public void note(List<ForeignVersionRow> versions) {
-        long room = MAX_ROWS - count();
+        Map<Optional<VaultId>, Long> rooms = new HashMap<>();
         for (ForeignVersionRow row : versions) {
+            long room = rooms.computeIfAbsent(row.vault(), owner -> MAX_ROWS - countOf(owner));
             long seen = row.found().toEpochMilli();
             int known = sql().update(
                             "UPDATE foreign_version SET seen = ? WHERE name = ? AND version = ?",
@@ -26,7 +36,7 @@ public record ForeignVersionTable(CatalogConnection connection) {
                             row.name(),
                             row.version());
             if (known == 0 && room > 0) {
-                room--;
+                rooms.put(row.vault(), room - 1);
                 sql().update(
                                 "INSERT INTO foreign_version (name, version, vault, marker, found, seen)"
                                         + " VALUES (?, ?, ?, ?, ?, ?)",
@@ -40,9 +50,9 @@ public record ForeignVersionTable(CatalogConnection connection) {
         }
     }
 
-    /** Deletes those that no listing has seen since {@code since}. */
+    /** Deletes those that no listing has seen since {@code since}, after their alert. */
     public void deleteUnseen(Instant since) {
-        sql().update("DELETE FROM foreign_version WHERE seen < ?", since.toEpochMilli());
+        sql().update("DELETE FROM foreign_version WHERE seen < ? AND alerted = 1", since.toEpochMilli());
     }
 
     /** Returns those that no alert was raised for, and counts them as alerted. */
@@ -51,6 +61,18 @@ public record ForeignVersionTable(CatalogConnection connection) {
                 sql().list(ForeignVersionTable::row, VERSION + "WHERE alerted = 0 ORDER BY found, name, version");
         sql().update("UPDATE foreign_version SET alerted = 1 WHERE alerted = 0");
         return fresh;
+    }
+
+    private long countOf(Optional<VaultId> owner) {
+        return owner.isPresent()
+                ? sql().number("SELECT COUNT(*) FROM foreign_version WHERE vault = ?", (Object)
+                        owner.get().bytes())
+                : sql().number("SELECT COUNT(*) FROM foreign_version WHERE vault IS NULL");
+    }
+
+    /** Returns whether versions are left out of those that concern the vault, or may be. */
+    public boolean isFull(VaultId vault) {
+        return countOf(Optional.of(vault)) >= MAX_ROWS || countOf(Optional.empty()) >= MAX_ROWS;
     }
 
     public long count() {

@@ -7,22 +7,35 @@ import dev.coffre.vault.store.storage.LockedObject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table of locked objects. */
+/**
+ * The table of locked objects: those that the service has written, or that the rest of the catalog knows. A segment of the
+ * journal gets its row when the catalog takes it up, so nobody else's segment ever has one.
+ */
 public record LockedObjectTable(CatalogConnection connection) {
     private static final String OBJECT = "SELECT o.name, o.version, o.etag, o.bytes, o.retain_until, o.released,"
             + " o.vault, o.pack FROM locked_object o ";
 
-    /** Objects in use: of packs, those that the catalog has and that are not retired. */
-    private static final String IN_USE = " o.released = 0 AND (o.pack IS NULL OR EXISTS"
+    /** Inserts an object, or updates all but whether it is released. The end of a lock that is known never becomes earlier. */
+    private static final String UPSERT = "INSERT INTO locked_object (name, vault, pack, version, etag, bytes, retain_until,"
+            + " released) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version, etag ="
+            + " excluded.etag, bytes = excluded.bytes, retain_until = CASE WHEN excluded.retain_until >"
+            + " locked_object.retain_until THEN excluded.retain_until ELSE locked_object.retain_until END, released = ";
+
+    /** Listed objects in use: of packs, those that the catalog has and that are not retired. */
+    private static final String IN_USE = " o.released = 0 AND o.version <> '' AND (o.pack IS NULL OR EXISTS"
             + " (SELECT 1 FROM pack p WHERE p.id = o.pack AND p.retired IS NULL)) ";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]+");
@@ -47,53 +60,65 @@ public record LockedObjectTable(CatalogConnection connection) {
         return vault.matches() ? Optional.of(VaultId.parse(vault.group(1))) : Optional.empty();
     }
 
+    /** Returns the object; empty if it has no row, or was not listed since its row was made. */
     public Optional<LockedObject> find(String name) {
-        return sql().first(LockedObjectTable::object, OBJECT + "WHERE o.name = ?", name);
+        return sql().first(LockedObjectTable::object, OBJECT + "WHERE o.name = ? AND o.version <> ''", name);
     }
 
     /** Returns those of the names that are released. */
     public Set<String> released(Collection<String> names) {
-        return among(names, " AND o.released = 1");
+        return among(names, " AND o.released > 0").keySet();
     }
 
-    /** Returns those of the names that have a row. */
-    public Set<String> known(Collection<String> names) {
+    /** Returns the rows of those of the names that have one. The version of one that was not listed yet is empty. */
+    public Map<String, LockedObject> known(Collection<String> names) {
         return among(names, "");
     }
 
-    private Set<String> among(Collection<String> names, String condition) {
+    private Map<String, LockedObject> among(Collection<String> names, String condition) {
         Codes asked = new Codes(
                 names.stream().filter(name -> NAME.matcher(name).matches()).toList());
         if (asked.values().isEmpty()) {
-            return Set.of();
+            return new HashMap<>();
         }
-        return new HashSet<>(sql().list(
-                        row -> row.getString(1),
-                        "SELECT o.name FROM locked_object o WHERE " + sql().isIn("o.name", asked) + condition,
-                        asked));
+        return sql()
+                .list(LockedObjectTable::object, OBJECT + "WHERE " + sql().isIn("o.name", asked) + condition, asked)
+                .stream()
+                .collect(Collectors.toMap(LockedObject::name, object -> object, (one, other) -> one, HashMap::new));
     }
 
-    /** Inserts or updates these objects. The end of a lock that is known never becomes earlier by this. */
+    /** Makes the row of a segment that the catalog has taken up. Its version follows, from who wrote it or by a listing. */
+    public void expect(String name) {
+        sql().update(
+                        "INSERT INTO locked_object (name, version, etag, bytes, retain_until) VALUES (?, '', '', 0, 0)"
+                                + " ON CONFLICT (name) DO NOTHING",
+                        name);
+    }
+
+    /** Inserts or updates these objects. One that is released, or is being deleted, remains so, unless its version is new. */
     public void save(List<LockedObject> objects) {
         sql().updateEach(
-                        "INSERT INTO locked_object (name, vault, pack, version, etag, bytes, retain_until, released)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version ="
-                                + " excluded.version, etag = excluded.etag, bytes = excluded.bytes, released ="
-                                + " excluded.released, retain_until = CASE WHEN excluded.retain_until >"
-                                + " locked_object.retain_until THEN excluded.retain_until ELSE"
-                                + " locked_object.retain_until END",
-                        objects.stream()
-                                .map(object -> new @Nullable Object[] {
-                                    object.name(),
-                                    vaultOf(object.name()).map(VaultId::bytes).orElse(null),
-                                    packOf(object.name()).map(PackId::bytes).orElse(null),
-                                    object.version(),
-                                    object.etag(),
-                                    object.bytes(),
-                                    object.retainUntil().toEpochMilli(),
-                                    object.isReleased() ? 1 : 0
-                                })
-                                .toList());
+                        UPSERT + "CASE WHEN excluded.version = locked_object.version THEN locked_object.released ELSE"
+                                + " excluded.released END",
+                        objects.stream().map(LockedObjectTable::values).toList());
+    }
+
+    /** Inserts or updates an object that the store needs no more, or needs again. Returns false if it is being deleted. */
+    public boolean setReleased(LockedObject object) {
+        return sql().update(UPSERT + "excluded.released WHERE locked_object.released < 2", values(object)) > 0;
+    }
+
+    private static @Nullable Object[] values(LockedObject object) {
+        return new @Nullable Object[] {
+            object.name(),
+            vaultOf(object.name()).map(VaultId::bytes).orElse(null),
+            packOf(object.name()).map(PackId::bytes).orElse(null),
+            object.version(),
+            object.etag(),
+            object.bytes(),
+            object.retainUntil().toEpochMilli(),
+            object.isReleased() ? 1 : 0
+        };
     }
 
     private static Optional<PackId> packOf(String name) {
@@ -114,17 +139,26 @@ public record LockedObjectTable(CatalogConnection connection) {
         sql().update("UPDATE locked_object SET next_try = ? WHERE name = ?", at.toEpochMilli(), name);
     }
 
-    public void remove(String name) {
-        sql().update("DELETE FROM locked_object WHERE name = ?", name);
+    public void remove(LockedObject object) {
+        sql().update("DELETE FROM locked_object WHERE name = ? AND version = ?", object.name(), object.version());
     }
 
     /**
-     * Returns objects in use whose locks end before {@code before}, or are not known, the first to end first.
+     * Returns objects in use whose locks end before {@code before}, the first to end first, and then those whose ends are not
+     * known.
      *
      * @param vault empty for journal and audit log
      */
     public List<OwnedObject> due(Optional<VaultId> vault, Instant before, Instant now, int limit) {
-        String due = OBJECT + "WHERE" + IN_USE + "AND o.retain_until < ? AND o.next_try <= ? AND ";
+        List<OwnedObject> due = new ArrayList<>(due(vault, "o.retain_until > 0 AND o.retain_until < ?", before, now, limit));
+        if (due.size() < limit) {
+            due.addAll(due(vault, "o.retain_until = 0 AND o.retain_until < ?", before, now, limit - due.size()));
+        }
+        return due;
+    }
+
+    private List<OwnedObject> due(Optional<VaultId> vault, String ends, Instant before, Instant now, int limit) {
+        String due = OBJECT + "WHERE" + IN_USE + "AND " + ends + " AND o.next_try <= ? AND ";
         String order = " ORDER BY o.retain_until, o.name LIMIT ?";
         return vault.isPresent()
                 ? sql().list(
@@ -142,15 +176,35 @@ public record LockedObjectTable(CatalogConnection connection) {
                                 limit);
     }
 
-    /** Returns released objects whose locks ended at or before {@code now}. */
-    public List<LockedObject> deletable(Instant now, int limit) {
-        return sql().list(
+    /**
+     * Begins to delete released objects whose locks ended at or before {@code now}, and returns them: from then on, the store
+     * cannot need them again. One that an earlier call has returned is returned again.
+     */
+    public List<LockedObject> beginDeletions(Instant now, int limit) {
+        return sql()
+                .list(
                         LockedObjectTable::object,
-                        OBJECT + "WHERE o.released = 1 AND o.retain_until <= ? AND o.next_try <= ?"
+                        OBJECT + "WHERE o.released > 0 AND o.retain_until <= ? AND o.next_try <= ?"
                                 + " ORDER BY o.retain_until, o.name LIMIT ?",
                         now.toEpochMilli(),
                         now.toEpochMilli(),
-                        limit);
+                        limit)
+                .stream()
+                .filter(this::beginDeletion)
+                .toList();
+    }
+
+    private boolean beginDeletion(LockedObject object) {
+        return sql().update(
+                                "UPDATE locked_object SET released = 2 WHERE name = ? AND version = ? AND released > 0",
+                                object.name(),
+                                object.version())
+                > 0;
+    }
+
+    /** The service refuses to delete the object: it is released, as before. */
+    public void cancelDeletion(String name) {
+        sql().update("UPDATE locked_object SET released = 1 WHERE name = ? AND released = 2", name);
     }
 
     /** Returns the numbers of the packs in use whose locks end before {@code before}, or are not known. */
@@ -179,7 +233,7 @@ public record LockedObjectTable(CatalogConnection connection) {
 
     /** Returns the bytes of all released objects. */
     public long releasedBytes() {
-        return sql().number("SELECT SUM(bytes) FROM locked_object WHERE released = 1");
+        return sql().number("SELECT SUM(bytes) FROM locked_object WHERE released > 0");
     }
 
     /** Returns the totals of the released objects of a vault: space that is locked and of no use. */
@@ -188,7 +242,7 @@ public record LockedObjectTable(CatalogConnection connection) {
                         row -> new Totals(
                                 row.getLong(1), row.getLong(2), instant(row.getLong(3)), instant(row.getLong(4))),
                         "SELECT COUNT(*), COALESCE(SUM(bytes), 0), COALESCE(MIN(retain_until), 0),"
-                                + " COALESCE(MAX(retain_until), 0) FROM locked_object WHERE released = 1 AND vault = ?",
+                                + " COALESCE(MAX(retain_until), 0) FROM locked_object WHERE released > 0 AND vault = ?",
                         (Object) vault.bytes())
                 .orElseThrow();
     }
@@ -213,7 +267,7 @@ public record LockedObjectTable(CatalogConnection connection) {
                                 + " COALESCE(MIN(e.until), 0) FROM (SELECT COALESCE(o.retain_until, 0) AS until FROM pack"
                                 + " p LEFT JOIN locked_object o ON o.pack = p.id WHERE p.domain = d.nr AND p.retired IS"
                                 + " NULL AND p.bytes > 0 UNION ALL SELECT o.retain_until FROM locked_object o WHERE o.pack"
-                                + " IS NULL AND o.released = 0 AND (o.vault = d.vault OR o.vault IS NULL)) e), CAST(? AS"
+                                + " IS NULL AND o.released = 0 AND o.version <> '' AND (o.vault = d.vault OR o.vault IS NULL)) e), CAST(? AS"
                                 + " BIGINT) FROM domain d",
                         now.toEpochMilli());
     }
@@ -249,7 +303,7 @@ public record LockedObjectTable(CatalogConnection connection) {
                 row.getString(3),
                 row.getLong(4),
                 Instant.ofEpochMilli(row.getLong(5)),
-                row.getInt(6) == 1);
+                row.getInt(6) > 0);
     }
 
     private static OwnedObject owned(ResultSet row) throws SQLException {

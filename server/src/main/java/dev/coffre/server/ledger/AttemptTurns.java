@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.JournalHead;
 import dev.coffre.server.catalog.JournalHeadTable;
+import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.SharedLock;
 import dev.coffre.server.store.Journal;
 import dev.coffre.vault.id.Sha256;
@@ -206,6 +207,9 @@ final class AttemptTurns implements LedgerTurns {
             JournalHead moved = new JournalHeadTable(connection)
                     .advance(head, segment.name(), segment.hash(), isSealed)
                     .orElseThrow(AttemptTurns::overtaken);
+            if (journal.files().files().locks().isPresent()) {
+                new LockedObjectTable(connection).expect(journal.files().layout().pathOf(segment.name()));
+            }
             projection.apply(segment.events(), segment.at(), connection, unread::add);
             return moved;
         });

@@ -11,6 +11,7 @@ import dev.coffre.server.catalog.ForeignVersionTable;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.scrub.ScrubService;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +92,10 @@ public final class StoreMetrics implements MetricSource {
                 "coffre_foreign_versions",
                 "Versions and delete markers that somebody else wrote into the bucket.",
                 catalog.read(connection -> new ForeignVersionTable(connection).count()));
+        metrics.gauge(
+                "coffre_unknown_objects",
+                "Objects of the bucket that the catalog did not know at the last daily listing.",
+                catalog.read(connection -> new VersionListingTable(connection).unknownObjects()));
     }
 
     private void mail(MetricsBuilder metrics) {

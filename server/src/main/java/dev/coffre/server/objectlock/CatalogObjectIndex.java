@@ -21,9 +21,10 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
 
     /** Lets a store with locks use the rows of this catalog. */
     public static void use(Store store, Catalog catalog, InstantSource clock, RandomGenerator random) {
-        store.locks()
-                .ifPresent(locks -> locks.use(
-                        new CatalogObjectIndex(catalog, clock), new LockPeriods(catalog, clock, random)::newEnd));
+        store.locks().ifPresent(locks -> {
+            LockPeriods periods = new LockPeriods(catalog, LockPeriods.clock(locks, clock), random);
+            locks.use(new CatalogObjectIndex(catalog, clock), periods::newEnd);
+        });
     }
 
     @Override
@@ -42,9 +43,18 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
     }
 
     @Override
+    public boolean setReleased(LockedObject object, boolean isReleased) {
+        return catalog.write(connection -> new LockedObjectTable(connection).setReleased(object.released(isReleased)));
+    }
+
+    @Override
     public void noteForeign(String name) {
         ForeignVersionRow row =
                 new ForeignVersionRow(name, EARLIER, LockedObjectTable.vaultOf(name), false, clock.instant());
-        catalog.change(connection -> new ForeignVersionTable(connection).note(List.of(row)));
+        catalog.change(connection -> {
+            if (new LockedObjectTable(connection).find(name).isEmpty()) {
+                new ForeignVersionTable(connection).note(List.of(row));
+            }
+        });
     }
 }

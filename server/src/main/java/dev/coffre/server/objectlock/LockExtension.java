@@ -14,9 +14,13 @@ import dev.coffre.vault.store.storage.ObjectLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Extends the locks that are due, and deletes released objects whose locks have ended. What is known of an object is in its
@@ -24,6 +28,9 @@ import java.util.Optional;
  */
 final class LockExtension {
     private static final System.Logger LOG = System.getLogger(LockExtension.class.getName());
+
+    /** So many of one owner are extended in turn. */
+    private static final int TURN = 20;
 
     private static final int BATCH_SIZE = 100;
 
@@ -42,24 +49,32 @@ final class LockExtension {
     private final ObjectLocks locks;
     private final LockPeriods periods;
     private final InstantSource clock;
+    private final RandomGenerator random;
 
-    LockExtension(Catalog catalog, ObjectLocks locks, LockPeriods periods, InstantSource clock) {
+    LockExtension(
+            Catalog catalog, ObjectLocks locks, LockPeriods periods, InstantSource clock, RandomGenerator random) {
         this.catalog = catalog;
         this.locks = locks;
         this.periods = periods;
         this.clock = clock;
+        this.random = random;
     }
 
-    /** Extends what is due, as far as the pace allows. */
+    /**
+     * Extends what is due, as far as the pace allows. The journal and the vaults take turns, beginning with any of them, so that
+     * none waits for another with more objects.
+     */
     void extendDue(RequestPace pace) {
         List<Optional<VaultId>> owners = new ArrayList<>(List.of(Optional.empty()));
         catalog.read(connection -> new VaultTable(connection).all()).stream()
                 .map(VaultRow::id)
                 .forEach(vault -> owners.add(Optional.of(vault)));
-        for (Optional<VaultId> owner : owners) {
-            boolean isMore = true;
-            while (isMore) {
-                isMore = extendSome(owner, pace);
+        Collections.rotate(owners, random.nextInt(owners.size()));
+        Deque<Optional<VaultId>> waiting = new ArrayDeque<>(owners);
+        while (!waiting.isEmpty() && !pace.isOver()) {
+            Optional<VaultId> owner = waiting.remove();
+            if (extendSome(owner, pace)) {
+                waiting.add(owner);
             }
         }
     }
@@ -69,7 +84,7 @@ final class LockExtension {
         Instant now = clock.instant();
         Instant due = now.plus(periods.guaranteed(owner));
         List<OwnedObject> some =
-                catalog.read(connection -> new LockedObjectTable(connection).due(owner, due, now, BATCH_SIZE));
+                catalog.read(connection -> new LockedObjectTable(connection).due(owner, due, now, TURN));
         List<Result> results = new ArrayList<>();
         for (OwnedObject object : some) {
             if (!pace.next()) {
@@ -89,7 +104,7 @@ final class LockExtension {
                 results.forEach(result -> result.save(objects));
             });
         }
-        return some.size() == BATCH_SIZE && results.size() == BATCH_SIZE;
+        return results.size() == TURN;
     }
 
     /** @param until the end of the lock; empty if it did not change */
@@ -145,43 +160,39 @@ final class LockExtension {
         return Compactor.isSparse(use.live(), use.bytes(), use.isSound()) || Compactor.isSmall(use.live());
     }
 
-    /** Deletes released objects whose locks have ended, as far as the pace allows. Returns the bytes freed. */
-    long deleteReleased(RequestPace pace) {
-        long freed = 0;
-        while (true) {
+    /** Deletes released objects whose locks have ended, as far as the pace allows. */
+    void deleteReleased(RequestPace pace) {
+        List<LockedObject> some;
+        do {
             Instant now = clock.instant();
-            List<LockedObject> some =
-                    catalog.read(connection -> new LockedObjectTable(connection).deletable(now, BATCH_SIZE));
+            some = catalog.write(connection -> new LockedObjectTable(connection).beginDeletions(now, BATCH_SIZE));
             for (LockedObject object : some) {
                 if (!pace.next()) {
-                    return freed;
+                    return;
                 }
-                freed += delete(object, now);
+                delete(object, now);
             }
-            if (some.size() < BATCH_SIZE) {
-                return freed;
-            }
-        }
+        } while (some.size() == BATCH_SIZE);
     }
 
-    private long delete(LockedObject object, Instant now) {
+    private void delete(LockedObject object, Instant now) {
         if (locks.delete(object)) {
             catalog.change(connection -> {
-                new LockedObjectTable(connection).remove(object.name());
+                new LockedObjectTable(connection).remove(object);
                 new GcCycleTable(connection).addFreedBytes(object.bytes());
             });
-            return object.bytes();
+            return;
         }
         // The lock ends later than the row says: of an object found by a listing, or because somebody has extended it.
         Instant until = locks.retainUntil(object).orElse(Instant.EPOCH);
         catalog.change(connection -> {
             LockedObjectTable objects = new LockedObjectTable(connection);
+            objects.cancelDeletion(object.name());
             if (until.isAfter(now)) {
                 objects.setRetainUntil(object.name(), until);
             } else {
                 objects.setNextTry(object.name(), now.plus(AFTER_HOLD));
             }
         });
-        return 0;
     }
 }

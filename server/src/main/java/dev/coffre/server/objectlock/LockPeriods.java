@@ -7,6 +7,7 @@ import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.storage.ObjectLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,9 @@ public final class LockPeriods {
     /** The time between two extensions of a lock, give or take a fifth, so that not all are due at once. */
     public static final Duration GENERATION = Duration.ofDays(20);
 
+    /** Two clocks that are right differ by less. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
     private static final double JITTER = 0.2;
     private static final Duration CACHED = Duration.ofMinutes(1);
 
@@ -36,6 +40,20 @@ public final class LockPeriods {
         this.catalog = catalog;
         this.clock = clock;
         this.random = random;
+    }
+
+    /**
+     * Returns the clock for the ends of locks, which nobody can make earlier again: it is at most {@link #AHEAD} later than that
+     * of the storage service.
+     */
+    static InstantSource clock(ObjectLocks locks, InstantSource own) {
+        return () -> {
+            Instant now = own.instant();
+            return locks.serviceTime()
+                    .map(time -> time.plus(AHEAD))
+                    .filter(latest -> latest.isBefore(now))
+                    .orElse(now);
+        };
     }
 
     private record Guarantees(Map<VaultId, Duration> ofVaults, Instant readAt) {

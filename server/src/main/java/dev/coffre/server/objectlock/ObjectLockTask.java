@@ -10,6 +10,7 @@ import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.server.retention.ClockGuard.ClockState;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.Store;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,17 +36,31 @@ public final class ObjectLockTask {
 
     private static final Duration REQUEST_INTERVAL = Duration.ofMillis(50);
 
+    /** Two minutes of work in one run, so that collection and scrub get their turn. Extension comes first. */
+    private static final int MAX_EXTENSIONS = 1_500;
+
+    private static final int MAX_DELETIONS = 500;
+    private static final int MAX_PAGES = 400;
+
     private final Optional<ObjectLocks> locks;
     private final Catalog catalog;
     private final LockPeriods periods;
     private final StoreAlerts alerts;
+    private final Supplier<ClockState> clockState;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final Runnable pause;
     private final LeasedRole role;
 
+    /** @param clockState whether the clock can be trusted */
     public ObjectLockTask(
-            Store store, Catalog catalog, StoreAlerts alerts, InstantSource clock, RandomGenerator random) {
-        this(store, catalog, alerts, clock, random, ObjectLockTask::waitForNextRequest);
+            Store store,
+            Catalog catalog,
+            StoreAlerts alerts,
+            Supplier<ClockState> clockState,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(store, catalog, alerts, clockState, clock, random, ObjectLockTask::waitForNextRequest);
     }
 
     /** @param pause waits before each request */
@@ -52,14 +68,17 @@ public final class ObjectLockTask {
             Store store,
             Catalog catalog,
             StoreAlerts alerts,
+            Supplier<ClockState> clockState,
             InstantSource clock,
             RandomGenerator random,
             Runnable pause) {
         this.locks = store.locks();
         this.catalog = catalog;
-        this.periods = new LockPeriods(catalog, clock, random);
+        this.clock = locks.map(found -> LockPeriods.clock(found, clock)).orElse(clock);
+        this.periods = new LockPeriods(catalog, this.clock, random);
         this.alerts = alerts;
-        this.clock = clock;
+        this.clockState = clockState;
+        this.random = random;
         this.pause = pause;
         this.role = catalog.role(LeaseRole.COLLECTION);
     }
@@ -85,13 +104,17 @@ public final class ObjectLockTask {
     private void run(ObjectLocks found) {
         try {
             found.flush();
-            RequestPace pace = new RequestPace(pause);
-            boolean isListed = new VersionListing(catalog, found).run(clock.instant(), pace);
-            alertForeign();
-            LockExtension extension = new LockExtension(catalog, found, periods, clock);
-            extension.extendDue(pace);
-            extension.deleteReleased(pace);
+            LockExtension extension = new LockExtension(catalog, found, periods, clock, random);
+            RequestPace extensions = new RequestPace(MAX_EXTENSIONS, pause);
+            extendDue(extension, extensions);
+            if (clockState.get() == ClockState.SURE) {
+                extension.deleteReleased(new RequestPace(MAX_DELETIONS, pause));
+            }
+            boolean isListed =
+                    new VersionListing(catalog, found).run(clock.instant(), new RequestPace(MAX_PAGES, pause));
+            alertForeign(isListed);
             if (isListed) {
+                extendDue(extension, extensions); // the ends of the locks that were found
                 review();
             }
         } catch (StoreUnavailableException unavailable) {
@@ -100,7 +123,15 @@ public final class ObjectLockTask {
         }
     }
 
-    private void alertForeign() {
+    /** After a clock that jumped ahead, no lock is to be extended: nobody could make it shorter again. */
+    private void extendDue(LockExtension extension, RequestPace pace) {
+        if (clockState.get() != ClockState.SUSPENDED) {
+            extension.extendDue(pace);
+        }
+    }
+
+    /** Of a vault that has more than are kept, each listing is an alert: it cannot be told what is new. */
+    private void alertForeign(boolean isListed) {
         if (catalog.read(connection -> new ForeignVersionTable(connection).count()) == 0) {
             return;
         }
@@ -110,6 +141,10 @@ public final class ObjectLockTask {
         for (ForeignVersionRow row : fresh) {
             row.vault().ifPresentOrElse(concerned::add, () -> concerned.addAll(vaults()));
         }
+        vaults().stream()
+                .filter(vault -> isListed
+                        && catalog.read(connection -> new ForeignVersionTable(connection).isFull(vault)))
+                .forEach(concerned::add);
         concerned.retainAll(vaults());
         concerned.forEach(alerts::onForeignVersions);
     }

@@ -1,25 +1,30 @@
 package dev.coffre.server.objectlock;
 
-/** Limits the requests of one run. Confined to one thread. */
+/** Limits the requests of one kind in one run. Confined to one thread. */
 final class RequestPace {
-    /** Some minutes of work, so that collection and scrub get their turn. */
-    private static final int MAX_REQUESTS = 2_000;
-
     private final Runnable pause;
-    private int left = MAX_REQUESTS;
+    private int left;
 
-    /** @param pause waits before each request */
-    RequestPace(Runnable pause) {
+    /**
+     * @param requests the most in this run
+     * @param pause waits before each request
+     */
+    RequestPace(int requests, Runnable pause) {
+        this.left = requests;
         this.pause = pause;
     }
 
     /** Waits for the next request. Returns false if this run has sent enough, or is to stop. */
     boolean next() {
-        if (left == 0 || Thread.currentThread().isInterrupted()) {
+        if (isOver()) {
             return false;
         }
         left--;
         pause.run();
         return true;
+    }
+
+    boolean isOver() {
+        return left == 0 || Thread.currentThread().isInterrupted();
     }
 }

@@ -16,6 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalEvent;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
  */
 public final class UnjournaledPoints {
     private static final System.Logger LOG = System.getLogger(UnjournaledPoints.class.getName());
+    private static final int PAGE = 1_000;
 
     private final Catalog catalog;
     private final Ledger ledger;
@@ -54,15 +56,22 @@ public final class UnjournaledPoints {
     }
 
     private void adoptPoints(MachineRow machine) {
-        for (Path file : store.store().list(store.layout().points(machine.vault(), machine.id()))) {
-            if (isNewer(file, head(machine))) {
-                ledger.exclusively(
-                        () -> { // another process may be about to commit this very point
-                            adopt(machine, file);
-                            return true;
-                        });
+        Path folder = store.layout().points(machine.vault(), machine.id());
+        String last = "%016d~".formatted(head(machine).seq());
+        List<Path> page;
+        do {
+            page = store.store().listAfter(folder, last, PAGE);
+            for (Path file : page) {
+                last = file.getFileName().toString();
+                if (isNewer(file, head(machine))) {
+                    ledger.exclusively(
+                            () -> { // another process may be about to commit this very point
+                                adopt(machine, file);
+                                return true;
+                            });
+                }
             }
-        }
+        } while (page.size() == PAGE);
     }
 
     private ChainHead head(MachineRow machine) {

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
@@ -32,14 +35,26 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * time of its own, never by the bucket's default. Keeps what was written in memory until {@link #flush}. Thread-safe.
  */
 final class S3Locks implements ObjectLocks {
-    /** Objects that are kept until {@link #flush}. */
-    private static final int MAX_UNSAVED = 100_000;
+    /** The most objects that are kept until {@link #flush}. */
+    private static final int MAX_UNSAVED = 10_000;
+
+    /** The most objects that were found by a listing and are kept. */
+    private static final int MAX_FOUND = 10_000;
 
     private static final int DELETED_AT_ONCE = 1_000;
 
     private final S3Requests requests;
     private final S3Location location;
     private final Map<String, LockedObject> unsaved = new ConcurrentHashMap<>();
+
+    /** Objects that the index does not know, so that not each read of a file lists its versions. */
+    private final Map<String, LockedObject> found = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, LockedObject> eldest) {
+            return size() > MAX_FOUND;
+        }
+    });
+
     private volatile ObjectIndex index = ObjectIndex.NONE;
     private volatile Function<String, Instant> retainUntil = name -> Instant.EPOCH;
     private volatile boolean isInUse;
@@ -71,10 +86,10 @@ final class S3Locks implements ObjectLocks {
         if (fresh != null) {
             return Optional.of(fresh);
         }
-        return index.find(name).or(() -> {
-            Optional<LockedObject> found = versions(name).flatMap(ObjectVersions::first);
-            found.ifPresent(this::note);
-            return found;
+        return index.find(name).or(() -> Optional.ofNullable(found.get(name))).or(() -> {
+            Optional<LockedObject> first = versions(name).flatMap(ObjectVersions::first);
+            first.ifPresent(object -> found.put(name, object));
+            return first;
         });
     }
 
@@ -112,38 +127,64 @@ final class S3Locks implements ObjectLocks {
         return object;
     }
 
-    /** Beyond the limit, the next listing finds the object. */
     private void note(LockedObject object) {
+        if (unsaved.size() >= MAX_UNSAVED) {
+            flush();
+        }
         if (unsaved.size() < MAX_UNSAVED) {
             unsaved.put(object.name(), object);
+        } else {
+            found.put(object.name(), object); // a copy of a store has no index
         }
     }
 
     /**
-     * Returns whether the object that was just written is the first of its name. Somebody who foresees a name may write it
-     * earlier. Such a version would be the file at a rebuild, so nothing may be acknowledged then.
+     * Returns whether the object that was just written is the first of its name, or has the bytes of the first. Somebody who
+     * foresees a name may write it earlier. Such a version would be the file at a rebuild, so nothing may be acknowledged then.
      */
     boolean isFirst(LockedObject mine) {
         Optional<LockedObject> first = versions(mine.name()).flatMap(ObjectVersions::first);
-        if (first.filter(object -> hasSameBytes(object, mine)).isPresent()) {
+        if (first.filter(object -> object.version().equals(mine.version())).isPresent()) {
             return true;
         }
         unsaved.remove(mine.name(), mine);
-        index.noteForeign(mine.name());
+        if (first.filter(object -> object.etag().equals(mine.etag()) && object.bytes() == mine.bytes())
+                .isPresent()) {
+            return setReleased(first.get(), false); // a repetition by the library, or of an earlier try
+        }
+        noteForeign(mine.name());
         return false;
     }
 
-    private static boolean hasSameBytes(LockedObject one, LockedObject other) {
-        return one.version().equals(other.version()) || one.etag().equals(other.etag()) && one.bytes() == other.bytes();
+    /** Notes that another object has the name of one that is to be written, unless the store wrote that one, too. */
+    void noteForeign(String name) {
+        found.remove(name);
+        if (!unsaved.containsKey(name)) {
+            index.noteForeign(name);
+        }
     }
 
-    /** The store needs the object no more, or needs it again. */
-    synchronized void setReleased(LockedObject object, boolean isReleased) {
+    /**
+     * The store needs the object no more, or needs it again.
+     *
+     * @return false if it is being deleted
+     */
+    synchronized boolean setReleased(LockedObject object, boolean isReleased) {
         LockedObject changed = object.released(isReleased);
-        unsaved.put(object.name(), changed);
-        if (index != ObjectIndex.NONE) {
-            index.save(List.of(changed));
-            unsaved.remove(object.name(), changed);
+        if (index == ObjectIndex.NONE) {
+            unsaved.put(object.name(), changed);
+            return true;
+        }
+        boolean isDone = index.setReleased(changed, isReleased);
+        unsaved.remove(object.name());
+        found.remove(object.name());
+        return isDone;
+    }
+
+    @Override
+    public void keep(String name) {
+        if (index.find(name).isEmpty()) {
+            find(name).ifPresent(this::note);
         }
     }
 
@@ -163,6 +204,7 @@ final class S3Locks implements ObjectLocks {
     /** Deletes all versions and delete markers of a name: else one that was behind them would be the file. */
     private void deleteVersions(String name) {
         unsaved.remove(name);
+        found.remove(name);
         List<String> some;
         do {
             some = someVersions(key(name));
@@ -213,18 +255,36 @@ final class S3Locks implements ObjectLocks {
     }
 
     @Override
-    public Optional<String> list(String position, Consumer<ObjectVersions> action) {
+    public Optional<ListPosition> list(ListPosition from, Consumer<ObjectVersions> action) {
+        ListObjectVersionsRequest.Builder list =
+                ListObjectVersionsRequest.builder().bucket(location.bucket()).prefix(location.keyPrefix());
+        if (!from.name().isEmpty()) {
+            list.keyMarker(key(from.name())).versionIdMarker(S3Requests.orNewest(from.version()));
+        }
+        ListObjectVersionsResponse page = requests.listVersions(list.build());
         VersionGroups groups = new VersionGroups(location.keyPrefix());
-        String after = position.isEmpty() ? "" : key(position);
-        Optional<ListObjectVersionsResponse> page = Optional.empty();
-        do {
-            page = Optional.of(page(location.keyPrefix(), false, after, page));
-            groups.add(page.get());
-        } while (Boolean.TRUE.equals(page.get().isTruncated()) && groups.size() < 2);
-        boolean isLast = !Boolean.TRUE.equals(page.get().isTruncated());
-        List<ObjectVersions> whole = groups.take(isLast); // the last name of a page may go on in the next one
+        groups.add(page);
+        if (!from.version().isEmpty() && groups.find(key(from.name())).isEmpty()) {
+            versions(from.name()).ifPresent(action); // the page before ended with its oldest version
+        }
+        if (!Boolean.TRUE.equals(page.isTruncated())) {
+            groups.take(true).forEach(action);
+            return Optional.empty();
+        }
+        List<ObjectVersions> whole = groups.take(false); // the last name of a page may go on in the next one
         whole.forEach(action);
-        return isLast ? Optional.empty() : Optional.of(whole.getLast().name());
+        if (!whole.isEmpty()) {
+            return Optional.of(new ListPosition(whole.getLast().name(), ""));
+        }
+        groups.newer(page.nextKeyMarker()).ifPresent(action);
+        return Optional.of(new ListPosition(
+                page.nextKeyMarker().substring(location.keyPrefix().length()),
+                String.valueOf(page.nextVersionIdMarker())));
+    }
+
+    @Override
+    public Optional<Instant> serviceTime() {
+        return requests.serviceClock().now();
     }
 
     /** Passes the files whose keys have this prefix and follow {@code after}, in order. */
@@ -244,20 +304,39 @@ final class S3Locks implements ObjectLocks {
         } while (Boolean.TRUE.equals(page.get().isTruncated()));
     }
 
-    /** Passes the keys of the files directly in a folder, and of the folders in it with a slash at the end. */
-    void level(String prefix, Consumer<String> action) {
+    /**
+     * Passes the keys of the files directly in a folder, and of the folders in it with a slash at the end, in order.
+     *
+     * @param after a key that the others follow; empty for all
+     * @param action returns whether to go on
+     */
+    void level(String prefix, String after, Predicate<String> action) {
         int length = location.keyPrefix().length();
-        TreeSet<String> keys = new TreeSet<>();
-        Optional<ListObjectVersionsResponse> page = Optional.empty();
+        String last = after;
+        Optional<ListObjectVersionsResponse> marker = Optional.empty();
+        ListObjectVersionsResponse page;
         do {
-            page = Optional.of(page(prefix, true, "", page));
-            page.get().versions().forEach(version -> keys.add(version.key()));
-            page.get().commonPrefixes().forEach(below -> keys.add(below.prefix()));
-        } while (Boolean.TRUE.equals(page.get().isTruncated()));
-        Set<String> released =
-                released(keys.stream().map(key -> key.substring(length)).toList());
-        keys.removeIf(key -> released.contains(key.substring(length)));
-        keys.forEach(action);
+            page = page(prefix, true, last, marker);
+            TreeSet<String> keys = new TreeSet<>();
+            page.versions().forEach(version -> keys.add(version.key()));
+            page.commonPrefixes().forEach(below -> keys.add(below.prefix()));
+            keys.headSet(last, true).clear(); // the versions of a name may be on several pages
+            boolean isSkipping = !keys.isEmpty() && isWithin(page);
+            marker = Optional.of(page).filter(before -> !isSkipping);
+            Set<String> released =
+                    released(keys.stream().map(key -> key.substring(length)).toList());
+            for (String key : keys) {
+                last = key;
+                if (!released.contains(key.substring(length)) && !action.test(key)) {
+                    return;
+                }
+            }
+        } while (Boolean.TRUE.equals(page.isTruncated()));
+    }
+
+    /** Returns whether the page ends in the versions of a file that it shows: the others are not needed. */
+    private static boolean isWithin(ListObjectVersionsResponse page) {
+        return page.versions().stream().anyMatch(version -> version.key().equals(page.nextKeyMarker()));
     }
 
     private ListObjectVersionsResponse page(
@@ -301,6 +380,7 @@ final class S3Locks implements ObjectLocks {
 
     @Override
     public boolean delete(LockedObject object) {
+        found.remove(object.name());
         try {
             deleteVersion(object.name(), object.version());
             return true;

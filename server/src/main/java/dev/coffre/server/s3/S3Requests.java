@@ -35,22 +35,31 @@ final class S3Requests implements AutoCloseable {
     private final S3Client client;
     private final S3Location location;
     private final CircuitBreaker breaker;
+    private final ServiceClock serviceClock;
 
-    private S3Requests(S3Client client, S3Location location, CircuitBreaker breaker) {
+    private S3Requests(S3Client client, S3Location location, CircuitBreaker breaker, ServiceClock serviceClock) {
         this.client = client;
         this.location = location;
         this.breaker = breaker;
+        this.serviceClock = serviceClock;
     }
 
     /** @param nanos a monotonic clock */
     static S3Requests of(S3Client client, S3Location location, LongSupplier nanos) {
-        return new S3Requests(client, location, new CircuitBreaker(location.toString(), nanos, TOLERATED));
+        return new S3Requests(
+                client,
+                location,
+                new CircuitBreaker(location.toString(), nanos, TOLERATED),
+                new ServiceClock(nanos));
     }
 
     /** As {@link #of}, for trials: their failures are expected, so requests go on after them. */
     static S3Requests forTrials(S3Client client, S3Location location) {
         return new S3Requests(
-                client, location, new CircuitBreaker(location.toString(), System::nanoTime, Integer.MAX_VALUE));
+                client,
+                location,
+                new CircuitBreaker(location.toString(), System::nanoTime, Integer.MAX_VALUE),
+                new ServiceClock(System::nanoTime));
     }
 
     /**
@@ -98,6 +107,7 @@ final class S3Requests implements AutoCloseable {
         try {
             T answer = request.apply(client);
             outcome = CircuitBreaker.Outcome.ANSWERED;
+            serviceClock.note(answer);
             return answer;
         } catch (S3Exception e) {
             S3Answers.About subject = about.apply(e);
@@ -126,6 +136,10 @@ final class S3Requests implements AutoCloseable {
         Problem problem =
                 ProblemCode.STORE_UNREACHABLE.with("address", location).with("reason", reason);
         return new StoreUnavailableException(cause == null ? problem : problem.causedBy(cause));
+    }
+
+    ServiceClock serviceClock() {
+        return serviceClock;
     }
 
     /** Returns whether requests fail at once, because the service did not answer several times. */

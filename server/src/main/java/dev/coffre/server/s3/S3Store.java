@@ -13,7 +13,6 @@ import dev.coffre.vault.store.storage.StoreEntry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +21,6 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -51,6 +49,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     private final StoreRequestMeter meter;
     private final ObjectNames names;
     private final Optional<S3Locks> locks;
+    private final S3Listing listing;
     private volatile boolean knowsConditions = true;
     private volatile boolean isFull;
 
@@ -60,6 +59,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         this.requests = requests;
         this.names = new ObjectNames(location.root(), location.keyPrefix());
         this.locks = location.objectLock() ? Optional.of(new S3Locks(requests, location)) : Optional.empty();
+        this.listing = new S3Listing(requests, location, names, locks);
     }
 
     /** @throws Problem if the credentials or the certificates cannot be read */
@@ -118,10 +118,10 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
             Optional<LockedObject> known = lock.get().find(name(file));
             if (known.isEmpty()) {
                 create(file, all.pieces());
-            } else if (has(file, known.get().version(), all)) {
-                lock.get().setReleased(known.get(), false);
-            } else {
-                throw taken();
+            } else if (!has(file, known.get().version(), all)) {
+                throw taken(file);
+            } else if (known.get().isReleased() && !lock.get().setReleased(known.get(), false)) {
+                throw writeFailed("it is being deleted");
             }
             return;
         }
@@ -154,8 +154,11 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                     knowsConditions = false;
                     continue;
                 }
-                if (refused.statusCode() == S3Answers.PRECONDITION_FAILED && has(file, bytes)) {
-                    return;
+                if (refused.statusCode() == S3Answers.PRECONDITION_FAILED) {
+                    if (has(file, bytes)) {
+                        return;
+                    }
+                    locks(file).ifPresent(lock -> lock.noteForeign(name(file)));
                 }
                 if (refused.statusCode() != S3Answers.CONFLICT || tries == CONFLICTS) {
                     throw writeFailed(refused);
@@ -168,12 +171,17 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         if (!exists(file)) {
             put(file, bytes, false);
         } else if (!has(file, bytes)) {
-            throw taken();
+            throw taken(file);
         }
     }
 
-    private static Problem taken() {
-        return ProblemCode.STORE_WRITE_FAILED.with("reason", "another object has that name");
+    private Problem taken(Path file) {
+        locks(file).ifPresent(lock -> lock.noteForeign(name(file)));
+        return writeFailed("another object has that name");
+    }
+
+    private static Problem writeFailed(String reason) {
+        return ProblemCode.STORE_WRITE_FAILED.with("reason", reason);
     }
 
     private void put(Path file, ObjectBytes bytes, boolean isNew) {
@@ -196,7 +204,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                 LockedObject object = lock.get().written(name(file), answer, length, until);
                 boolean isRandom = RANDOM_NAME.matcher(name(file)).matches();
                 if (!(isRandom && lock.get().isInUse()) && !lock.get().isFirst(object)) {
-                    throw taken();
+                    throw writeFailed("another object has that name");
                 }
             }
         } catch (Problem noRoom) {
@@ -275,20 +283,14 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
 
     @Override
     public List<Path> list(Path folder) {
-        List<Path> found = new ArrayList<>();
-        if (locks.isPresent()) {
-            locks.get().level(names.prefixOf(folder), key -> names.addPlain(key, found::add));
-        } else {
-            requests.list(request(folder).delimiter("/"), page -> {
-                page.contents().forEach(object -> names.addPlain(object.key(), found::add));
-                page.commonPrefixes().forEach(below -> names.addPlain(below.prefix(), found::add));
-            });
-        }
-        return found.stream().sorted().toList();
+        return listing.list(folder);
     }
 
-    private ListObjectsV2Request.Builder request(Path folder) {
-        return ListObjectsV2Request.builder().bucket(location.bucket()).prefix(names.prefixOf(folder));
+    @Override
+    public List<Path> listAfter(Path folder, String after, int limit) {
+        return locks.isEmpty()
+                ? Store.super.listAfter(folder, after, limit)
+                : listing.listAfter(folder, after, limit, locks.get());
     }
 
     @Override
@@ -296,34 +298,9 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         forEachEntry(folder, Optional.empty(), entry -> action.accept(entry.file()));
     }
 
-    /** A folder is left out by its name and a zero, which is the first character after a slash. */
     @Override
     public void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action) {
-        String start = after.map(last -> key(last) + "0").orElse("");
-        if (locks.isPresent()) {
-            locks.get().files(names.prefixOf(folder), start, versions -> {
-                LockedObject object = versions.first().orElseThrow();
-                names.addPlain(
-                        location.keyPrefix() + versions.name(),
-                        file -> action.accept(
-                                new StoreEntry(file, object.bytes(), object.etag(), versions.firstWritten())));
-            });
-            return;
-        }
-        ListObjectsV2Request.Builder list = request(folder);
-        if (!start.isEmpty()) {
-            list.startAfter(start);
-        }
-        requests.list(
-                list,
-                page -> page.contents()
-                        .forEach(object -> names.addPlain(
-                                object.key(),
-                                file -> action.accept(new StoreEntry(
-                                        file,
-                                        object.size(),
-                                        object.eTag() == null ? "" : object.eTag(),
-                                        Optional.ofNullable(object.lastModified()))))));
+        listing.forEachEntry(folder, after, action);
     }
 
     @Override
@@ -378,9 +355,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     }
 
     private static Problem writeFailed(S3Exception refused) {
-        return ProblemCode.STORE_WRITE_FAILED
-                .with("reason", S3Answers.describe(refused))
-                .causedBy(refused);
+        return writeFailed(S3Answers.describe(refused)).causedBy(refused);
     }
 
     private Problem readFailed(Path file, String version, S3Exception refused) {

@@ -30,10 +30,6 @@ final class VersionGroups {
         private @Nullable ObjectVersion oldest;
     }
 
-    int size() {
-        return groups.size();
-    }
-
     /** Returns whether more versions of this key may follow. */
     boolean isWithin(String key) {
         return groups.isEmpty() || groups.lastKey().equals(key);
@@ -50,7 +46,7 @@ final class VersionGroups {
         for (DeleteMarkerEntry marker : page.deleteMarkers()) {
             Group group = groups.computeIfAbsent(marker.key(), first -> new Group());
             if (group.markers.size() < ObjectVersions.MAX_FOREIGN) {
-                group.markers.add(new ObjectVersions.Foreign(String.valueOf(marker.versionId()), true));
+                group.markers.add(new ObjectVersions.Foreign(String.valueOf(marker.versionId()), true, "", 0));
             }
         }
     }
@@ -73,6 +69,26 @@ final class VersionGroups {
         return taken;
     }
 
+    /** Returns the versions of a name whose older ones are on the next page. */
+    Optional<ObjectVersions> newer(String key) {
+        return Optional.ofNullable(groups.get(key)).map(group -> newer(key, group));
+    }
+
+    private ObjectVersions newer(String key, Group group) {
+        List<ObjectVersions.Foreign> all = new ArrayList<>(group.markers);
+        group.newest.stream().map(VersionGroups::foreign).forEach(all::add);
+        return new ObjectVersions(
+                key.substring(keyPrefix.length()),
+                Optional.empty(),
+                Optional.empty(),
+                all.subList(0, Math.min(ObjectVersions.MAX_FOREIGN, all.size())));
+    }
+
+    private static ObjectVersions.Foreign foreign(ObjectVersion version) {
+        return new ObjectVersions.Foreign(
+                String.valueOf(version.versionId()), false, unquoted(version.eTag()), version.size());
+    }
+
     private ObjectVersions versions(String key, Group group) {
         List<ObjectVersions.Foreign> foreign = new ArrayList<>(group.markers);
         @Nullable ObjectVersion oldest = group.oldest;
@@ -83,8 +99,8 @@ final class VersionGroups {
         LockedObject first = new LockedObject(
                 name, String.valueOf(oldest.versionId()), unquoted(oldest.eTag()), oldest.size(), Instant.EPOCH, false);
         group.newest.stream()
-                .filter(version -> !unquoted(version.eTag()).equals(first.etag()) || version.size() != first.bytes())
-                .map(version -> new ObjectVersions.Foreign(String.valueOf(version.versionId()), false))
+                .map(VersionGroups::foreign)
+                .filter(version -> version.differsFrom(first))
                 .forEach(foreign::add);
         return new ObjectVersions(
                 name,

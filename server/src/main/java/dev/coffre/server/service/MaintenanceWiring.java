@@ -2,6 +2,7 @@ package dev.coffre.server.service;
 
 import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.gc.Compactor;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.gc.RetiredPackCleanup;
@@ -38,14 +39,21 @@ record MaintenanceWiring(
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
+        long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
         ClockGuard guard = new ClockGuard(
-                catalog, clock, store.journal().newest().map(JournalSegment::at).orElse(Instant.EPOCH));
+                catalog,
+                clock,
+                store.journal()
+                        .newestAfter(Math.max(0, applied - 1))
+                        .map(JournalSegment::at)
+                        .orElse(Instant.EPOCH));
         ProtectionAlerts alerts = new ProtectionAlerts(catalog, admission.alerts(), clock);
         VaultDeletion vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, guard, alerts);
         ObjectLockTask locks = new ObjectLockTask(
                 store.files().store(),
                 catalog,
                 new StoreAlerts(catalog, admission.alerts(), clock),
+                guard::state,
                 clock,
                 environment.random());
         StoreScrubber scrubber =

@@ -235,9 +235,10 @@ public record OpenStore(
      *     would be cut off
      */
     void requireNotOutdated() {
-        long last = journal.lastNumber(); // before the catalog is read, because other processes append
-        long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
-        boolean isOlder = applied > 0 && last > applied + LEFT_BY_CRASH;
+        long known = applied();
+        long last = journal.lastNumberAfter(known + LEFT_BY_CRASH);
+        // Other processes append meanwhile, so the catalog is read again.
+        boolean isOlder = known > 0 && last > applied() + LEFT_BY_CRASH;
         if (isOlder && files.store().disk().isPresent()) {
             throw ProblemCode.CATALOG_OUTDATED.with(
                     "reason", "the journal has segments that the catalog does not know");
@@ -245,6 +246,10 @@ public record OpenStore(
         if (isOlder) {
             catalog.requireComparison();
         }
+    }
+
+    private long applied() {
+        return catalog.read(connection -> new JournalPosition(connection).appliedSegment());
     }
 
     /** Returns the copy of the database that the catalog is written to; empty for a catalog in the folder. */
@@ -301,7 +306,7 @@ public record OpenStore(
     /** Opens the signing key of the service. A service without a journal gets a new one. */
     static SigningKey signingKey(DataDirectory folder, StoreFiles store, SecureRandom random) {
         SigningKeyFile file = new SigningKeyFile(folder.keys());
-        return store.journal().lastNumber() == 0 ? file.openOrCreate(random) : file.open();
+        return store.journal().isEmpty() ? file.openOrCreate(random) : file.open();
     }
 
     /** Opens the addresses of the service on this folder. */

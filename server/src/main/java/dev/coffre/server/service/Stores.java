@@ -85,7 +85,7 @@ final class Stores {
     private static boolean hasJournal(StoreLocation location, Disk disk) {
         StoreFiles store = open(location, disk);
         try {
-            return store.journal().lastNumber() > 0;
+            return !store.journal().isEmpty();
         } finally {
             store.store().close();
         }

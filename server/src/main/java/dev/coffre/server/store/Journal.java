@@ -24,12 +24,18 @@ public record Journal(JournalFiles files, SigningKey signingKey, InstantSource c
      * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if it is damaged or another service's
      */
     public Optional<JournalSegment> newest() {
-        return files.newest(signingKey.verifyingKey());
+        return newestAfter(0);
     }
 
-    /** Returns the number of the newest segment; 0 if there are none. */
-    public long lastNumber() {
-        return files.lastNumber();
+    /** As {@link #newest}, among the segments with a greater number. */
+    public Optional<JournalSegment> newestAfter(long number) {
+        return files.newestAfter(number, signingKey.verifyingKey());
+    }
+
+    /** Returns the greatest number of the segments with a greater one than {@code number}; 0 if there are none. */
+    public long lastNumberAfter(long number) {
+        List<SegmentName> names = files.namesAfter(number, signingKey.verifyingKey());
+        return names.isEmpty() ? 0 : names.getLast().number();
     }
 
     /** Returns the problem of a segment that the catalog includes and the store does not have. */

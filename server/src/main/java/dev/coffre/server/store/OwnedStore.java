@@ -129,6 +129,11 @@ public final class OwnedStore implements Store {
     }
 
     @Override
+    public List<Path> listAfter(Path folder, String after, int limit) {
+        return store.listAfter(folder, after, limit);
+    }
+
+    @Override
     public Optional<StoreEntry> entry(Path file) {
         return store.entry(file);
     }

@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,9 @@ public final class LockingS3 implements AutoCloseable {
     private volatile boolean refusesExtensions;
     private volatile boolean losesAnswers;
     private volatile boolean forgetsLocks;
+    private volatile boolean knowsConditions;
+    private final Queue<String> reads = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger listings = new AtomicInteger();
 
     public LockingS3(Path folder, InstantSource clock) {
         this.clock = clock;
@@ -68,7 +73,7 @@ public final class LockingS3 implements AutoCloseable {
     }
 
     /** Lists so many versions at once. */
-    void setPage(int versions) {
+    public void setPage(int versions) {
         page = versions;
     }
 
@@ -85,6 +90,25 @@ public final class LockingS3 implements AutoCloseable {
     /** Accepts locks from now on, and deletes all the same. */
     void forgetLocks() {
         forgetsLocks = true;
+    }
+
+    /** Refuses a name that exists from now on, if a request asks for that. */
+    void knowConditions() {
+        knowsConditions = true;
+    }
+
+    /** The names of the objects that were read since the last call, in order. */
+    public List<String> takeReads() {
+        List<String> taken = new ArrayList<>();
+        for (String key = reads.poll(); key != null; key = reads.poll()) {
+            taken.add(key.replaceFirst("^vault/", ""));
+        }
+        return taken;
+    }
+
+    /** How many pages of versions were listed. */
+    public int listings() {
+        return listings.get();
     }
 
     /** The names of all objects below the store's root, delete markers included. */
@@ -152,6 +176,10 @@ public final class LockingS3 implements AutoCloseable {
         String md5 = exchange.getRequestHeaders().getFirst("Content-MD5");
         if (md5 != null && !md5.equals(ObjectBytes.of(body).md5())) {
             FaultyS3.error(exchange, 400, "BadDigest");
+            return;
+        }
+        if (knowsConditions && exchange.getRequestHeaders().containsKey("If-None-Match") && objects.containsKey(key)) {
+            FaultyS3.error(exchange, 412, "PreconditionFailed");
             return;
         }
         String until = exchange.getRequestHeaders().getFirst("x-amz-object-lock-retain-until-date");
@@ -226,6 +254,7 @@ public final class LockingS3 implements AutoCloseable {
             return;
         }
         if (query.contains("versions")) {
+            listings.incrementAndGet();
             listVersions(exchange, query);
             return;
         }
@@ -238,6 +267,9 @@ public final class LockingS3 implements AutoCloseable {
         if (found.isEmpty()) {
             FaultyS3.error(exchange, 404, id.isEmpty() ? "NoSuchKey" : "NoSuchVersion");
             return;
+        }
+        if (exchange.getRequestMethod().equals("GET")) {
+            reads.add(key);
         }
         answer(exchange, found.getFirst());
     }

@@ -8,6 +8,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.ObjectIndex;
 import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.ObjectLocks.ListPosition;
 import dev.coffre.vault.store.storage.ObjectVersions;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.ByteBuffer;
@@ -15,15 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** A store whose objects are locked, and somebody else who has its key. */
 class S3LocksTest {
@@ -71,7 +77,7 @@ class S3LocksTest {
 
     private List<ObjectVersions> listAll() {
         List<ObjectVersions> all = new ArrayList<>();
-        Optional<String> position = Optional.of("");
+        Optional<ListPosition> position = Optional.of(ListPosition.START);
         while (position.isPresent()) {
             position = locks.list(position.get(), all::add);
         }
@@ -164,8 +170,12 @@ class S3LocksTest {
         IntStream.range(0, 8).forEach(i -> service.put(POINT, bytes("forged " + i)));
         IntStream.range(0, 5).forEach(i -> store.write(path(POINT + i), bytes("x")));
 
-        assertThat(listAll()).extracting(ObjectVersions::name).hasSize(6).doesNotHaveDuplicates();
-        assertThat(listAll().getFirst().first().orElseThrow().bytes()).isEqualTo(3);
+        List<ObjectVersions> whole =
+                listAll().stream().filter(each -> each.first().isPresent()).toList();
+        assertThat(whole).extracting(ObjectVersions::name).hasSize(6).doesNotHaveDuplicates();
+        assertThat(whole.getFirst().first().orElseThrow().bytes()).isEqualTo(3);
+        assertThat(store.listAfter(points(), "1", 3)).containsExactly(path(POINT + 0), path(POINT + 1), path(POINT + 2));
+        assertThat(store.listAfter(points(), "13", 3)).containsExactly(path(POINT + 4));
         List<Path> files = new ArrayList<>();
         store.forEachFile(path("vaults"), files::add);
         assertThat(files).hasSize(6).doesNotHaveDuplicates();
@@ -202,6 +212,134 @@ class S3LocksTest {
                             Problem.class,
                             problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED));
         }
+    }
+
+    /** Whatever fits: the last of a page may be the last of its name. */
+    @Test
+    void everyNameIsListedWithItsOldestVersionWhereverPagesEnd() {
+        store.write(path(POINT), bytes("one"));
+        store.write(path(POINT + "x"), bytes("two"));
+        for (int versions = 2; versions < 9; versions++) {
+            service.put(POINT, bytes("forged " + versions));
+            for (int page = 1; page < 6; page++) {
+                service.setPage(page);
+                assertThat(listAll().stream()
+                                .flatMap(each -> each.first().stream())
+                                .map(LockedObject::bytes))
+                        .as("%s versions, pages of %s", versions, page)
+                        .containsExactly(3L, 3L);
+            }
+        }
+    }
+
+    @Test
+    void aPageIsOneRequestHoweverManyVersionsANameHas() {
+        store.write(path(POINT), bytes("one"));
+        IntStream.range(0, 20).forEach(i -> service.put(POINT, bytes("forged " + i)));
+        int before = service.listings();
+        ListPosition second = locks.list(ListPosition.START, each -> {}).orElseThrow();
+        assertThat(service.listings() - before).isEqualTo(1);
+        assertThat(second.name()).isEqualTo(POINT);
+        assertThat(second.version()).isNotEmpty();
+        assertThat(locks.list(second, each -> {}).orElseThrow().version()).isNotEqualTo(second.version());
+        assertThat(store.list(points())).containsExactly(path(POINT));
+        assertThat(service.listings() - before).isLessThan(10);
+    }
+
+    /** A thief who puts delete markers behind a file does not hide it from a listing. */
+    @Test
+    void aFileBehindAPageOfDeleteMarkersIsListed() {
+        store.write(path(POINT), bytes("one"));
+        store.write(path(POINT + "x"), bytes("two"));
+        IntStream.range(0, 10).forEach(i -> service.delete(POINT));
+        assertThat(store.list(points())).containsExactly(path(POINT), path(POINT + "x"));
+    }
+
+    private static final class NotingIndex implements ObjectIndex {
+        private final List<String> foreign = new ArrayList<>();
+        private final Map<String, LockedObject> saved = new TreeMap<>();
+
+        @Override
+        public Optional<LockedObject> find(String name) {
+            return Optional.ofNullable(saved.get(name));
+        }
+
+        @Override
+        public Set<String> released(Collection<String> names) {
+            return Set.of();
+        }
+
+        @Override
+        public void save(List<LockedObject> objects) {
+            objects.forEach(object -> saved.put(object.name(), object));
+        }
+
+        @Override
+        public boolean setReleased(LockedObject object, boolean isReleased) {
+            saved.put(object.name(), object);
+            return true;
+        }
+
+        @Override
+        public void noteForeign(String name) {
+            foreign.add(name);
+        }
+    }
+
+    private NotingIndex noting() {
+        NotingIndex index = new NotingIndex();
+        locks.use(index, name -> clock.instant().plus(Duration.ofDays(34)));
+        return index;
+    }
+
+    @Test
+    void everyWriteThatMeetsAnEarlierVersionNotesIt() {
+        String segment = "journal/0000000000000001-0000000000000001";
+        NotingIndex index = noting();
+        for (String name : List.of(POINT, segment, segment + "1")) {
+            service.put(name, bytes("forged"));
+        }
+        assertThatThrownBy(() -> store.write(path(POINT), bytes("mine"))).isInstanceOf(Problem.class);
+        assertThat(index.foreign).containsExactly(POINT);
+        assertThatThrownBy(() -> store.create(path(segment), List.of(ByteBuffer.wrap(bytes("mine")))))
+                .isInstanceOf(Problem.class);
+        assertThat(index.foreign).containsExactly(POINT, segment);
+        service.knowConditions();
+        assertThatThrownBy(() -> store.create(path(segment + "1"), List.of(ByteBuffer.wrap(bytes("mine")))))
+                .isInstanceOf(Problem.class);
+        assertThat(index.foreign).containsExactly(POINT, segment, segment + "1");
+        locks.flush();
+        assertThat(index.saved).isEmpty();
+    }
+
+    /** Rows are for what the store wrote: a name that was only read may be somebody else's. */
+    @Test
+    void whatWasOnlyReadIsNotSavedAndIsListedOnce() {
+        NotingIndex index = noting();
+        service.put(POINT, bytes("forged"));
+        int before = service.listings();
+        for (int i = 0; i < 3; i++) {
+            assertThat(read(store, POINT)).isEqualTo(bytes("forged"));
+        }
+        assertThat(service.listings() - before).isEqualTo(1);
+        locks.flush();
+        assertThat(index.saved).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenIsSavedWhenThereIsMuchOfIt() {
+        NotingIndex index = noting();
+        S3Locks written = (S3Locks) locks;
+        for (int i = 0; i <= 10_000; i++) {
+            written.written(
+                    "vaults/x/packs/" + i,
+                    PutObjectResponse.builder().versionId("v").eTag("e").build(),
+                    1,
+                    clock.instant());
+        }
+        assertThat(index.saved).hasSize(10_000);
+        locks.flush();
+        assertThat(index.saved).hasSize(10_001);
     }
 
     @Test

@@ -155,7 +155,7 @@ class EveryByteTest {
                     layout,
                     history.vaultId(),
                     history.service().service().signingKey(),
-                    history.service().store().journal().lastNumber());
+                    history.service().store().journal().newest().orElseThrow().number());
         }
     }
 }

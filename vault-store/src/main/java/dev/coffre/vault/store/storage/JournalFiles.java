@@ -6,6 +6,7 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.journal.SegmentName;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,31 +15,36 @@ import java.util.Optional;
  * with the greatest attempt. The others are attempts that were never acknowledged.
  */
 public record JournalFiles(Store files, StoreLayout layout) {
+    private static final int PAGE = 1_000;
 
     public void append(JournalSegment segment) {
         files.create(layout.segmentFile(segment.name()), List.of(ByteBuffer.wrap(segment.encode())));
     }
 
-    /** Returns the greatest name; empty if there are no segments. */
-    public Optional<SegmentName> lastName() {
-        return namesAfter(0).stream().reduce((before, last) -> last);
+    /** Returns whether there are no segments, neither of this vault nor of another. */
+    public boolean isEmpty() {
+        String last = "";
+        List<Path> page;
+        do {
+            page = files.listAfter(layout.journal(), last, PAGE);
+            for (Path file : page) {
+                last = file.getFileName().toString();
+                if (SegmentName.parse(last).isPresent()) {
+                    return false;
+                }
+            }
+        } while (page.size() == PAGE);
+        return true;
     }
 
     /**
-     * Reads the newest segment and checks its signature; empty if there are none. Where files are locked, nobody can damage a
-     * segment, but somebody else may write one: one that this vault has not signed is passed over.
+     * Reads the newest segment with a greater number and checks its signature; empty if there are none.
      *
      * @throws Problem {@code journal-damaged}, {@code format-too-new}
      */
-    public Optional<JournalSegment> newest(VerifyingKey vaultKey) {
-        List<SegmentName> names = namesAfter(0);
-        if (files.locks().isEmpty() || names.isEmpty()) {
-            return names.isEmpty() ? Optional.empty() : Optional.of(segment(names.getLast(), vaultKey));
-        }
-        return names.reversed().stream()
-                .filter(name -> isOwn(name, vaultKey))
-                .findFirst()
-                .map(name -> segment(name, vaultKey));
+    public Optional<JournalSegment> newestAfter(long number, VerifyingKey vaultKey) {
+        List<SegmentName> names = namesAfter(number, vaultKey);
+        return names.isEmpty() ? Optional.empty() : Optional.of(segment(names.getLast(), vaultKey));
     }
 
     /** Returns whether this vault has written the segment, perhaps by a newer program. */
@@ -55,13 +61,15 @@ public record JournalFiles(Store files, StoreLayout layout) {
         return files.read(layout.segmentFile(name), JournalSegment.MAX_FILE, ProblemCode.JOURNAL_DAMAGED);
     }
 
-    /** Returns the greatest number; 0 if there are no segments. */
-    public long lastNumber() {
-        return lastName().map(SegmentName::number).orElse(0L);
+    /**
+     * Returns the names of the segments with a greater number, in order. Where files are locked, nobody can damage a segment,
+     * but somebody else may write some: those after the last one that this vault has signed are left out.
+     */
+    public List<SegmentName> namesAfter(long number, VerifyingKey vaultKey) {
+        return files.locks().isPresent() ? OwnSegments.after(number, this, vaultKey) : namesAfter(number);
     }
 
-    /** Returns the names of the segments with a greater number, in order. */
-    List<SegmentName> namesAfter(long number) {
+    private List<SegmentName> namesAfter(long number) {
         return files.list(layout.journal()).stream()
                 .flatMap(file -> SegmentName.parse(file.getFileName().toString()).stream())
                 .filter(name -> name.number() > number)

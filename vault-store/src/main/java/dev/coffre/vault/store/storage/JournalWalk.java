@@ -7,10 +7,10 @@ import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.store.journal.SegmentName;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -37,12 +37,9 @@ public record JournalWalk(JournalFiles journal, VerifyingKey vaultKey, List<Link
 
     static JournalWalk of(JournalFiles journal, long after, long expected, VerifyingKey vaultKey) {
         TreeMap<Long, List<SegmentName>> attempts = new TreeMap<>();
-        for (SegmentName name : journal.namesAfter(after)) {
+        for (SegmentName name : journal.namesAfter(after, vaultKey)) {
             attempts.computeIfAbsent(name.number(), number -> new ArrayList<>(1))
                     .addFirst(name);
-        }
-        if (journal.files().locks().isPresent()) {
-            dropForeignEnd(journal, attempts, vaultKey);
         }
         Walker walker = new Walker(journal, vaultKey);
         long above = Math.max(expected, attempts.isEmpty() ? after : attempts.lastKey()) + 1;
@@ -85,20 +82,6 @@ public record JournalWalk(JournalFiles journal, VerifyingKey vaultKey, List<Link
         return this;
     }
 
-    /** Where files are locked, what this vault has not signed at the end is of somebody else, and not damaged. */
-    private static void dropForeignEnd(
-            JournalFiles journal, TreeMap<Long, List<SegmentName>> attempts, VerifyingKey vaultKey) {
-        while (!attempts.isEmpty()) {
-            List<SegmentName> last =
-                    Objects.requireNonNull(attempts.lastEntry()).getValue();
-            last.removeIf(name -> !journal.isOwn(name, vaultKey));
-            if (!last.isEmpty()) {
-                return;
-            }
-            attempts.pollLastEntry();
-        }
-    }
-
     private static final class Walker {
         private final JournalFiles journal;
         private final VerifyingKey vaultKey;
@@ -121,11 +104,14 @@ public record JournalWalk(JournalFiles journal, VerifyingKey vaultKey, List<Link
             }
         }
 
-        /** Finds the attempt that counts; the greatest comes first. */
+        /** Finds the attempt that counts; the greatest comes first. Attempts grow, so that greater ones than the next are last. */
         void step(List<SegmentName> attempts) {
             Map<SegmentName, Problem> unusable = new TreeMap<>();
             Optional<JournalSegment> intact = Optional.empty();
-            for (SegmentName name : attempts) {
+            long greatest = next.map(segment -> segment.name().attempt()).orElse(Long.MAX_VALUE);
+            List<SegmentName> likely = new ArrayList<>(attempts);
+            likely.sort(Comparator.comparing(name -> name.attempt() > greatest)); // stable
+            for (SegmentName name : likely) {
                 Optional<JournalSegment> segment = read(name, unusable);
                 boolean counts =
                         next.isEmpty() || segment.isPresent() && next.get().follows(segment.get());

@@ -23,6 +23,11 @@ public interface ObjectIndex {
         public void save(List<LockedObject> objects) {}
 
         @Override
+        public boolean setReleased(LockedObject object, boolean isReleased) {
+            return true;
+        }
+
+        @Override
         public void noteForeign(String name) {}
     };
 
@@ -31,9 +36,16 @@ public interface ObjectIndex {
     /** Returns those of the names whose objects are released. */
     Set<String> released(Collection<String> names);
 
-    /** Inserts or replaces what is known of these objects, durably. */
+    /** Inserts or replaces what is known of these objects, durably. What is released stays released. */
     void save(List<LockedObject> objects);
 
-    /** Another object had this name before the store could write it. */
+    /**
+     * Saves that the store needs the object no more, or needs it again, durably.
+     *
+     * @return false, and nothing is saved, if the object is being deleted
+     */
+    boolean setReleased(LockedObject object, boolean isReleased);
+
+    /** Another object had this name before the store could write it. Has no effect if the index knows an object of the name. */
     void noteForeign(String name);
 }

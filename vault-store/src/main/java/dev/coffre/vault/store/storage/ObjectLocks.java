@@ -11,19 +11,36 @@ import java.util.function.Function;
  * StoreUnavailableException}. Thread-safe.
  */
 public interface ObjectLocks {
+    /**
+     * Where a listing of versions goes on.
+     *
+     * @param name the last name that was listed; empty at the beginning
+     * @param version the last version that was listed of it; empty after its oldest one
+     */
+    record ListPosition(String name, String version) {
+        public static final ListPosition START = new ListPosition("", "");
+    }
+
     /** @param retainUntil returns until when a new object of a name is locked */
     void use(ObjectIndex index, Function<String, Instant> retainUntil);
+
+    /** The file of this name is the store's, by its signature: the next {@link #flush} saves it in the index. */
+    void keep(String name);
 
     /** Saves in the index what was written since the last call. A failure loses nothing. */
     void flush();
 
     /**
-     * Lists some names after {@code position}, in order, with all their versions.
+     * Lists one page of versions, by one request: names in order, and the newest version of each first. The versions of a name
+     * may go on on the next page.
      *
-     * @param position what the call before returned; empty at first
-     * @return the position of the next call; empty if there are no more names
+     * @param from what the call before returned
+     * @return where the next page begins; empty if this was the last one
      */
-    Optional<String> list(String position, Consumer<ObjectVersions> action);
+    Optional<ListPosition> list(ListPosition from, Consumer<ObjectVersions> action);
+
+    /** Returns the time by the clock of the service, as its last answer says; empty if none has said it. */
+    Optional<Instant> serviceTime();
 
     /** Returns until when the object is locked, {@link Instant#EPOCH} if it is not; empty if it is missing. */
     Optional<Instant> retainUntil(LockedObject object);

@@ -43,6 +43,20 @@ public interface Store extends AutoCloseable {
     /** Returns the files and folders in a folder, sorted by name; empty if there is no such folder. */
     List<Path> list(Path folder);
 
+    /**
+     * Returns files and folders in a folder whose names follow {@code after}, sorted by name. So a folder of any size is read
+     * in pieces; fewer than {@code limit} are the last ones.
+     *
+     * @param after empty for the first ones
+     * @param limit the most that are returned
+     */
+    default List<Path> listAfter(Path folder, String after, int limit) {
+        return list(folder).stream()
+                .filter(file -> file.getFileName().toString().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
     /** Passes every file in a folder and below it, in the order of their paths. */
     void forEachFile(Path folder, Consumer<Path> action);
 

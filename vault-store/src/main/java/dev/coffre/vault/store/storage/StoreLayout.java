@@ -39,8 +39,12 @@ public record StoreLayout(Path store) {
 
     /** Returns whether a file of a store can have this path. */
     public boolean hasPlace(Path file) {
-        return PLACES.matcher(store.relativize(file).toString().replace('\\', '/'))
-                .matches();
+        return isPlace(store.relativize(file).toString().replace('\\', '/'));
+    }
+
+    /** Returns whether a file of a store can have this path below its root, with slashes. */
+    public static boolean isPlace(String path) {
+        return PLACES.matcher(path).matches();
     }
 
     /** Returns the pack at this path, of any vault; empty if no pack can have it. */
@@ -76,6 +80,11 @@ public record StoreLayout(Path store) {
 
     public Path segmentFile(SegmentName name) {
         return journal().resolve(name.toString());
+    }
+
+    /** Returns the path of a segment below the store, with slashes. */
+    public String pathOf(SegmentName name) {
+        return "journal/" + name;
     }
 
     /** Returns the folder of the audit log of several processes. */
