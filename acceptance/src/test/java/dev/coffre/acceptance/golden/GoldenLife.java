@@ -124,7 +124,8 @@ final class GoldenLife {
         clock.advance(Duration.ofDays(1));
         store.points()
                 .replaceByTombstone(
-                        expired, Tombstone.issue(expired, Tombstone.Reason.RETENTION, clock.instant(), VAULT_KEY));
+                        Tombstone.issue(expired, Tombstone.Reason.RETENTION, clock.instant(), VAULT_KEY),
+                        VAULT_KEY.verifyingKey());
         Files.delete(listing(ada, expired));
     }
 

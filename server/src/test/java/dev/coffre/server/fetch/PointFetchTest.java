@@ -126,7 +126,8 @@ class PointFetchTest {
                 .files()
                 .points(vault)
                 .replaceByTombstone(
-                        second, Tombstone.issue(second, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey));
+                        Tombstone.issue(second, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey),
+                        vaultKey.verifyingKey());
         assertThat(reason(mine.chain(machine).links().get(1))).isEqualTo(Tombstone.Reason.RETENTION);
     }
 

@@ -12,6 +12,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.journal.JournalEvent;
@@ -230,6 +231,25 @@ class ObjectLockTaskTest {
         passDays(1);
         assertThat(alerts(AlertKind.STORE_TAMPERED)).hasSize(1).isNotEqualTo(first);
         assertThat(machine.fetch(List.of(chunk))).containsExactly(chunk);
+    }
+
+    @Test
+    void aPointWhoseTombstoneSomebodyElseWroteFirstStaysForARebuild() {
+        machine.backUp();
+        machine.backUp();
+        String point = bucket.names().stream()
+                .filter(name -> name.contains("/points/"))
+                .findFirst()
+                .orElseThrow();
+        bucket.put(point + ".tombstone", "forged".getBytes(StandardCharsets.UTF_8));
+        remove(1);
+        passDays(1);
+        assertThat(machine.chain().points()).hasSize(1);
+        assertThat(alerts(AlertKind.STORE_TAMPERED)).hasSize(1);
+        passDays(60);
+        StoreFiles files = service.store().files();
+        assertThat(files.points(vault).read(files.layout().store().resolve(point))).isInstanceOf(StoredPoint.class);
+        assertThat(rest(point)).isGreaterThan(DAY.multipliedBy(8));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +29,31 @@ public record PointFiles(Store files, StoreLayout layout, VaultId vault) {
         return point;
     }
 
-    /** Replaces a point by its tombstone. A crash in between leaves both, and then the tombstone counts. */
-    public void replaceByTombstone(StoredPoint point, Tombstone tombstone) {
-        files.write(layout.linkFile(vault, tombstone), tombstone.encode());
-        files.delete(layout.linkFile(vault, point));
-    }
-
-    /** Replaces a point by its tombstone and may resume after a crash. The point's file may be damaged or missing. */
-    public void replaceByTombstone(Tombstone tombstone) {
+    /**
+     * Replaces a point by its tombstone and may resume after a crash, which leaves both: then the tombstone counts. The point's
+     * file may be damaged or missing. It stays until a tombstone that the vault has signed is there.
+     *
+     * @throws Problem {@code store-write-failed} if files are locked and somebody else has written the tombstone's first
+     */
+    public void replaceByTombstone(Tombstone tombstone, VerifyingKey vaultKey) {
         Path tombstoneFile = layout.linkFile(vault, tombstone);
         Path point = layout.pointFile(vault, tombstone.machine(), tombstone.seq(), tombstone.hash());
-        if (!files.exists(tombstoneFile)) {
+        if (!files.exists(tombstoneFile) || !isSigned(tombstoneFile, vaultKey)) {
             files.write(tombstoneFile, tombstone.encode());
         }
         if (files.exists(point)) {
             files.delete(point);
+        }
+    }
+
+    private boolean isSigned(Path tombstoneFile, VerifyingKey vaultKey) {
+        try {
+            return read(tombstoneFile) instanceof Tombstone tombstone && tombstone.isSignedBy(vaultKey);
+        } catch (Problem damaged) {
+            if (damaged.code() == ProblemCode.POINT_DAMAGED) {
+                return false;
+            }
+            throw damaged;
         }
     }
 

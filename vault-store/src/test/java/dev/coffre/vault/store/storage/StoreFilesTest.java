@@ -154,7 +154,7 @@ final class StoreFilesTest {
         StoredPoint second = store.backUp(1);
         PointFiles points = new PointFiles(new DiskStore(disk), store.layout, store.vault);
         Tombstone tombstone = Tombstone.issue(first, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey);
-        points.replaceByTombstone(first, tombstone);
+        points.replaceByTombstone(tombstone, vaultKey.verifyingKey());
         assertThat(points.read(store.machine)).containsExactly(tombstone, second);
         points.write(first);
         assertThat(points.read(store.machine)).containsExactly(tombstone, second);
@@ -201,9 +201,9 @@ final class StoreFilesTest {
             calls.add(counted.take());
             points.write(last);
             calls.add(counted.take());
-            points.replaceByTombstone(first);
+            points.replaceByTombstone(first, vaultKey.verifyingKey());
             calls.add(counted.take());
-            points.replaceByTombstone(first);
+            points.replaceByTombstone(first, vaultKey.verifyingKey());
             calls.add(counted.take());
             assertThat(points.link(store.machine, first.seq(), first.hash())).isEqualTo(first);
             calls.add(counted.take());
