@@ -8,6 +8,7 @@ import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.reading.MachineOpener;
+import dev.coffre.agent.recovery.RecoveryCommandLine;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.recovery.RecoverySubfolder;
 import dev.coffre.agent.text.AgentMessages;
