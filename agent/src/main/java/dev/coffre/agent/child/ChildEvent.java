@@ -1,5 +1,6 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param exit exit code of the process
  * @param details of a problem
  * @param notRecovered number of entries that a recovery did not recover
+ * @param copies number of entries that a recovery placed beside an existing object
+ * @param dryRun whether a recovery placed nothing
  * @param count of what the event counts
  * @param folder where recovery points are mounted
  * @param hours until they are unmounted
@@ -35,6 +38,8 @@ record ChildEvent(
         Optional<Integer> exit,
         Optional<Long> point,
         Optional<Long> notRecovered,
+        Optional<Long> copies,
+        Optional<Boolean> dryRun,
         Optional<Long> count,
         Optional<String> folder,
         Optional<Integer> hours,
@@ -43,6 +48,11 @@ record ChildEvent(
     /** Returns the problem that the line reports; empty if it reports none, or one that this version does not know. */
     Optional<Problem> problem() {
         return code.flatMap(ProblemCode::fromCode).map(known -> new Problem(known, details.orElse(Map.of())));
+    }
+
+    JobOutcome.Recovered recovered() {
+        boolean isReal = !dryRun.orElse(false);
+        return new JobOutcome.Recovered(notRecovered.orElse(0L), isReal ? copies.orElse(0L) : 0);
     }
 
     Optional<MountedFolder> mounted() {

@@ -2,6 +2,7 @@ package dev.coffre.agent.child;
 
 import dev.coffre.agent.job.JobFindings;
 import dev.coffre.agent.job.LiveJobProgress;
+import dev.coffre.agent.recovery.RecoveryOrder;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public record ChildProgress(
         Optional<Integer> exit,
         Optional<Long> point,
         Optional<MountedFolder> mounted) {
+    /** Larger exit codes are those of a process that was killed. */
+    private static final int MAX_OWN_EXIT = 128;
+
     static final ChildProgress INITIAL = new ChildProgress(
             LiveJobProgress.NONE,
             false,
@@ -37,6 +41,12 @@ public record ChildProgress(
         return exit.isPresent();
     }
 
+    /** Returns whether the process ended early, so that the same command resumes it if it is a recovery. */
+    public boolean isResumable() {
+        return exit.isPresent()
+                && problem.map(RecoveryOrder::isResumable).orElse(exit.get() < 0 || exit.get() > MAX_OWN_EXIT);
+    }
+
     /** Returns what is to be shown of the progress. */
     public LiveJobProgress live() {
         return waiting ? reached.unreachable() : reached;
@@ -45,13 +55,11 @@ public record ChildProgress(
     ChildProgress after(ChildEvent event) {
         return switch (event.event()) {
             case "progress" -> withProgress(event.progress(reached), findings);
-            case "recovered" ->
-                withProgress(
-                        event.progress(reached),
-                        findings.withNotRecoveredCount(event.notRecovered().orElse(0L)));
+            case "recovered" -> withProgress(event.progress(reached), findings.withCounts(event.recovered()));
             case LiveJobProgress.VAULT_UNREACHABLE -> withWaiting(true);
             case "vault-back" -> withWaiting(false);
-            case "warning", "skipped" -> event.problem().map(this::withFinding).orElse(this);
+            case "warning", "skipped", "copied" ->
+                event.problem().map(this::withFinding).orElse(this);
             case "names-with-colon" ->
                 withFindings(findings.withNamesWithColon(event.count().orElse(0L)));
             case "problem" -> withProblem(event.problem());

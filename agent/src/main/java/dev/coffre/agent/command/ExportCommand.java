@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
@@ -164,7 +165,7 @@ final class ExportCommand implements Callable<Integer> {
                 report.totals().files(),
                 report.totals().bytes(),
                 warnings,
-                Optional.of(progress.notRecovered()));
+                Optional.of(new JobOutcome.Recovered(progress.notRecovered(), 0)));
         output.message(
                 "export.done",
                 point.ext().seq(),

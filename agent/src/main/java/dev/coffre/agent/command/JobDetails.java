@@ -4,7 +4,6 @@ import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.ReportState;
 import dev.coffre.vault.job.JobKind;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +56,9 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
                         output.format().duration(Duration.ofMillis(Math.max(0, ended - job.started())))));
         job.point().ifPresent(point -> output.message("jobs.detail.point", point));
         job.report().flatMap(ReportState::end).ifPresent(this::printFigures);
-        failure().flatMap(ProblemCode::fromCode).ifPresent(code -> output.finding("failure", code.problem()));
+        if (job.status() == JobStatus.FAILED) {
+            job.problem().ifPresent(why -> output.finding("failure", why));
+        }
         if (isResumable() && later.stream().noneMatch(this::completes)) {
             output.message("jobs.detail.resume", job.what());
         }

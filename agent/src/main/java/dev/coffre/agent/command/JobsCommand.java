@@ -66,6 +66,7 @@ final class JobsCommand implements Callable<Integer> {
                 findings.hasNotRecovered() ? "jobs.remarks" : "jobs.findings",
                 findings.remarks(),
                 findings.remarkCount());
+        print(output, "copied", "jobs.copied", findings.copied(), findings.copyCount());
         return CommandResult.done();
     }
 

@@ -9,6 +9,7 @@ import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,8 +40,9 @@ record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
         job.ifPresent(running -> running.addWarning(warning));
     }
 
-    void skipped(Problem why) {
-        job.ifPresent(running -> running.addSkipped(why));
+    /** Records what is no warning, because the person chose it. */
+    void remarked(Problem what) {
+        job.ifPresent(running -> running.addRemark(what));
     }
 
     /** Records how the job ended. */
@@ -48,15 +50,16 @@ record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
         ended(result, files, bytes, warnings, Optional.empty());
     }
 
-    /** @param notRecovered number of entries that a recovery did not recover, or only partly */
-    void ended(CommandResult result, long files, long bytes, long warnings, Optional<Long> notRecovered) {
+    /** @param recovered what a recovery counted */
+    void ended(CommandResult result, long files, long bytes, long warnings, Optional<JobOutcome.Recovered> recovered) {
         JobOutcome outcome = new JobOutcome(
                 result.exit(),
                 result.exit() == ExitCode.DONE ? Optional.empty() : Optional.of(result.code()),
+                Map.of(),
                 result.point(),
                 new JobStats(files, bytes, bytes, 0, 0),
                 warnings,
-                notRecovered);
+                recovered);
         job.ifPresent(running -> running.end(outcome));
     }
 

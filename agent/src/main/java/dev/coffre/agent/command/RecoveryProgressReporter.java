@@ -21,6 +21,7 @@ final class RecoveryProgressReporter implements RecoveryListener {
     private long notRecovered;
     private long devices;
     private long skipped;
+    private long copies;
 
     RecoveryProgressReporter(TerminalOutput output, ReadingJob job) {
         this.output = output;
@@ -39,8 +40,14 @@ final class RecoveryProgressReporter implements RecoveryListener {
                 notRecovered++;
                 skipped++;
                 if (notRecovered <= JobWarnings.MAX_WARNINGS) {
-                    output.skipped(kept.why());
-                    job.skipped(kept.why());
+                    output.remark("skipped", kept.why());
+                    job.remarked(kept.why());
+                }
+            }
+            case RecoveryEvent.Copied copied -> {
+                if (++copies <= JobWarnings.MAX_WARNINGS) {
+                    output.remark("copied", copied.what());
+                    job.remarked(copied.what());
                 }
             }
             case RecoveryEvent.DeviceLeftOut device -> {

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.vault.problem.ExitCode;
@@ -23,7 +24,9 @@ record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan
                 report.totals().files(),
                 report.totals().bytes(),
                 warnings,
-                Optional.of(progress.notRecovered()));
+                Optional.of(new JobOutcome.Recovered(
+                        progress.notRecovered(),
+                        plan.dryRun() ? 0 : report.totals().copies())));
         output.message(
                 plan.dryRun() ? "recover.would" : "recover.done",
                 plan.point().ext().seq(),

@@ -149,9 +149,9 @@ final class TerminalOutput {
         event(described("warning", warning));
     }
 
-    /** Reports for scripts what was skipped as the person chose. Not a warning. */
-    void skipped(Problem why) {
-        event(described("skipped", why));
+    /** Reports for scripts what was done to one entry as the person chose. Not a warning. */
+    void remark(String event, Problem what) {
+        event(described(event, what));
     }
 
     /** Prints what an earlier job found, with its remedy. */

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param failedCount number of them without the entries that the conflict rule skipped
  * @param remarks the first other warnings
  * @param remarkCount their number
+ * @param copied the first reports of entries that were recovered beside an existing object of the same name
+ * @param copyCount their number
  * @param namesWithColon number of names in an archive that most programs on Windows change
  */
 public record JobFindings(
@@ -22,8 +24,10 @@ public record JobFindings(
         long failedCount,
         List<Problem> remarks,
         long remarkCount,
+        List<Problem> copied,
+        long copyCount,
         long namesWithColon) {
-    public static final JobFindings NONE = new JobFindings(List.of(), 0, 0, List.of(), 0, 0);
+    public static final JobFindings NONE = new JobFindings(List.of(), 0, 0, List.of(), 0, List.of(), 0, 0);
 
     private static final Set<ProblemCode> FAILED =
             Set.of(ProblemCode.FILE_NOT_RECOVERED, ProblemCode.RECOVERY_DIFFERS, ProblemCode.TARGET_CHANGED);
@@ -31,6 +35,7 @@ public record JobFindings(
     public JobFindings {
         notRecovered = List.copyOf(notRecovered);
         remarks = List.copyOf(remarks);
+        copied = List.copyOf(copied);
     }
 
     public boolean hasNotRecovered() {
@@ -40,6 +45,11 @@ public record JobFindings(
     /** Returns whether a problem of this code says that an entry is not at the target as it was. */
     public static boolean isNotRecovered(ProblemCode code) {
         return FAILED.contains(code) || code == ProblemCode.FILE_SKIPPED;
+    }
+
+    /** Returns whether a problem of this code says that an entry is beside an existing object of its name. */
+    public static boolean isCopied(ProblemCode code) {
+        return code == ProblemCode.FILE_COPIED;
     }
 
     /** Returns the first reports of entries that could not be recovered as they were. */
@@ -63,6 +73,17 @@ public record JobFindings(
 
     /** Returns these findings and one more. Lists end after {@link JobWarnings#MAX_WARNINGS}, but everything is counted. */
     public JobFindings plus(Problem found) {
+        if (isCopied(found.code())) {
+            return new JobFindings(
+                    notRecovered,
+                    notRecoveredCount,
+                    failedCount,
+                    remarks,
+                    remarkCount,
+                    added(copied, found),
+                    copyCount + 1,
+                    namesWithColon);
+        }
         return isNotRecovered(found.code())
                 ? new JobFindings(
                         added(notRecovered, found),
@@ -70,6 +91,8 @@ public record JobFindings(
                         failedCount + (FAILED.contains(found.code()) ? 1 : 0),
                         remarks,
                         remarkCount,
+                        copied,
+                        copyCount,
                         namesWithColon)
                 : new JobFindings(
                         notRecovered,
@@ -77,6 +100,8 @@ public record JobFindings(
                         failedCount,
                         added(remarks, found),
                         remarkCount + 1,
+                        copied,
+                        copyCount,
                         namesWithColon);
     }
 
@@ -86,22 +111,33 @@ public record JobFindings(
                 : before;
     }
 
-    /** Returns these findings with the final number of entries that were not recovered, if it is larger. */
-    public JobFindings withNotRecoveredCount(long count) {
+    /** Returns these findings with the final numbers of a recovery, where they are larger. */
+    public JobFindings withCounts(JobOutcome.Recovered counts) {
         return new JobFindings(
-                notRecovered, Math.max(notRecoveredCount, count), failedCount, remarks, remarkCount, namesWithColon);
+                notRecovered,
+                Math.max(notRecoveredCount, counts.notRecovered()),
+                failedCount,
+                remarks,
+                remarkCount,
+                copied,
+                Math.max(copyCount, counts.copies()),
+                namesWithColon);
     }
 
     public JobFindings withNamesWithColon(long count) {
-        return new JobFindings(notRecovered, notRecoveredCount, failedCount, remarks, remarkCount, count);
+        return new JobFindings(
+                notRecovered, notRecoveredCount, failedCount, remarks, remarkCount, copied, copyCount, count);
     }
 
     /** @param kept the first findings of a job, in order */
     static JobFindings of(List<Problem> kept, JobHistoryEntry job) {
         List<Problem> notRecovered =
                 kept.stream().filter(found -> isNotRecovered(found.code())).toList();
-        List<Problem> remarks =
-                kept.stream().filter(found -> !isNotRecovered(found.code())).toList();
+        List<Problem> copied =
+                kept.stream().filter(found -> isCopied(found.code())).toList();
+        List<Problem> remarks = kept.stream()
+                .filter(found -> !isNotRecovered(found.code()) && !isCopied(found.code()))
+                .toList();
         long listed = notRecovered.stream()
                 .filter(found -> FAILED.contains(found.code()))
                 .count();
@@ -111,6 +147,8 @@ public record JobFindings(
                 Math.max(listed, job.countOf(FAILED)),
                 remarks,
                 Math.max(remarks.size(), job.warnings().orElse(0L) - job.countOf(FAILED)),
+                copied,
+                Math.max(copied.size(), job.copies().orElse(0L)),
                 0);
     }
 }

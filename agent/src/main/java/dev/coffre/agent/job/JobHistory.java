@@ -8,11 +8,13 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.SafeText;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ public final class JobHistory {
     private static final int MAX_LINE = 4_000;
     private static final int MAX_WHAT = 1_000;
     private static final int MAX_REPORTS = 20;
+
+    /** Most characters of all details of a problem. */
+    private static final int MAX_DETAILS = 1_500;
 
     private final DurableFile file;
 
@@ -69,7 +74,7 @@ public final class JobHistory {
     /** Records how a job ended. */
     synchronized void end(JobHistoryEntry begun, JobOutcome outcome, JobResult end, long now) {
         Map<Long, HistoryLine> jobs = read();
-        jobs.put(begun.job(), HistoryLine.of(begun.ended(now, outcome, end)));
+        jobs.put(begun.job(), HistoryLine.of(begun.ended(now, outcome, shorten(outcome.details()), end)));
         write(jobs);
     }
 
@@ -96,7 +101,30 @@ public final class JobHistory {
     }
 
     private static String shorten(String what) {
-        return what.length() > MAX_WHAT ? what.substring(0, MAX_WHAT) + "…" : what;
+        return shorten(what, MAX_WHAT);
+    }
+
+    private static String shorten(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length) + "…";
+    }
+
+    /** Keeps what fits, short details first. A long one is cut. Characters that JSON cannot hold are spelled out. */
+    private static Map<String, String> shorten(Map<String, String> details) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        int room = MAX_DETAILS;
+        for (Map.Entry<String, String> detail : details.entrySet().stream()
+                .sorted(Comparator.comparingInt(each -> each.getValue().length()))
+                .toList()) {
+            String value = SafeText.escaped(detail.getValue());
+            if (room > 0) {
+                kept.put(detail.getKey(), shorten(value, room));
+            }
+            room -= detail.getKey().length() + value.length();
+        }
+        return kept;
     }
 
     private Map<Long, HistoryLine> read() {

@@ -6,6 +6,7 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.JobReportRequest;
 import dev.coffre.vault.wire.MalformedMessageException;
@@ -24,8 +25,10 @@ import java.util.Set;
  * @param ended in ms since 1970
  * @param exit the exit code
  * @param code of the problem that ended it
+ * @param details of that problem, shortened; absent in entries of older agents
  * @param point recovery point that it made or read
  * @param notRecovered number of entries that a recovery did not recover, or only partly; absent in entries of older agents
+ * @param copies number of entries that a recovery placed beside an existing object; absent in entries of older agents
  * @param report state of its reporting to the vault; absent in entries of older agents
  */
 public record JobHistoryEntry(
@@ -36,11 +39,13 @@ public record JobHistoryEntry(
         Optional<Long> ended,
         Optional<Integer> exit,
         Optional<String> code,
+        Optional<Map<String, String>> details,
         Optional<Long> point,
         Optional<Long> bytesRead,
         Optional<Long> bytesSent,
         Optional<Long> warnings,
         Optional<Long> notRecovered,
+        Optional<Long> copies,
         Optional<ReportState> report) {
 
     static JobHistoryEntry begun(long job, JobKind kind, String what, long started, JobId id) {
@@ -57,10 +62,13 @@ public record JobHistoryEntry(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(ReportState.begun(id.toString())));
     }
 
-    JobHistoryEntry ended(long at, JobOutcome outcome, JobResult end) {
+    /** @param details of the outcome's problem, shortened */
+    JobHistoryEntry ended(long at, JobOutcome outcome, Map<String, String> details, JobResult end) {
         return new JobHistoryEntry(
                 job,
                 kind,
@@ -69,11 +77,13 @@ public record JobHistoryEntry(
                 Optional.of(at),
                 Optional.of(outcome.exit().number()),
                 outcome.code(),
+                details.isEmpty() ? Optional.empty() : Optional.of(details),
                 outcome.point(),
                 Optional.of(outcome.figures().bytesRead()),
                 Optional.of(outcome.figures().bytesSent()),
                 Optional.of(outcome.warnings()),
-                outcome.notRecovered(),
+                outcome.recovered().map(JobOutcome.Recovered::notRecovered),
+                outcome.recovered().map(JobOutcome.Recovered::copies),
                 report.map(state -> state.ended(JobReportRequest.End.of(end))));
     }
 
@@ -86,12 +96,19 @@ public record JobHistoryEntry(
                 ended,
                 exit,
                 code,
+                details,
                 point,
                 bytesRead,
                 bytesSent,
                 warnings,
                 notRecovered,
+                copies,
                 report.map(ReportState::reported));
+    }
+
+    /** Returns the problem that ended the job; empty if there is none, or none that this version knows. */
+    public Optional<Problem> problem() {
+        return code.flatMap(ProblemCode::fromCode).map(known -> new Problem(known, details.orElse(Map.of())));
     }
 
     /** Returns bytes of the files in the recovery point that the job made; empty for entries of older agents. */

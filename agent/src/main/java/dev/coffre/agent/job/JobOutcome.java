@@ -13,21 +13,34 @@ import java.util.Optional;
  * How a job ended, for the history.
  *
  * @param code of the problem that ended it, or that explains an exit other than {@link ExitCode#DONE}
+ * @param details of that problem
  * @param point recovery point that it made or read
  * @param warnings their number
- * @param notRecovered number of entries that a recovery did not recover, or only partly; empty for other jobs
+ * @param recovered what a recovery counted; empty for other jobs
  */
 public record JobOutcome(
         ExitCode exit,
         Optional<String> code,
+        Map<String, String> details,
         Optional<Long> point,
         JobStats figures,
         long warnings,
-        Optional<Long> notRecovered) {
+        Optional<Recovered> recovered) {
+    public JobOutcome {
+        details = Map.copyOf(details);
+    }
 
     public JobOutcome(ExitCode exit, Optional<String> code, Optional<Long> point, JobStats figures, long warnings) {
-        this(exit, code, point, figures, warnings, Optional.empty());
+        this(exit, code, Map.of(), point, figures, warnings, Optional.empty());
     }
+
+    /**
+     * What a recovery counted.
+     *
+     * @param notRecovered number of entries that it did not recover, or only partly
+     * @param copies number of entries that it recovered beside an existing object of the same name
+     */
+    public record Recovered(long notRecovered, long copies) {}
 
     public static JobOutcome failed(ProblemCode code) {
         return failed(code.problem());
@@ -35,7 +48,13 @@ public record JobOutcome(
 
     public static JobOutcome failed(Problem problem) {
         return new JobOutcome(
-                problem.exitCode(), Optional.of(problem.code().code()), Optional.empty(), JobStats.NONE, 0);
+                problem.exitCode(),
+                Optional.of(problem.code().code()),
+                problem.details(),
+                Optional.empty(),
+                JobStats.NONE,
+                0,
+                Optional.empty());
     }
 
     /**

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The first {@value #MAX_WARNINGS} warnings of each of the newest jobs that had any, and as many reports of what was not
- * recovered, a JSON line each. Only the owner may read them, because they name files. Failing to write them does not stop a job.
+ * The first {@value #MAX_WARNINGS} warnings of each of the newest jobs that had any, as many reports of what was not
+ * recovered, and as many of what was recovered beside an existing object, a JSON line each. Only the owner may read them, because they name files. Failing to write them does not stop a job.
  */
 public final class JobWarnings {
     public static final int MAX_WARNINGS = 1_000;
@@ -49,6 +49,7 @@ public final class JobWarnings {
         private final long job;
         private int remarks;
         private int notRecovered;
+        private int copied;
         private boolean failed;
 
         WarningWriter(long job) {
@@ -56,8 +57,8 @@ public final class JobWarnings {
         }
 
         void add(Problem warning) {
-            boolean first = remarks + notRecovered == 0;
-            int number = JobFindings.isNotRecovered(warning.code()) ? ++notRecovered : ++remarks;
+            boolean first = remarks + notRecovered + copied == 0;
+            int number = count(warning.code());
             if (failed || number > MAX_WARNINGS) {
                 return;
             }
@@ -73,6 +74,13 @@ public final class JobWarnings {
             } catch (IOException unwritable) {
                 failed = true;
             }
+        }
+
+        private int count(ProblemCode code) {
+            if (JobFindings.isCopied(code)) {
+                return ++copied;
+            }
+            return JobFindings.isNotRecovered(code) ? ++notRecovered : ++remarks;
         }
     }
 

@@ -97,8 +97,8 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
-    /** Records what a recovery skipped as the person chose. Not a warning. Thread-safe. */
-    public void addSkipped(Problem why) {
+    /** Records what a recovery skipped, or placed beside an existing object, as the person chose. Not a warning. Thread-safe. */
+    public void addRemark(Problem why) {
         synchronized (warningCounts) {
             warningWriter.add(why);
         }

@@ -55,13 +55,17 @@ class ChildProgressTest {
                 "{\"event\":\"skipped\",\"code\":\"file-skipped\",\"title\":\"\",\"details\":{\"path\":\"/kept\"}}";
         String remark = "{\"event\":\"warning\",\"code\":\"attribute-not-recovered\",\"details\":{\"path\":\"/b\"}}";
         String unknown = "{\"event\":\"warning\",\"code\":\"of-a-newer-agent\",\"details\":{\"path\":\"/b\"}}";
-        String[] lines = new String[2_003];
+        String copied =
+                "{\"event\":\"copied\",\"code\":\"file-copied\",\"details\":{\"path\":\"/c\",\"name\":\"copy of c\"}}";
+        String[] lines = new String[2_004];
         for (int i = 0; i < 2_000; i++) {
             lines[i] = i % 2 == 0 ? skipped : remark;
         }
         lines[2_000] = remark;
         lines[2_001] = unknown;
-        lines[2_002] = "{\"event\":\"recovered\",\"files\":7,\"bytes\":70,\"notRecovered\":5000}";
+        lines[2_002] = copied;
+        lines[2_003] =
+                "{\"event\":\"recovered\",\"files\":7,\"bytes\":70,\"notRecovered\":5000,\"copies\":3,\"dryRun\":false}";
 
         ChildProgress progress = after(lines);
 
@@ -72,7 +76,29 @@ class ChildProgressTest {
         assertThat(progress.findings().notRecoveredCount()).isEqualTo(5_000);
         assertThat(progress.findings().remarks()).hasSize(1_000);
         assertThat(progress.findings().remarkCount()).isEqualTo(1_001);
+        assertThat(progress.findings().copied())
+                .singleElement()
+                .satisfies(found -> assertThat(found.details()).containsEntry("name", "copy of c"));
+        assertThat(progress.findings().copyCount()).isEqualTo(3);
         assertThat(progress.live().files()).isEqualTo(7);
+    }
+
+    @Test
+    void aRecoveryThatWasCancelledOrKilledIsResumableAndOneThatFailedIsNot() {
+        assertThat(after(PROGRESS, problem("job-cancelled")).ended(143).isResumable())
+                .isTrue();
+        assertThat(after(PROGRESS, problem("vault-unreachable")).ended(6).isResumable())
+                .isTrue();
+        assertThat(after(PROGRESS).ended(137).isResumable()).isTrue();
+        assertThat(after(PROGRESS).isResumable()).isFalse();
+        assertThat(after(PROGRESS).ended(0).isResumable()).isFalse();
+        assertThat(after(PROGRESS).ended(8).isResumable()).isFalse();
+        assertThat(after(PROGRESS, problem("point-unknown")).ended(2).isResumable())
+                .isFalse();
+    }
+
+    private static String problem(String code) {
+        return "{\"event\":\"problem\",\"code\":\"" + code + "\"}";
     }
 
     @Test

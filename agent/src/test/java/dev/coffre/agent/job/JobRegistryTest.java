@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -102,22 +103,25 @@ class JobRegistryTest {
         Problem remark = ProblemCode.ATTRIBUTE_NOT_RECOVERED.with("path", "/a");
         Problem failed = ProblemCode.FILE_NOT_RECOVERED.with("path", "/b");
         Problem skipped = ProblemCode.FILE_SKIPPED.with("path", "/c");
+        Problem copied = ProblemCode.FILE_COPIED.with("path", "/d").with("name", "copy of d");
         try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
                 .beginConcurrent(JobKind.RECOVERY, "point 1", reportingTo(vault))) {
             for (int i = 0; i < 1_001; i++) {
                 job.addWarning(remark);
             }
             job.addWarning(failed);
+            job.addRemark(copied);
             for (int i = 0; i < 1_001; i++) {
-                job.addSkipped(skipped);
+                job.addRemark(skipped);
             }
             job.end(new JobOutcome(
                     ExitCode.WARNINGS,
                     Optional.of("warnings"),
+                    Map.of(),
                     Optional.of(1L),
                     JobStats.NONE,
                     1_002,
-                    Optional.of(1_002L)));
+                    Optional.of(new JobOutcome.Recovered(1_002, 2))));
         }
         JobRegistry jobs = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock);
 
@@ -133,6 +137,10 @@ class JobRegistryTest {
                 .extracting(Problem::code)
                 .containsOnly(ProblemCode.ATTRIBUTE_NOT_RECOVERED);
         assertThat(findings.remarkCount()).isEqualTo(1_001);
+        assertThat(findings.copied())
+                .singleElement()
+                .satisfies(found -> assertThat(found.details()).isEqualTo(copied.details()));
+        assertThat(findings.copyCount()).isEqualTo(2);
         assertThat(vault.jobs().getFirst().end().orElseThrow().warningsByCode())
                 .doesNotContainKey(ProblemCode.FILE_SKIPPED);
     }
@@ -210,6 +218,34 @@ class JobRegistryTest {
         assertThat(new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).entries())
                 .extracting(JobHistoryEntry::code)
                 .containsExactly(Optional.of("head-moved"), Optional.of("internal-bug"));
+    }
+
+    @Test
+    void theProblemOfAFailedJobKeepsItsDetails(@TempDir Path folder) {
+        Problem missing = ProblemCode.SOURCE_MISSING.with("path", "/nowhere/at/all");
+        Problem odd = ProblemCode.FILE_NOT_RECOVERED
+                .with("path", "/a\uD800b" + "c".repeat(5_000))
+                .with("reason", "EACCES");
+        run(folder, vault, JobOutcome.failed(missing));
+        run(folder, vault, JobOutcome.failed(odd));
+        run(folder, vault, DONE);
+
+        List<JobHistoryEntry> entries =
+                new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).entries();
+
+        assertThat(entries.get(0).problem()).hasValueSatisfying(why -> {
+            assertThat(why.code()).isEqualTo(ProblemCode.SOURCE_MISSING);
+            assertThat(why.details()).isEqualTo(missing.details());
+        });
+        assertThat(entries.get(1).problem().orElseThrow().details())
+                .containsEntry("reason", "EACCES")
+                .hasEntrySatisfying(
+                        "path",
+                        path -> assertThat(path)
+                                .startsWith("/a\\u{d800}bc")
+                                .endsWith("c…")
+                                .hasSizeLessThan(1_600));
+        assertThat(entries.get(2).problem()).isEmpty();
     }
 
     @Test

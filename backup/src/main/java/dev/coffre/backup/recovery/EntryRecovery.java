@@ -103,7 +103,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
             linkOrWait(entry, free.get());
         }
         if (!free.get().equals(path)) {
-            stats.countCopied();
+            stats.reportCopied(entry, free.get());
         }
     }
 
@@ -177,7 +177,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
                 Optional<TargetPath> beside = conflicts.copyPath(path);
                 if (beside.isPresent()) {
                     link(entry, standing, beside.get());
-                    stats.countCopied();
+                    stats.reportCopied(entry, beside.get());
                 } else {
                     stats.reportSkipped(entry);
                 }

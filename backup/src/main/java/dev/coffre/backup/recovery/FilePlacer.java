@@ -84,7 +84,7 @@ final class FilePlacer {
         if (placed.isPresent()) {
             stats.countRecovered(entry);
             if (!placed.get().equals(path)) {
-                stats.countCopied();
+                stats.reportCopied(entry, placed.get());
             }
         } else {
             stats.reportSkipped(entry);

@@ -94,7 +94,7 @@ final class FolderPlacer {
                         .orElseThrow(() -> new ErrnoException("mkdirat", Errno.EEXIST, place.name()));
         if (!place.equals(path)) {
             targetPaths.redirect(folder.key(), place);
-            stats.countCopied();
+            stats.reportCopied(folder, place);
         }
         register(folder, place, made);
     }

@@ -30,6 +30,13 @@ public sealed interface RecoveryEvent {
     record Skipped(Problem why) implements RecoveryEvent {}
 
     /**
+     * An entry was recovered beside an existing object of its name. Not in a dry run.
+     *
+     * @param what {@code file-copied}
+     */
+    record Copied(Problem what) implements RecoveryEvent {}
+
+    /**
      * A device of another machine was left out. It counts as a warning.
      *
      * @param why {@code file-not-recovered}

@@ -6,6 +6,7 @@ import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.MetadataDifference;
 import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnknownField;
@@ -135,9 +136,17 @@ final class RecoveryStats {
         missedBytes.add(entry.bytes());
     }
 
-    /** Counts an object that was recovered beside an existing one of the same name. */
+    /** Counts an object that a dry run would recover beside an existing one of the same name. */
     void countCopied() {
         copies.increment();
+    }
+
+    /** Reports that an object was recovered beside an existing one of the same name. */
+    synchronized void reportCopied(Entry entry, TargetPath copy) {
+        countCopied();
+        listener.on(new RecoveryEvent.Copied(ProblemCode.FILE_COPIED
+                .with("path", entry.key().display())
+                .with("name", copy.name().display())));
     }
 
     /** Counts an object whose special bits are left out. */

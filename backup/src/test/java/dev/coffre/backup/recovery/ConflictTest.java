@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.text.Language;
@@ -117,6 +118,22 @@ class ConflictTest extends RestoreTest {
                 .usingRecursiveComparison()
                 .ignoringFields("bytesFetched")
                 .isEqualTo(done);
+    }
+
+    @Test
+    void eachCopyIsReportedWithItsName() throws Exception {
+        world.sandbox.file("from/f", "new").file("to/f", "old").file("from/g", "only");
+        RecoveryPlan plan = RestoreWorld.with(world.plan(world.save()), ConflictRule.COPIES);
+        world.run(RestoreWorld.dry(plan));
+        assertThat(world.events).noneMatch(RecoveryEvent.Copied.class::isInstance);
+        world.run(plan);
+        assertThat(world.events.stream().filter(RecoveryEvent.Copied.class::isInstance))
+                .singleElement()
+                .satisfies(event -> {
+                    Problem what = ((RecoveryEvent.Copied) event).what();
+                    assertThat(RestoreWorld.path(what)).endsWith("/from/f");
+                    assertThat(what.details()).containsEntry("name", COPY + "f");
+                });
     }
 
     /** The paths that were reported as skipped, below the source. */
