@@ -298,10 +298,11 @@ class TextsTest {
         }
     }
 
-    /** Else a text that is renamed keeps its Linux words on Windows, and nobody is told. */
+    /** Else a text that is renamed keeps its Linux words on Windows, or its commands in the console, and nobody is told. */
     @Test
-    void everyTextForWindowsReplacesOne() {
+    void everyTextForAnotherReaderReplacesOne() {
         Map<String, List<String>> replaced = Map.of(
+                "dev.coffre.agent.console.problems", List.of("dev.coffre.vault.problem.problems"),
                 "dev.coffre.agent.text.windows", List.of(MESSAGES, CONSOLE, "dev.coffre.vault.problem.problems"),
                 "dev.coffre.agent.command.windows", List.of("dev.coffre.agent.command.help"));
         replaced.forEach((overlay, bundles) -> {

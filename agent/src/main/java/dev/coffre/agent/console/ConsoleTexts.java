@@ -12,7 +12,10 @@ import java.util.Optional;
 record ConsoleTexts(Optional<String> system) {
     private static final String TEXTS = "dev.coffre.agent.console.texts";
 
+    /** Remedies that name pages, where those of the catalog name commands. */
+    private static final String PROBLEMS = "dev.coffre.agent.console.problems";
+
     PageTexts in(Language language) {
-        return PageTexts.in(language, system, TEXTS);
+        return PageTexts.in(language, system, TEXTS).withProblems(PROBLEMS);
     }
 }

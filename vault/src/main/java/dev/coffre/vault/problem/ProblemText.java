@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The texts of the catalog in one language. Details may come from untrusted sources, so control characters in them are
@@ -53,19 +54,17 @@ public final class ProblemText {
         this.reasons = reasons;
     }
 
-    public static ProblemText in(Language language) {
-        return new ProblemText(
-                language, DurationText.in(language), Texts.in(language, BUNDLE), Texts.in(language, REASONS));
-    }
-
     /**
-     * As {@link #in(Language)}, with texts that differ on an operating system.
+     * Returns the texts in a language.
      *
-     * @param system bundle with the keys of some texts of the catalog
+     * @param differing bundles with the keys of some texts of the catalog, which differ on an operating system or for a
+     *     reader; the first one counts
      */
-    public static ProblemText in(Language language, String system) {
+    public static ProblemText in(Language language, String... differing) {
+        String[] bundles =
+                Stream.concat(Stream.of(differing), Stream.of(BUNDLE)).toArray(String[]::new);
         return new ProblemText(
-                language, DurationText.in(language), Texts.in(language, system, BUNDLE), Texts.in(language, REASONS));
+                language, DurationText.in(language), Texts.in(language, bundles), Texts.in(language, REASONS));
     }
 
     /** Returns what happened, in one line. */

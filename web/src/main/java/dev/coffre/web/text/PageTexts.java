@@ -26,12 +26,13 @@ public final class PageTexts {
 
     private final Language language;
     private final Texts texts;
-    private final Optional<String> system;
+    private final List<String> differing;
 
-    private PageTexts(Language language, Texts texts, Optional<String> system) {
+    /** @param differing bundles of texts of problems that replace those of the catalog */
+    private PageTexts(Language language, Texts texts, List<String> differing) {
         this.language = language;
         this.texts = texts;
-        this.system = system;
+        this.differing = differing;
     }
 
     /** @param bundles the bundles of the program, searched before that of this module */
@@ -44,7 +45,16 @@ public final class PageTexts {
         String[] all = Stream.of(system.stream(), Stream.of(bundles), Stream.of(KIT))
                 .flatMap(names -> names)
                 .toArray(String[]::new);
-        return new PageTexts(language, Texts.in(language, all).forPages(), system);
+        return new PageTexts(
+                language, Texts.in(language, all).forPages(), system.stream().toList());
+    }
+
+    /** @param bundle texts of problems for the readers of these pages */
+    public PageTexts withProblems(String bundle) {
+        return new PageTexts(
+                language,
+                texts,
+                Stream.concat(Stream.of(bundle), differing.stream()).toList());
     }
 
     public Language language() {
@@ -53,7 +63,7 @@ public final class PageTexts {
 
     /** Returns the texts of problems. */
     public ProblemText problems() {
-        return system.map(bundle -> ProblemText.in(language, bundle)).orElseGet(() -> ProblemText.in(language));
+        return ProblemText.in(language, differing.toArray(String[]::new));
     }
 
     /** @throws MissingResourceException when no bundle has the text */
