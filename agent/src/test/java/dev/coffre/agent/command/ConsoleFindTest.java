@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,10 +259,17 @@ class ConsoleFindTest extends ConsoleTest {
         request();
         person.get("/recovery/tree?point=2");
         fixture.server.failNext(Integer.MAX_VALUE);
-        assertThat(person.get("/recovery/tree?point=2&filter=F-1234"))
+        ConsoleVisitor tab = new ConsoleVisitor(server).withCookie(person.cookie());
+        CompletableFuture<String> waiting =
+                CompletableFuture.supplyAsync(() -> tab.get("/recovery/tree?point=2&filter=F-1234"));
+        Thread.sleep(300);
+        assertThat(person.get("/recovery/machine")).contains("Another computer");
+        assertThat(waiting)
+                .as("answered later than another page of the session")
+                .isNotDone();
+        assertThat(waiting.get())
                 .contains("Searching …", "every 1s", "/recovery/tree?point=2&amp;filter=F-1234&amp;again=yes")
                 .doesNotContain("f-1234");
-        assertThat(person.get("/recovery/machine")).contains("Another computer");
         fixture.server.failNext(0);
         String again = "/recovery/tree?point=2&filter=F-1234&again=yes";
         for (int i = 0; i < 300 && person.get(again).contains("every 1s"); i++) {

@@ -46,7 +46,7 @@ final class FileFinder {
     private final Supplier<PrivatePath> cache;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("find").factory());
-    private Optional<Asked<SearchQuery, FoundPaths>> search = Optional.empty();
+    private volatile Optional<Asked<SearchQuery, FoundPaths>> search = Optional.empty();
     private Optional<Asked<PageOfSearch, FoundPage>> page = Optional.empty();
     private Optional<Asked<ByteString, PathVersions>> versions = Optional.empty();
     private Optional<Asked<NamesInPoint, PointEntries>> names = Optional.empty();
@@ -76,8 +76,10 @@ final class FileFinder {
      *
      * @param from index of the first one
      * @param versions number of versions of each, if it is known
+     * @param areCounted whether versions were counted; not if too many entries would have to be looked up
      */
-    record FoundPage(FoundPaths all, int from, List<FoundEntry> entries, List<Optional<Integer>> versions) {}
+    record FoundPage(
+            FoundPaths all, int from, List<FoundEntry> entries, List<Optional<Integer>> versions, boolean areCounted) {}
 
     /** The versions of a path. */
     record PathVersions(FileHistory history, ReceiptTimes times) {}
@@ -97,7 +99,7 @@ final class FileFinder {
         return page.get().read();
     }
 
-    /** Returns how far the last search is. */
+    /** Returns how far the last search is. Thread-safe. */
     ReadProgress progress() {
         return search.map(asked -> asked.read().progress()).orElse(ReadProgress.NONE);
     }
@@ -155,12 +157,18 @@ final class FileFinder {
         int from = (Math.clamp(number, 1, last) - 1) * PAGE_SIZE;
         List<PathMatch> shown = paths.subList(from, Math.min(from + PAGE_SIZE, paths.size()));
         PageSource source = read.cancelling(pages);
-        return new FoundPage(all, from, FoundEntry.of(all.points(), source, shown), countVersions(all, source, shown));
+        boolean areCounted = shown.size() * all.times().bySeq().size() <= MAX_LOOKUPS;
+        return new FoundPage(
+                all,
+                from,
+                FoundEntry.of(all.points(), source, shown),
+                areCounted ? countVersions(all, source, shown) : Collections.nCopies(shown.size(), Optional.empty()),
+                areCounted);
     }
 
     private static List<Optional<Integer>> countVersions(FoundPaths all, PageSource source, List<PathMatch> matches) {
-        if (matches.isEmpty() || matches.size() * all.times().bySeq().size() > MAX_LOOKUPS) {
-            return Collections.nCopies(matches.size(), Optional.empty());
+        if (matches.isEmpty()) {
+            return List.of();
         }
         List<ByteString> paths =
                 matches.stream().map(match -> PointPaths.path(match.key())).toList();

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds a file in all recovery points of the wizard's machine, and shows its versions. Thread-safe. */
 public final class FindPages {
@@ -57,16 +58,16 @@ public final class FindPages {
         values.put("failed", Optional.empty());
         values.put("running", Optional.empty());
         values.put("results", Optional.empty());
+        values.put("otherMachine", wizard.otherMachineName());
         try {
             Optional<SearchQuery> query = SearchQuery.of(request);
             values.put("query", query);
             if (query.isPresent()) {
-                search(request, wizard.open(), query.get(), values);
+                return search(request, wizard.open(), query.get(), values);
             }
         } catch (Problem problem) {
             values.put("failed", Optional.of(problem));
         }
-        values.put("otherMachine", wizard.otherMachineName());
         return PageResponse.ok("console/recovery-find", values);
     }
 
@@ -77,6 +78,7 @@ public final class FindPages {
      * @param more address of the next page
      * @param earlier address of the page before
      * @param unreadable seqs of points that were not searched
+     * @param areCounted whether the versions of each row are counted
      */
     public record Results(
             List<FoundRow> rows,
@@ -85,7 +87,8 @@ public final class FindPages {
             boolean isCut,
             Optional<String> more,
             Optional<String> earlier,
-            List<Long> unreadable) {
+            List<Long> unreadable,
+            boolean areCounted) {
         public Results {
             rows = List.copyOf(rows);
             unreadable = List.copyOf(unreadable);
@@ -102,20 +105,37 @@ public final class FindPages {
                     found.all().found().hasMore(),
                     from + found.entries().size() < total ? Optional.of(query.address(page + 1)) : Optional.empty(),
                     page > 1 ? Optional.of(query.address(page - 1)) : Optional.empty(),
-                    found.all().found().unreadable());
+                    found.all().found().unreadable(),
+                    found.areCounted());
         }
     }
 
-    private void search(
+    /** Starts a search. Waits for it after the session's lock is released. */
+    private static PageResponse search(
             ConsolePageRequest request, OpenedMachine machine, SearchQuery query, Map<String, Object> values) {
         Optional<Integer> asked = request.parsed("page", Integer::valueOf);
         FileFinder finder = machine.finder();
         PendingRead<FoundPage> read = finder.search(query, asked.orElse(1), asked.isPresent());
-        if (read.awaitEnd(MAX_WAIT)) {
-            values.put("results", Optional.of(Results.of(read.result(), query)));
-        } else {
-            values.put("running", Optional.of(finder.progress()));
-        }
+        return awaited("console/recovery-find", values, () -> {
+            Optional<FoundPage> found = read.await(MAX_WAIT);
+            return found.isPresent()
+                    ? Map.of("results", Optional.of(Results.of(found.get(), query)))
+                    : Map.of("running", Optional.of(finder.progress()));
+        });
+    }
+
+    /** Makes a page after the session's lock is released. A problem is shown on it. */
+    private static PageResponse awaited(
+            String template, Map<String, Object> values, Supplier<Map<String, Object>> read) {
+        return new PageResponse.Deferred(() -> {
+            Map<String, Object> all = new HashMap<>(values);
+            try {
+                all.putAll(read.get());
+            } catch (Problem problem) {
+                all.put("failed", Optional.of(problem));
+            }
+            return PageResponse.ok(template, all);
+        });
     }
 
     /**
@@ -169,15 +189,11 @@ public final class FindPages {
         values.put("shownPath", path.displayPath());
         values.put("failed", Optional.empty());
         values.put("timeLine", Optional.empty());
-        try {
-            PendingRead<PathVersions> read = finder.versions(path, request.isChecked("again"));
-            if (read.awaitEnd(MAX_WAIT)) {
-                values.put("timeLine", Optional.of(TimeLine.of(read.result())));
-            }
-        } catch (Problem problem) {
-            values.put("failed", Optional.of(problem));
-        }
-        return PageResponse.ok("console/recovery-versions", values);
+        PendingRead<PathVersions> read = finder.versions(path, request.isChecked("again"));
+        return awaited(
+                "console/recovery-versions",
+                values,
+                () -> Map.of("timeLine", read.await(MAX_WAIT).map(TimeLine::of)));
     }
 
     private static ByteString path(ConsolePageRequest request) {

@@ -8,6 +8,7 @@ import dev.coffre.backup.run.Futures;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,20 @@ final class PendingRead<T> implements MachinePaths.PathsListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /**
+     * Waits for the result, but not longer than this. Returns empty if the read has not ended or was cancelled, as by another
+     * question of the same kind.
+     *
+     * @throws Problem why it failed
+     */
+    Optional<T> await(Duration longest) {
+        try {
+            return awaitEnd(longest) ? Optional.of(result()) : Optional.empty();
+        } catch (CancellationException replaced) {
+            return Optional.empty();
         }
     }
 

@@ -42,6 +42,7 @@ public final class RecoveryPages {
     private static final String POINTS = "/recovery/points";
     static final String TREE = "/recovery/tree";
     private static final String TARGET = "/recovery/target";
+    private static final String TITLE = "recovery.title";
     private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_POINTS = 100;
     private static final PointEntries NOT_YET = new PointEntries(List.of(), false, false);
@@ -121,7 +122,12 @@ public final class RecoveryPages {
 
     private PageResponse page(ConsolePageRequest request, RecoveryStep step, Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(values);
-        all.put("frame", layout.frame(request, "recovery.title"));
+        all.put("frame", layout.frame(request, TITLE));
+        return page(step, all);
+    }
+
+    private static PageResponse page(RecoveryStep step, Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(values);
         all.put("step", step);
         return PageResponse.ok("console/recovery-" + step.code(), all);
     }
@@ -190,37 +196,44 @@ public final class RecoveryPages {
         Optional<String> filter = request.field("filter");
         EntryOrder order = EntryOrder.parse(request.field("sort").orElse(""));
         TreeAddress here = new TreeAddress(view.point().ext().seq(), folder, filter, order);
-        Optional<PointEntries> found = listing(wizard, view, here, request.isChecked(TreeAddress.AGAIN));
-        PointEntries listing = found.orElse(NOT_YET);
-        boolean wholePaths = filter.isPresent() || folder.isEmpty();
-        List<PointEntryRow> shown = listing.entries().stream()
-                .map(entry -> PointEntryRow.of(entry, wholePaths, choice))
-                .toList();
         Map<String, Object> values = new HashMap<>();
+        values.put("frame", layout.frame(request, TITLE));
         values.put("point", view.point());
         values.put("folder", folder.map(PathCodec::encode));
         values.put("above", folder.map(path -> breadcrumbs(view, path)).orElse(List.of()));
         values.put("filter", filter.orElse(""));
-        values.put("entries", shown);
-        values.put("hasMore", listing.hasMore());
-        values.put("partlySorted", listing.isPartlySorted() ? PointEntries.MAX_SORTED : 0);
         values.put("here", here);
-        values.put("running", found.isEmpty());
         values.put("everything", choice.everything());
         values.put("chosen", paths(choice));
-        return page(request, RecoveryStep.TREE, values);
+        if (filter.isPresent()) {
+            boolean isRepeated = request.isChecked(TreeAddress.AGAIN);
+            PendingRead<PointEntries> read = wizard.requireMachine().finder().names(view.point(), here, isRepeated);
+            return new PageResponse.Deferred(() -> tree(values, here, choice, read.await(FindPages.MAX_WAIT)));
+        }
+        PointEntries listing = folder.map(path -> PointEntries.children(view, path, MAX_ENTRIES, order))
+                .orElseGet(() -> PointEntries.roots(view, order));
+        return tree(values, here, choice, Optional.of(listing));
     }
 
-    /** Returns the entries of a page; empty while a search by name goes on, which may read the whole point. */
-    private static Optional<PointEntries> listing(
-            RecoveryWizard wizard, PointView view, TreeAddress here, boolean isRepeated) {
-        if (here.filter().isPresent()) {
-            PendingRead<PointEntries> read = wizard.requireMachine().finder().names(view.point(), here, isRepeated);
-            return read.awaitEnd(FindPages.MAX_WAIT) ? Optional.of(read.result()) : Optional.empty();
-        }
-        return Optional.of(here.folder()
-                .map(path -> PointEntries.children(view, path, MAX_ENTRIES, here.order()))
-                .orElseGet(() -> PointEntries.roots(view, here.order())));
+    /**
+     * Returns the page of the tree. Uses nothing of the session, because other requests of it may be handled meanwhile.
+     *
+     * @param found empty while a search by name goes on, which may read the whole point
+     */
+    private static PageResponse tree(
+            Map<String, Object> values, TreeAddress here, RecoveryChoice choice, Optional<PointEntries> found) {
+        PointEntries listing = found.orElse(NOT_YET);
+        boolean wholePaths = here.filter().isPresent() || here.folder().isEmpty();
+        Map<String, Object> all = new HashMap<>(values);
+        all.put(
+                "entries",
+                listing.entries().stream()
+                        .map(entry -> PointEntryRow.of(entry, wholePaths, choice))
+                        .toList());
+        all.put("hasMore", listing.hasMore());
+        all.put("partlySorted", listing.isPartlySorted() ? PointEntries.MAX_SORTED : 0);
+        all.put("running", found.isEmpty());
+        return page(RecoveryStep.TREE, all);
     }
 
     /** Returns the breadcrumbs of a folder, from its root down. Their addresses are paths for the field that opens one. */

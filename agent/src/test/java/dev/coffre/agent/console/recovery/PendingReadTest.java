@@ -31,6 +31,7 @@ class PendingReadTest {
                     return "found";
                 }));
         assertThat(read.awaitEnd(MOMENT)).isFalse();
+        assertThat(read.await(MOMENT)).isEmpty();
         while (read.progress().number() == 0) {
             Thread.onSpinWait();
         }
@@ -38,6 +39,7 @@ class PendingReadTest {
         answer.countDown();
         assertThat(read.awaitEnd(LONG)).isTrue();
         assertThat(read.result()).isEqualTo("found");
+        assertThat(read.await(MOMENT)).contains("found");
     }
 
     private static void await(CountDownLatch latch) {
@@ -61,6 +63,7 @@ class PendingReadTest {
         assertThat(fetched).hasValue(1);
         assertThat(read.awaitEnd(LONG)).isTrue();
         assertThatThrownBy(read::result).isInstanceOf(CancellationException.class);
+        assertThat(read.await(LONG)).isEmpty();
     }
 
     private record CountingPages(AtomicInteger fetched) implements PageSource {
