@@ -1,5 +1,6 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.agent.recovery.RecoveryOrder;
 import dev.coffre.vault.job.JobKind;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param input secret, sent through a pipe, then wiped
  * @param cleanUp runs once, when the child has ended or could not be started
  * @param origin address of the page that the command was ordered at, filled in as it was; empty for other jobs
+ * @param recovery what a recovery recovers, where and how; empty for other jobs
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record ChildJobSpec(
@@ -21,7 +23,8 @@ public record ChildJobSpec(
         List<String> arguments,
         byte[] input,
         Runnable cleanUp,
-        Optional<String> origin) {
+        Optional<String> origin,
+        Optional<RecoveryOrder> recovery) {
     /** A mount of recovery points. It is no job: it is not in the history, and serves a person until it is ended. */
     public static final String MOUNT = "mount";
 
@@ -34,12 +37,12 @@ public record ChildJobSpec(
     }
 
     public ChildJobSpec(String kind, String description, List<String> arguments, byte[] input, Runnable cleanUp) {
-        this(kind, description, arguments, input, cleanUp, Optional.empty());
+        this(kind, description, arguments, input, cleanUp, Optional.empty(), Optional.empty());
     }
 
-    /** Returns the same command with the address of the page that it was ordered at. */
-    public ChildJobSpec orderedAt(String address) {
-        return new ChildJobSpec(kind, description, arguments, input, cleanUp, Optional.of(address));
+    /** Returns the same command as a recovery, with the address of the page that it was ordered at. */
+    public ChildJobSpec ofRecovery(RecoveryOrder order, String address) {
+        return new ChildJobSpec(kind, description, arguments, input, cleanUp, Optional.of(address), Optional.of(order));
     }
 
     public boolean isMount() {

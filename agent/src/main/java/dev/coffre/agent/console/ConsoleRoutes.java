@@ -11,6 +11,7 @@ import dev.coffre.agent.console.recovery.EntryPages;
 import dev.coffre.agent.console.recovery.FindPages;
 import dev.coffre.agent.console.recovery.MountPage;
 import dev.coffre.agent.console.recovery.RecoveryPages;
+import dev.coffre.agent.console.recovery.ResumePage;
 import dev.coffre.agent.console.registration.RegistrationPages;
 import dev.coffre.agent.console.schedule.SchedulePages;
 import dev.coffre.agent.context.AgentContext;
@@ -45,6 +46,7 @@ record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs child
         all.putAll(new JobPages(jobs, layout, children).routes());
         all.putAll(new RecoveryPages(context.machineOpener(), context.hostName(), context.zone(), layout, children)
                 .routes());
+        all.putAll(new ResumePage(context.machineOpener(), jobs, children).routes());
         all.putAll(new EntryPages(context.machineOpener(), layout, children).routes());
         all.putAll(new FindPages(context.machineOpener(), layout).routes());
         all.putAll(new MountPage(

@@ -71,6 +71,25 @@ class ConsoleJobsTest {
         }
     }
 
+    @Test
+    void whatEndedAJobIsNamedWithThingCauseAndRemedy(@TempDir Path folder) throws IOException {
+        try (AgentFixture fixture = new AgentFixture(folder)) {
+            fixture.register();
+            try (ConsoleServer server = fixture.console();
+                    RunningJob job = jobOf(fixture, new CountDownLatch(1))) {
+                job.end(JobOutcome.failed(ProblemCode.PROXY_UNREACHABLE
+                        .with("proxy", "proxy.example:3128")
+                        .with("reason", "ECONNREFUSED")));
+                assertThat(ConsoleVisitor.letInto(server).get("/jobs/job?n=1"))
+                        .contains(
+                                "notice refused",
+                                "The proxy proxy.example:3128 cannot be reached",
+                                "Properties › Proxy")
+                        .doesNotContain("not stated", "coffre properties");
+            }
+        }
+    }
+
     private static RunningJob jobOf(AgentFixture fixture, CountDownLatch cancelled) {
         ReportingContext reporting = new ReportingContext(
                 new MemoryReportSink(),

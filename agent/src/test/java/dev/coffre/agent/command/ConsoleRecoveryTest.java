@@ -2,11 +2,21 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.job.JobOutcome;
+import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.platform.Here;
+import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.recovery.RecoveryNoteFiles;
+import dev.coffre.agent.report.CacheSpace;
+import dev.coffre.agent.report.ReportInterval;
+import dev.coffre.agent.report.ReportingContext;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.recovery.RecoveryKey;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.memory.MemoryReportSink;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +25,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Backing up and recovering by the console: its jobs are the very commands, in processes of their own. */
 class ConsoleRecoveryTest extends ConsoleTest {
+    /** A command that says that it was cancelled. */
+    private static final String CANCELLED =
+            "cat >/dev/null; echo '{\"event\":\"problem\",\"code\":\"job-cancelled\"}'; exit 143";
+
     private Path source;
+    private JobLauncher launcher = _ -> {
+        throw new IOException("not set");
+    };
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
@@ -32,7 +51,8 @@ class ConsoleRecoveryTest extends ConsoleTest {
         source = Files.createDirectories(fixture.path("source/letters"));
         Files.writeString(source.resolve("to Ada"), "Dear Ada");
         Files.writeString(source.resolve("to Bob & <i>"), "Dear Bob");
-        fixture.program = fixture::coffre;
+        launcher = fixture::coffre;
+        fixture.program = arguments -> launcher.start(arguments);
         request();
     }
 
@@ -80,15 +100,99 @@ class ConsoleRecoveryTest extends ConsoleTest {
         person.submit("/recovery/target", Map.of("place", "other", "folder", target.toString(), "acls", "yes"));
         awaitJob();
         assertThat(person.text("state")).isEqualTo("Recovery: completed");
-        try (var found = Files.walk(target)) {
-            assertThat(found.filter(Files::isRegularFile))
-                    .singleElement()
-                    .satisfies(file -> assertThat(file).hasFileName("to Ada").hasContent("Dear Ada"));
-        }
+        Path recovered = onlyFile(target);
+        assertThat(recovered).hasFileName("to Ada").hasContent("Dear Ada");
+        assertResultNames(target, "Keep both");
+        assertThat(person.body()).doesNotContain("as copies");
+
+        Files.writeString(recovered, "changed since");
+        chooseAda();
+        person.submit("/recovery/target", Map.of("place", "other", "folder", target.toString(), "acls", "yes"));
+        awaitJob();
+        assertResultNames(target, "Keep both");
+        assertThat(person.body()).contains("as copies (1)", "Copy of to Ada");
+        person.get("/jobs/job?n=3");
+        assertResultNames(target, "Keep both");
+        assertThat(person.body()).contains("as copies (1)", "Copy of to Ada").doesNotContain("--to");
         try (var left = Files.list(fixture.home().resolve("state"))) {
             assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("child-"));
         }
         assertThat(person.get("/jobs")).contains("Backup").contains("Recovery");
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (var found = Files.walk(folder)) {
+            List<Path> files = found.filter(Files::isRegularFile).toList();
+            assertThat(files).hasSize(1);
+            return files.getFirst();
+        }
+    }
+
+    /** The page of a recovery names its target, what was chosen and the rule. */
+    private void assertResultNames(Path target, String rule) {
+        assertThat(person.body())
+                .contains(
+                        "id=\"target\">" + target + "<",
+                        source.resolve("to Ada").toString(),
+                        rule)
+                .doesNotContain("id=\"resume\"");
+    }
+
+    @Test
+    void aCancelledRecoveryIsResumedWithTheSameChoiceTargetAndMode() throws Exception {
+        backUp();
+        chooseAda();
+        Path target = fixture.path("target");
+        launcher = _ -> new ProcessBuilder("sh", "-c", CANCELLED).start();
+        person.submit("/recovery/target", Map.of("place", "other", "folder", target.toString(), "conflict", "skip"));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: cancelled");
+        assertThat(person.body()).contains("id=\"resume\"", "“Resume”").doesNotContain("same command");
+        Matcher button =
+                Pattern.compile("id=\"resume\" name=\"n\" value=\"(\\d+)\"").matcher(person.body());
+        assertThat(button.find()).isTrue();
+
+        launcher = fixture::coffre;
+        person.post("/recovery/resume", Map.of("n", button.group(1)));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: completed");
+        assertResultNames(target, "Leave what is there");
+        assertThat(onlyFile(target)).hasFileName("to Ada");
+        person.get("/jobs/job?n=2");
+        assertResultNames(target, "Leave what is there");
+    }
+
+    /** Leaves what a recovery in a terminal leaves in the history. */
+    private void cancelInTerminal(String what) {
+        ReportingContext reporting = new ReportingContext(
+                new MemoryReportSink(),
+                new AgentSoftware("1.0", "Linux 6"),
+                new Random(1),
+                new CacheSpace(Path.of("/")),
+                Optional.empty(),
+                ReportInterval.DEFAULT);
+        try (RunningJob job = fixture.world().jobs().beginConcurrent(JobKind.RECOVERY, what, reporting)) {
+            job.end(JobOutcome.failed(ProblemCode.JOB_CANCELLED));
+        }
+    }
+
+    @Test
+    void aRecoveryThatWasCancelledAnywhereIsResumedOnItsPage() throws Exception {
+        backUp();
+        Path target = fixture.path("target");
+        cancelInTerminal("1 --to " + target + " --conflict skip '" + source.resolve("to Ada") + "'");
+        person.get("/jobs/job?n=2");
+        assertThat(person.body()).contains("id=\"resume\"", "Leave what is there", "notice refused");
+        person.submit("/recovery/resume", Map.of("job", "2"));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: completed");
+        assertThat(person.body()).contains("Leave what is there");
+        assertThat(onlyFile(target)).hasFileName("to Ada");
+        assertThat(person.get("/jobs/job?n=2")).doesNotContain("id=\"resume\"");
+        person.post("/recovery/resume", Map.of("job", "1"));
+        assertThat(person.status()).as("a backup").isEqualTo(404);
+        person.post("/recovery/resume", Map.of("n", "77"));
+        assertThat(person.status()).isEqualTo(404);
     }
 
     private void recoverAll(Map<String, String> choices) throws InterruptedException {

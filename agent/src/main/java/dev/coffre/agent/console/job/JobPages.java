@@ -9,6 +9,9 @@ import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.LiveJobProgress;
+import dev.coffre.agent.recovery.RecoveryCommandLine;
+import dev.coffre.agent.recovery.RecoveryOrder;
+import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
 
 /** The jobs of this machine, however they were started. Thread-safe. */
 public final class JobPages {
-    private static final String JOBS = "/jobs";
+    public static final String JOBS = "/jobs";
     private static final int SHOWN = 100;
 
     private final ConsoleLayout layout;
@@ -85,7 +88,8 @@ public final class JobPages {
     /** A running recovery or check that this console started has a page of its own, which knows more. */
     private PageResponse show(ConsolePageRequest request) {
         long number = number(request);
-        JobHistoryEntry entry = jobs.entries().stream()
+        List<JobHistoryEntry> entries = jobs.entries();
+        JobHistoryEntry entry = entries.stream()
                 .filter(known -> known.job() == number)
                 .findFirst()
                 .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.pathAndQuery()));
@@ -102,6 +106,8 @@ public final class JobPages {
                         "frame", layout.frame(request, "job.title", trail(request)),
                         "entry", entry,
                         "why", failure(entry),
+                        "order", order(entry),
+                        "resumable", isResumable(entry, entries),
                         "findings", jobs.findings(entry),
                         "held", running(entry)));
     }
@@ -114,12 +120,31 @@ public final class JobPages {
                 .filter(held -> held.number() == entry.job() && entry.status() == JobStatus.RUNNING);
     }
 
-    /** Returns why the job failed, if its code alone says so. */
+    /** Returns why the job failed. */
     private static Optional<Problem> failure(JobHistoryEntry entry) {
-        boolean succeeded = entry.status().isSuccess() || entry.status() == JobStatus.RUNNING;
-        return succeeded
-                ? Optional.empty()
-                : entry.code().flatMap(ProblemCode::fromCode).map(ProblemCode::problem);
+        return switch (entry.status()) {
+            case RUNNING, DONE, WARNINGS -> Optional.empty();
+            case INTERRUPTED -> Optional.of(ProblemCode.JOB_INTERRUPTED.problem());
+            case CANCELLED, FAILED -> entry.problem();
+        };
+    }
+
+    /** Returns what a recovery was to recover, where and how; empty for other jobs, and if its command was too long to keep. */
+    public static Optional<RecoveryOrder> order(JobHistoryEntry entry) {
+        return entry.kind().equals(JobKind.RECOVERY.code())
+                ? RecoveryCommandLine.parse(entry.what())
+                : Optional.empty();
+    }
+
+    /** Returns whether the job is a recovery that ended early and that no later one has completed, or works on. */
+    private static boolean isResumable(JobHistoryEntry entry, List<JobHistoryEntry> all) {
+        boolean endedEarly = entry.status() == JobStatus.INTERRUPTED
+                || failure(entry).filter(RecoveryOrder::isResumable).isPresent();
+        return endedEarly
+                && all.stream()
+                        .filter(later ->
+                                later.job() > entry.job() && later.what().equals(entry.what()))
+                        .noneMatch(later -> later.status().isSuccess() || later.status() == JobStatus.RUNNING);
     }
 
     private PageResponse watch(ConsolePageRequest request) {

@@ -173,9 +173,9 @@ public final class EntryPages {
         if (format == DownloadFormat.CONTENT && !it.isFile()) {
             throw ProblemCode.NOT_FOUND.with("path", it.entry().key().display());
         }
-        ChildStream stream =
-                children.stream(new RecoveryCommandBuilder(opener.vault().home().state(), it.wizard())
-                        .data(format.command(), it.point(), it.path()));
+        ChildStream stream = children.stream(new RecoveryCommandBuilder(
+                        opener.vault().home().state(), it.wizard().other())
+                .data(format.command(), it.point(), it.path()));
         return new PageResponse.Deferred(() -> {
             String path = it.entry().key().display();
             DownloadBody body = DownloadBody.begin(stream, path, new DownloadNotice(it.request(), path));

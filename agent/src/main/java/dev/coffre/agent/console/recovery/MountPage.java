@@ -154,8 +154,8 @@ public final class MountPage {
         try {
             String folder = request.field("folder").orElse("");
             createIfOwn(folder);
-            ChildJobSpec order =
-                    new RecoveryCommandBuilder(home.state(), wizard).buildMount(folder, hours(request), machine.get());
+            ChildJobSpec order = new RecoveryCommandBuilder(home.state(), wizard.other())
+                    .buildMount(folder, hours(request), machine.get());
             children.start(order);
         } catch (Problem problem) {
             request.setNotice(problem);

@@ -17,6 +17,7 @@ final class OtherMachine implements AutoCloseable {
     private final CredentialsFile file;
     private final VaultReader vault;
     private Optional<DomainSecret> secret = Optional.empty();
+    private Optional<String> machine = Optional.empty();
 
     private OtherMachine(DomainUnlocker unlocker, CredentialsFile file, VaultReader vault) {
         this.unlocker = unlocker;
@@ -33,10 +34,16 @@ final class OtherMachine implements AutoCloseable {
         return vault.machines();
     }
 
-    ReadableMachine open(String machine, DomainSecret typed) {
+    ReadableMachine open(String id, DomainSecret typed) {
         secret.ifPresent(DomainSecret::close);
         secret = Optional.of(typed);
-        return vault.openMachine(machine, locked -> typed.open(locked, unlocker).keys());
+        machine = Optional.of(id);
+        return vault.openMachine(id, locked -> typed.open(locked, unlocker).keys());
+    }
+
+    /** Returns the id of the machine that was opened last. */
+    String machine() {
+        return machine.orElseThrow();
     }
 
     CredentialsFile credentials() {

@@ -4,8 +4,8 @@ import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.NamedInput;
+import dev.coffre.agent.recovery.RecoveryOrder;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.job.JobKind;
@@ -18,33 +18,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns the wizard's choices into a {@code recover} command, and an entry of its machine into a command that writes it to
+ * Turns what a person ordered into a {@code recover} command, and an entry of its machine into a command that writes it to
  * standard output. Long arguments go through files in a folder that only this user
  * can open and that is deleted with the job. The secret goes through a pipe.
  */
 final class RecoveryCommandBuilder {
     private final PrivatePath state;
-    private final RecoveryWizard wizard;
+    private final Optional<OtherMachine> other;
 
-    /** @param state folder of this machine's state, in which the files are */
-    RecoveryCommandBuilder(PrivatePath state, RecoveryWizard wizard) {
+    /**
+     * @param state folder of this machine's state, in which the files are
+     * @param other the machine whose data is read; empty for this machine
+     */
+    RecoveryCommandBuilder(PrivatePath state, Optional<OtherMachine> other) {
         this.state = state;
-        this.wizard = wizard;
+        this.other = other;
     }
 
-    /** @throws Problem {@code folder-path-incomplete} if there is no target */
-    ChildJobSpec build(ConsolePageRequest request, RecoveryPoint point, TargetForm target) {
+    /** @param startOver whether an interrupted recovery to the same place is given up */
+    ChildJobSpec build(ConsolePageRequest request, RecoveryOrder order, boolean startOver) {
         List<String> arguments = new ArrayList<>();
         arguments.add("recover");
-        arguments.addAll(target.options());
-        long seq = point.ext().seq();
+        arguments.addAll(order.options());
+        if (startOver) {
+            arguments.add("--start-over");
+        }
         PrivateTempDirectory folder = PrivateTempDirectory.in(state);
         try {
             byte[] secret = addMachineArguments(arguments, folder);
-            addPaths(arguments, folder, seq, wizard.choice(point).paths());
-            String description = request.say("recovery.what", seq);
+            addPaths(arguments, folder, order.point(), order.paths());
+            String description = request.say("recovery.what", order.point());
             return new ChildJobSpec(JobKind.RECOVERY.code(), description, arguments, secret, folder::delete)
-                    .orderedAt(RecoveryPages.targetAddress(seq) + target.query());
+                    .ofRecovery(
+                            order,
+                            RecoveryPages.targetAddress(order.point())
+                                    + TargetForm.of(order, startOver).query());
         } catch (RuntimeException e) {
             folder.delete();
             throw e;
@@ -91,13 +99,12 @@ final class RecoveryCommandBuilder {
 
     /** Adds the arguments that name another machine. Returns the secret that opens it. */
     private byte[] addMachineArguments(List<String> arguments, PrivateTempDirectory folder) {
-        Optional<OtherMachine> other = wizard.other();
         if (other.isEmpty()) {
             return new byte[0];
         }
         Path credentials = folder.write(
                 "vault" + VaultCredentials.EXTENSION, other.get().credentials().bytes());
-        arguments.add("--machine=" + wizard.requireMachine().machine().machine());
+        arguments.add("--machine=" + other.get().machine());
         arguments.add("--credentials=" + credentials);
         arguments.add(other.get().secret().flag() + "=" + NamedInput.STANDARD_INPUT);
         return other.get().secret().content();

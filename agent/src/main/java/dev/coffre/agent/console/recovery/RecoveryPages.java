@@ -12,6 +12,7 @@ import dev.coffre.agent.machine.PointPaths;
 import dev.coffre.agent.reading.EntryOrder;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.PointEntries;
+import dev.coffre.agent.recovery.RecoveryOrder;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
@@ -339,7 +340,12 @@ public final class RecoveryPages {
             if (!wizard.choice(point).fingerprint(point).equals(request.rawField("choice"))) {
                 throw ProblemCode.RECOVERY_CHOICE_CHANGED.problem();
             }
-            var job = children.start(new RecoveryCommandBuilder(home.state(), wizard).build(request, point, form));
+            RecoveryOrder order = form.order(
+                    point.ext().seq(),
+                    wizard.choice(point).paths(),
+                    wizard.other().map(OtherMachine::machine));
+            var job = children.start(
+                    new RecoveryCommandBuilder(home.state(), wizard.other()).build(request, order, form.startOver()));
             return new PageResponse.Redirect(JobPages.address(job));
         } catch (Problem problem) {
             request.setNotice(problem);

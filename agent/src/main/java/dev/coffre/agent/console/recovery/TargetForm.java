@@ -1,14 +1,17 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.recovery.RecoveryOrder;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The fields of the page that asks where to recover to, as typed.
@@ -42,21 +45,28 @@ public record TargetForm(boolean original, String folder, String conflict, boole
                 request.isChecked("start-over"));
     }
 
+    /** Returns the form as it was filled in for an order. */
+    static TargetForm of(RecoveryOrder order, boolean startOver) {
+        return new TargetForm(
+                order.folder().isEmpty(), order.folder().orElse(""), order.conflict(), order.acls(), startOver);
+    }
+
     /**
-     * Returns the options of the {@code recover} command.
+     * Returns what is ordered.
      *
+     * @param paths empty for everything of the point
+     * @param machine id of another machine
      * @throws Problem {@code folder-path-incomplete}
      */
-    List<String> options() {
-        List<String> options = new ArrayList<>(original ? List.of("--original") : List.of("--to", absolute(folder)));
-        options.add("--conflict=" + conflict);
-        if (!acls) {
-            options.add("--no-acls");
-        }
-        if (startOver) {
-            options.add("--start-over");
-        }
-        return options;
+    RecoveryOrder order(long point, Collection<ByteString> paths, Optional<String> machine) {
+        return new RecoveryOrder(
+                point,
+                original ? Optional.empty() : Optional.of(absolute(folder)),
+                conflict,
+                acls,
+                false,
+                List.copyOf(paths),
+                machine);
     }
 
     /**
