@@ -31,6 +31,7 @@ public final class Reader implements BrowserPage {
     private static final Set<String> GRAVE = Set.of("serious", "critical");
     private static final List<String> CONTRAST = List.of("color-contrast");
     private static final int WIDTH = 1280;
+    private static final int PHONE_WIDTH = 360;
     private static final int HEIGHT = 800;
 
     private final BrowserContext context;
@@ -164,10 +165,15 @@ public final class Reader implements BrowserPage {
         page.locator(selector).first().click();
     }
 
-    /** Takes the page's picture in both appearances and lets axe look at it. */
+    /**
+     * Takes the page's picture and lets axe look at it. In both appearances in English only, because colours are those of
+     * the style, whatever the texts are.
+     */
     @Override
     public void look(String name) {
-        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+        List<ColorScheme> schemes =
+                language.equals("en") ? List.of(ColorScheme.DARK, ColorScheme.LIGHT) : List.of(ColorScheme.LIGHT);
+        for (ColorScheme scheme : schemes) {
             page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
             String appearance = scheme == ColorScheme.DARK ? "dark" : "light";
             page.waitForSelector("html[data-bs-theme=" + appearance + "]");
@@ -196,6 +202,21 @@ public final class Reader implements BrowserPage {
     @FunctionalInterface
     public interface Walk {
         void take() throws Exception;
+    }
+
+    /** As {@link #look}; and on a phone no table has columns that are cut off. */
+    public void lookAlsoOnPhone(String name) {
+        look(name);
+        page.setViewportSize(PHONE_WIDTH, HEIGHT);
+        picture(name + "-" + language + "-phone");
+        for (String wide : List.of("html", ".table-responsive")) {
+            page.locator(wide).all().forEach(element -> {
+                if (Boolean.TRUE.equals(element.evaluate("e => e.scrollWidth > e.clientWidth + 1"))) {
+                    findings.add("on a phone, " + name + " is wider than the screen: " + wide);
+                }
+            });
+        }
+        page.setViewportSize(WIDTH, HEIGHT);
     }
 
     private void picture(String name) {

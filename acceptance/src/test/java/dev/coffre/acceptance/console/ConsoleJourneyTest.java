@@ -211,7 +211,7 @@ class ConsoleJourneyTest {
             reader.open("/");
             return page.locator(".figure .state.good").count() == 2;
         });
-        reader.look("console-home");
+        reader.lookAlsoOnPhone("console-home");
         Outcome status = evening.run("status").expect(0);
         assertThat(Instant.ofEpochMilli(
                         status.events("status").getFirst().path("nextBackup").asLong()))
@@ -241,7 +241,7 @@ class ConsoleJourneyTest {
         page.check("[value=policy]");
         page.click("main button[type=submit]");
         page.waitForSelector("#state.good");
-        reader.look("console-backed-up");
+        reader.lookAlsoOnPhone("console-backed-up");
     }
 
     private static void recoverOneFile(Reader reader, Path target) throws Exception {
@@ -250,12 +250,12 @@ class ConsoleJourneyTest {
         page.click("#browse");
         page.waitForURL("**/recovery/points*");
         assertThat(page.locator(".month td a").count()).isEqualTo(1);
-        reader.look("console-recovery-point");
+        reader.lookAlsoOnPhone("console-recovery-point");
         page.click("td a.btn");
         page.click("td.folder button");
         page.click("th.sorts >> nth=1 >> button");
         assertThat(page.locator("th[aria-sort=descending]").count()).isEqualTo(1);
-        reader.look("console-recovery-tree");
+        reader.lookAlsoOnPhone("console-recovery-tree");
         page.fill("#filter", "ADA");
         page.press("#filter", "Enter");
         page.waitForURL("**filter=ADA**");
@@ -267,7 +267,7 @@ class ConsoleJourneyTest {
         page.click("[name=go-on]");
         page.check("[value=other]");
         page.fill("#folder", target.toString());
-        reader.look("console-recovery-target");
+        reader.lookAlsoOnPhone("console-recovery-target");
         page.click("#recover");
         page.waitForSelector("#state.good");
         assertThat(files(target))
@@ -286,11 +286,11 @@ class ConsoleJourneyTest {
         page.keyboard().press("Enter");
         page.waitForSelector("td a[href*=versions]");
         assertThat(page.locator("tbody td.name").allInnerTexts()).startsWith("letter to Ada");
-        reader.look("console-found");
+        reader.lookAlsoOnPhone("console-found");
         keyboard.press("td a[href*=versions]");
         page.waitForSelector(".time-line");
         assertThat(page.locator(".time-line > li").count()).isEqualTo(2);
-        reader.look("console-versions");
+        reader.lookAlsoOnPhone("console-versions");
         keyboard.press(".time-line > li:last-child button");
         page.waitForURL("**/recovery/target?point=*");
         keyboard.press("[value=other]");
@@ -332,9 +332,9 @@ class ConsoleJourneyTest {
     private static void lookAtJobs(Reader reader) {
         Page page = reader.page();
         page.click(".top nav a[href='/jobs']");
-        reader.look("console-jobs");
+        reader.lookAlsoOnPhone("console-jobs");
         page.click("td a");
-        reader.look("console-job");
+        reader.lookAlsoOnPhone("console-job");
     }
 
     private static void changeProperties(Reader reader) throws Exception {
