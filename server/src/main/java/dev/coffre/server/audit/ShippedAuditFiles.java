@@ -100,7 +100,10 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
             LOG.log(System.Logger.Level.WARNING, "{0} is damaged, or is not of this service", file);
             return;
         }
-        files.store().locks().ifPresent(locks -> locks.keep(files.layout().store().relativize(file).toString()));
+        files.store()
+                .locks()
+                .ifPresent(locks ->
+                        locks.keep(files.layout().store().relativize(file).toString()));
         int begin = 0;
         for (int i = 0; i < end; i++) {
             if (all[i] == LINE_FEED) {

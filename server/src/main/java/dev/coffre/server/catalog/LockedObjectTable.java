@@ -29,10 +29,11 @@ public record LockedObjectTable(CatalogConnection connection) {
             + " o.vault, o.pack FROM locked_object o ";
 
     /** Inserts an object, or updates all but whether it is released. The end of a lock that is known never becomes earlier. */
-    private static final String UPSERT = "INSERT INTO locked_object (name, vault, pack, version, etag, bytes, retain_until,"
-            + " released) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version, etag ="
-            + " excluded.etag, bytes = excluded.bytes, retain_until = CASE WHEN excluded.retain_until >"
-            + " locked_object.retain_until THEN excluded.retain_until ELSE locked_object.retain_until END, released = ";
+    private static final String UPSERT =
+            "INSERT INTO locked_object (name, vault, pack, version, etag, bytes, retain_until,"
+                    + " released) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version, etag ="
+                    + " excluded.etag, bytes = excluded.bytes, retain_until = CASE WHEN excluded.retain_until >"
+                    + " locked_object.retain_until THEN excluded.retain_until ELSE locked_object.retain_until END, released = ";
 
     /** Listed objects in use: of packs, those that the catalog has and that are not retired. */
     private static final String IN_USE = " o.released = 0 AND o.version <> '' AND (o.pack IS NULL OR EXISTS"
@@ -150,7 +151,8 @@ public record LockedObjectTable(CatalogConnection connection) {
      * @param vault empty for journal and audit log
      */
     public List<OwnedObject> due(Optional<VaultId> vault, Instant before, Instant now, int limit) {
-        List<OwnedObject> due = new ArrayList<>(due(vault, "o.retain_until > 0 AND o.retain_until < ?", before, now, limit));
+        List<OwnedObject> due =
+                new ArrayList<>(due(vault, "o.retain_until > 0 AND o.retain_until < ?", before, now, limit));
         if (due.size() < limit) {
             due.addAll(due(vault, "o.retain_until = 0 AND o.retain_until < ?", before, now, limit - due.size()));
         }

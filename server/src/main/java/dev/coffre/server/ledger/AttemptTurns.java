@@ -208,7 +208,8 @@ final class AttemptTurns implements LedgerTurns {
                     .advance(head, segment.name(), segment.hash(), isSealed)
                     .orElseThrow(AttemptTurns::overtaken);
             if (journal.files().files().locks().isPresent()) {
-                new LockedObjectTable(connection).expect(journal.files().layout().pathOf(segment.name()));
+                new LockedObjectTable(connection)
+                        .expect(journal.files().layout().pathOf(segment.name()));
             }
             projection.apply(segment.events(), segment.at(), connection, unread::add);
             return moved;

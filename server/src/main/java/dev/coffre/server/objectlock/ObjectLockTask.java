@@ -142,8 +142,8 @@ public final class ObjectLockTask {
             row.vault().ifPresentOrElse(concerned::add, () -> concerned.addAll(vaults()));
         }
         vaults().stream()
-                .filter(vault -> isListed
-                        && catalog.read(connection -> new ForeignVersionTable(connection).isFull(vault)))
+                .filter(vault ->
+                        isListed && catalog.read(connection -> new ForeignVersionTable(connection).isFull(vault)))
                 .forEach(concerned::add);
         concerned.retainAll(vaults());
         concerned.forEach(alerts::onForeignVersions);

@@ -47,10 +47,7 @@ final class S3Requests implements AutoCloseable {
     /** @param nanos a monotonic clock */
     static S3Requests of(S3Client client, S3Location location, LongSupplier nanos) {
         return new S3Requests(
-                client,
-                location,
-                new CircuitBreaker(location.toString(), nanos, TOLERATED),
-                new ServiceClock(nanos));
+                client, location, new CircuitBreaker(location.toString(), nanos, TOLERATED), new ServiceClock(nanos));
     }
 
     /** As {@link #of}, for trials: their failures are expected, so requests go on after them. */

@@ -171,9 +171,9 @@ class BucketFloodTest {
     void namesThatTheCatalogDoesNotKnowAreCountedAndNeitherLockedNorKept() {
         machine.backUp();
         passDay();
-        long rows = catalog().read(connection -> new LockedObjectTable(connection)
-                .known(bucket.names())
-                .size());
+        long rows = catalog()
+                .read(connection ->
+                        new LockedObjectTable(connection).known(bucket.names()).size());
         assertThat(rows).isEqualTo(bucket.names().size() - 2); // owner, incarnation
         String point = ownPoint();
         List<String> planted = List.of(
@@ -192,7 +192,8 @@ class BucketFloodTest {
         service = start(); // reads the end of the journal
         passDay();
         passDay();
-        assertThat(planted).allSatisfy(name -> assertThat(bucket.retainUntil(name)).isEqualTo(Instant.EPOCH));
+        assertThat(planted)
+                .allSatisfy(name -> assertThat(bucket.retainUntil(name)).isEqualTo(Instant.EPOCH));
         catalog().read(connection -> {
             assertThat(new LockedObjectTable(connection).known(planted)).isEmpty();
             assertThat(new VersionListingTable(connection).unknownObjects()).isEqualTo(planted.size());
@@ -208,8 +209,8 @@ class BucketFloodTest {
         clock.advance(DAY.multipliedBy(26));
         Instant end = clock.instant().minus(DAY);
         save(IntStream.range(0, 3_000)
-                .mapToObj(i -> new LockedObject(
-                        "vaults/" + other + "/slots/" + id() + "/" + id(), "v", "e", 1, end, false))
+                .mapToObj(i ->
+                        new LockedObject("vaults/" + other + "/slots/" + id() + "/" + id(), "v", "e", 1, end, false))
                 .toList());
         save(IntStream.range(0, 3_000)
                 .mapToObj(i -> new LockedObject("audit/" + i, "v", "e", 1, end, false))
@@ -218,8 +219,8 @@ class BucketFloodTest {
         assertThat(bucket.names())
                 .filteredOn(name -> name.contains("/points/") || name.contains("/slots/"))
                 .isNotEmpty()
-                .allSatisfy(name ->
-                        assertThat(bucket.retainUntil(name)).isAfter(clock.instant().plus(DAY.multipliedBy(28))));
+                .allSatisfy(name -> assertThat(bucket.retainUntil(name))
+                        .isAfter(clock.instant().plus(DAY.multipliedBy(28))));
     }
 
     @Test
@@ -273,7 +274,9 @@ class BucketFloodTest {
         bucket.takeReads();
         service = start();
         machine.sees(service);
-        assertThat(bucket.takeReads()).filteredOn(name -> name.startsWith("journal/")).hasSizeLessThan(250);
+        assertThat(bucket.takeReads())
+                .filteredOn(name -> name.startsWith("journal/"))
+                .hasSizeLessThan(250);
         assertThat(catalog()
                         .read(connection -> new ReconciliationTable(connection).find())
                         .started())
@@ -312,8 +315,7 @@ class BucketFloodTest {
     void aClockThatIsAheadOfTheServiceLocksNothingForLonger() {
         clock.advance(Duration.between(clock.instant(), Instant.now()).plus(DAY.multipliedBy(365)));
         machine.backUp();
-        assertThat(bucket.retainUntil(ownPoint()))
-                .isBefore(Instant.now().plus(DAY.multipliedBy(14 + 24 + 1)));
+        assertThat(bucket.retainUntil(ownPoint())).isBefore(Instant.now().plus(DAY.multipliedBy(14 + 24 + 1)));
     }
 
     @Test

@@ -248,7 +248,8 @@ class ObjectLockTaskTest {
         assertThat(alerts(AlertKind.STORE_TAMPERED)).hasSize(1);
         passDays(60);
         StoreFiles files = service.store().files();
-        assertThat(files.points(vault).read(files.layout().store().resolve(point))).isInstanceOf(StoredPoint.class);
+        assertThat(files.points(vault).read(files.layout().store().resolve(point)))
+                .isInstanceOf(StoredPoint.class);
         assertThat(rest(point)).isGreaterThan(DAY.multipliedBy(8));
     }
 
@@ -261,15 +262,13 @@ class ObjectLockTaskTest {
                         files.layout().audit().resolve("0000000000000001-0000000000000002"),
                         "entries".getBytes(StandardCharsets.UTF_8));
         service.service().objectLockTask().saveWritten();
-        service.store()
-                .catalog()
-                .change(connection -> {
-                    LockedObjectTable objects = new LockedObjectTable(connection);
-                    bucket.names().stream()
-                            .filter(name -> name.startsWith("vaults/"))
-                            .flatMap(name -> objects.find(name).stream())
-                            .forEach(objects::remove);
-                });
+        service.store().catalog().change(connection -> {
+            LockedObjectTable objects = new LockedObjectTable(connection);
+            bucket.names().stream()
+                    .filter(name -> name.startsWith("vaults/"))
+                    .flatMap(name -> objects.find(name).stream())
+                    .forEach(objects::remove);
+        });
         passDays(40);
 
         assertThat(locked()).allSatisfy(name -> assertThat(rest(name)).isGreaterThan(DAY.multipliedBy(8)));

@@ -174,7 +174,8 @@ class S3LocksTest {
                 listAll().stream().filter(each -> each.first().isPresent()).toList();
         assertThat(whole).extracting(ObjectVersions::name).hasSize(6).doesNotHaveDuplicates();
         assertThat(whole.getFirst().first().orElseThrow().bytes()).isEqualTo(3);
-        assertThat(store.listAfter(points(), "1", 3)).containsExactly(path(POINT + 0), path(POINT + 1), path(POINT + 2));
+        assertThat(store.listAfter(points(), "1", 3))
+                .containsExactly(path(POINT + 0), path(POINT + 1), path(POINT + 2));
         assertThat(store.listAfter(points(), "13", 3)).containsExactly(path(POINT + 4));
         List<Path> files = new ArrayList<>();
         store.forEachFile(path("vaults"), files::add);

@@ -63,7 +63,8 @@ final class JournalFilesTest {
         write(3, 10, second.hash());
         write(3, 12, second.hash());
         assertThat(counting()).containsExactly(new SegmentName(1, 0), new SegmentName(2, 7), new SegmentName(3, 12));
-        assertThat(journal().newestAfter(0, key.verifyingKey()).orElseThrow().name()).isEqualTo(new SegmentName(3, 12));
+        assertThat(journal().newestAfter(0, key.verifyingKey()).orElseThrow().name())
+                .isEqualTo(new SegmentName(3, 12));
         assertThat(journal().readAfter(2, key.verifyingKey()).links()).hasSize(1);
     }
 

@@ -192,7 +192,8 @@ final class StoreFilesTest {
                 stored.add(store.backUp(1));
             }
             StoredPoint last = stored.getLast();
-            JournalSegment newest = journal.newestAfter(0, vaultKey.verifyingKey()).orElseThrow();
+            JournalSegment newest =
+                    journal.newestAfter(0, vaultKey.verifyingKey()).orElseThrow();
             Tombstone first = Tombstone.issue(stored.get(round), Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey);
             PackHeader pack = new PackHeader(PackKind.DATA, PackId.random(random), store.domain);
             counted.take();
