@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.PostgresAddress;
+import dev.coffre.server.copy.CopyMode;
 import dev.coffre.server.copy.CopyProgress;
 import dev.coffre.server.copy.CopyReport;
+import dev.coffre.server.copy.StoreCopy;
 import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.StoreLocationFile;
@@ -21,7 +23,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
-import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,18 +81,8 @@ class StoreMoveTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
-    /** Each start tries the bucket out by many connections at once, and the service here closes those beyond its limit. */
     private OpenStore open(Optional<StoreLocation> asked) {
-        for (int left = 20; ; left--) {
-            try {
-                return OpenStore.open(data, new LocalDisk(), new Locations(Optional.empty(), asked), clock, random);
-            } catch (StoreUnavailableException away) {
-                if (left == 0) {
-                    throw away;
-                }
-                LockSupport.parkNanos(100_000_000);
-            }
-        }
+        return OpenStore.open(data, new LocalDisk(), new Locations(Optional.empty(), asked), clock, random);
     }
 
     /** Takes away what the move has written into this folder, as in that of another process. */
@@ -124,26 +114,31 @@ class StoreMoveTest {
         assertProblem(ProblemCode.STORE_MOVED, () -> TestService.in(data.root()).close());
     }
 
-    @Test
-    void anotherProcessFollowsTheMoveIfItIsToldTheNewPlace() throws IOException {
-        move(false);
-        forgetTheMove();
-        S3Location other = S3Location.parse(bucket.toString().replace("/vault?", "/other?"), bucket.credentialsFile());
-
-        assertProblem(ProblemCode.STORE_ELSEWHERE, () -> open(Optional.of(other)));
-        open(Optional.of(bucket)).close();
-
-        assertThat(new StoreLocationFile(data).read().isSamePlace(bucket)).isTrue();
+    private CopyReport moveTo(Path place) {
+        return new StoreMove(data, new FolderLocation(place), false)
+                .copyStopped(progress(), false, true, clock, random);
     }
 
     @Test
-    void aMoveThatWasKilledBeforeItsEndGoesOn() throws IOException {
-        move(false);
-        forgetTheMove();
+    void anotherProcessFollowsTheMoveIfItIsToldTheNewPlace() {
+        Path place = folder.resolve("new");
+        moveTo(place);
 
-        assertThat(move(false).copiedFiles()).isZero();
+        assertProblem(
+                ProblemCode.STORE_ELSEWHERE, () -> open(Optional.of(new FolderLocation(folder.resolve("another")))));
+        try (OpenStore followed = open(Optional.of(new FolderLocation(place)))) {
+            assertThat(followed.files().layout().store()).isEqualTo(place);
+        }
+    }
 
-        assertThat(new StoreLocationFile(data).read().isSamePlace(bucket)).isTrue();
+    @Test
+    void aMoveThatWasKilledBeforeItsEndGoesOn() {
+        Path place = folder.resolve("new");
+        moveTo(place);
+
+        assertThat(moveTo(place).copiedFiles())
+                .as("the store is the old one still")
+                .isZero();
     }
 
     @Test
@@ -186,18 +181,26 @@ class StoreMoveTest {
         assertThat(move(true).complete()).isTrue();
     }
 
+    /** Without trying the bucket out, which takes many connections. */
+    private CopyReport copy(CopyMode mode) {
+        StoreFiles to = Stores.open(bucket, new LocalDisk());
+        try (var opened = to.store()) {
+            return new StoreCopy(old, to, mode, progress()).run(false);
+        }
+    }
+
     /** Objects of a copy have no locks yet: what the store deleted would come back with the service. */
     @Test
     void whatTheStoreDeletedAfterItWasCopiedIsDeletedInTheCopy() throws IOException {
         String name = "journal/%016d".formatted(1_000);
         Path file = old.layout().store().resolve(name);
         Files.writeString(file, "deleted later");
-        new StoreMove(data, bucket, false).copyWhileRunning(progress(), false, clock, random);
+        copy(CopyMode.WHILE_RUNNING);
         assertThat(service.names()).contains(name);
         service.put(name, "behind it".getBytes(StandardCharsets.US_ASCII));
         Files.delete(file);
 
-        assertThat(move(false).removedFiles()).isEqualTo(1);
+        assertThat(copy(CopyMode.LAST).removedFiles()).isEqualTo(1);
 
         assertThat(service.names()).doesNotContain(name);
     }
@@ -207,10 +210,10 @@ class StoreMoveTest {
         Path slots = old.layout().vaults().resolve("1".repeat(32) + "/slots/" + "0".repeat(32));
         Path keyring = Files.createDirectories(slots).resolve("keyring-00000002");
         Files.writeString(keyring, "before");
-        new StoreMove(data, bucket, false).copyWhileRunning(progress(), false, clock, random);
+        copy(CopyMode.WHILE_RUNNING);
         Files.writeString(keyring, "behind");
 
-        assertThat(move(false).complete()).isTrue();
+        assertThat(copy(CopyMode.LAST).complete()).isTrue();
 
         StoreFiles copy = Stores.open(bucket, new LocalDisk());
         try (var opened = copy.store()) {
