@@ -104,6 +104,19 @@ public final class Catalog implements AutoCloseable {
     }
 
     /**
+     * Like {@link #read}, for answers that must not go back: not while a copy of the database that took over may lack
+     * acknowledged changes that the store has.
+     *
+     * @throws Problem {@code catalog-reconciling}
+     */
+    public <T> T readCurrent(CatalogWork<T> work) {
+        return read(connection -> {
+            engine.server().ifPresent(guard -> guard.checkReading(connection));
+            return work.run(connection);
+        });
+    }
+
+    /**
      * Runs several reads, two at a time, each on a snapshot of its own. Others wait for the same threads, so no caller may
      * have more in their queue.
      */

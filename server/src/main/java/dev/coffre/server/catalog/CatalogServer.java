@@ -8,6 +8,13 @@ public record CatalogServer(CatalogConnection connection) {
     static final String INSERT = "INSERT INTO catalog_server (only_row, system, timeline) VALUES (1, ?, ?)"
             + " ON CONFLICT (only_row) DO NOTHING";
 
+    /** Returns which copy of a PostgreSQL database this connection is to. */
+    static ServerIdentity answering(CatalogConnection connection) {
+        return new Sql(connection)
+                .first(ServerIdentity::of, "SELECT " + ServerIdentity.COLUMNS)
+                .orElseThrow();
+    }
+
     void set(ServerIdentity server) {
         new Sql(connection)
                 .update("UPDATE catalog_server SET system = ?, timeline = ?", server.system(), server.timeline());

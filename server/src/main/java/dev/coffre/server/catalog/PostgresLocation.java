@@ -150,7 +150,7 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         try {
             postgres.requireSuitable();
             new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());
-            ServerGuard guard = new ServerGuard(this, postgres.recordServer());
+            ServerGuard guard = new ServerGuard(this, postgres.recordServer(), CatalogServer::answering);
             ConnectionSource source = through.apply(postgres);
             CatalogLoad load = new CatalogLoad();
             HikariDataSource turn = PooledTransactions.pool("catalog-turn", source);

@@ -4,6 +4,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Refuses to write to another copy of the database than the one that was written to: it may lack transactions that were
@@ -15,14 +16,20 @@ final class ServerGuard {
     static final ScopedValue<Boolean> RECONCILING = ScopedValue.newInstance();
 
     private final PostgresLocation location;
+    private final Function<CatalogConnection, ServerIdentity> identity;
     private volatile ServerIdentity known;
     private volatile Optional<ServerIdentity> successor = Optional.empty();
     private volatile boolean isReconcilable;
     private volatile boolean isComparisonRequired;
 
-    /** @param known the copy that was written to */
-    ServerGuard(PostgresLocation location, ServerIdentity known) {
+    /**
+     * @param known the copy that was written to
+     * @param identity asks which copy a connection is to
+     */
+    ServerGuard(
+            PostgresLocation location, ServerIdentity known, Function<CatalogConnection, ServerIdentity> identity) {
         this.location = location;
+        this.identity = identity;
         this.known = known;
     }
 
@@ -68,6 +75,32 @@ final class ServerGuard {
     private void requireReconciling() {
         if (!RECONCILING.isBound()) {
             throw ProblemCode.CATALOG_RECONCILING.with("address", location);
+        }
+    }
+
+    /**
+     * Called in a transaction that reads what must not go back. A copy that nothing compares with the store may be read.
+     *
+     * @throws Problem {@code catalog-reconciling}
+     */
+    void checkReading(CatalogConnection connection) {
+        if (!isReconcilable) {
+            return;
+        }
+        ServerIdentity found = identity.apply(connection);
+        if (found.succeeds(known)) {
+            requireKnown(found, connection);
+        }
+        if (new ReconciliationTable(connection).find().isRequired()) {
+            requireReconciling();
+        }
+    }
+
+    private void requireKnown(ServerIdentity found, CatalogConnection connection) {
+        try {
+            requireKnown(found, () -> new CatalogServer(connection).find().orElseThrow());
+        } catch (SQLException failed) {
+            throw new UncheckedSqlException(failed);
         }
     }
 

@@ -59,7 +59,7 @@ public final class PointFetch {
         MachineRow row = require(domain, machine);
         ledger.catchUpIfBehind();
         record Found(Sha256 before, List<PointRetentionRow> points, ChainHead head) {}
-        Found found = catalog.read(connection -> {
+        Found found = catalog.readCurrent(connection -> {
             PointTable points = new PointTable(connection);
             Sha256 before = points.find(machine, seq).map(PointRow::hash).orElse(Sha256.ZERO);
             return new Found(
@@ -85,7 +85,7 @@ public final class PointFetch {
     public PointPage before(DomainId domain, MachineId machine, long seq, int most) {
         MachineRow row = require(domain, machine);
         ledger.catchUpIfBehind();
-        ChainHead head = catalog.read(connection -> new PointTable(connection).head(machine));
+        ChainHead head = catalog.readCurrent(connection -> new PointTable(connection).head(machine));
         LinkPageBuilder links = new LinkPageBuilder(Math.clamp(most, 1, PAGE), PAGE_BYTES);
         TombstoneRun run = new TombstoneRun(machine, signingKey);
         for (ChainedPoint point : new PointsNewestFirst(catalog, machine, seq)) {
