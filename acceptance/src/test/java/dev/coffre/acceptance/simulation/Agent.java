@@ -142,7 +142,7 @@ final class Agent {
     /** Goes on with the backup, or begins one. */
     void work() {
         if (world.processes().areSeveral()) {
-            Processes.at(world.siteOf(this), this::goOn).run();
+            Processes.at(world.operator().siteOf(this), this::goOn).run();
         } else {
             goOn();
         }
@@ -157,6 +157,22 @@ final class Agent {
         } else if (running.isGivenUp()) {
             kill();
         }
+    }
+
+    /** Somebody writes files that no backup has seen. The next backup has them. */
+    void writeFolder() {
+        source.writeFolder();
+    }
+
+    /** Returns whether the backup has sent everything, and has yet to commit its point. */
+    boolean isAboutToCommit() {
+        return job.filter(Job::isAboutToCommit).isPresent();
+    }
+
+    /** The run ends, and the next one opens a session of its own. */
+    void beginAnew() {
+        kill();
+        forgetSession();
     }
 
     /** The next run opens a session of its own. */

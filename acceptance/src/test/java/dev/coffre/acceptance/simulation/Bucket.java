@@ -89,6 +89,7 @@ final class Bucket implements SimulatedStorage {
     private long nanos;
     private boolean calm;
     private boolean isHealed;
+    private boolean isHeld;
     private Consumer<Path> beforeDelete = file -> {};
 
     Bucket(Chance chance, Trace trace) {
@@ -182,9 +183,14 @@ final class Bucket implements SimulatedStorage {
         }
     }
 
+    /** Whether what is under way arrives only when it is said. */
+    void hold(boolean now) {
+        isHeld = now;
+    }
+
     /** One of those that are under way arrives. */
     void deliverOne() {
-        if (!late.isEmpty() && !calm) {
+        if (!late.isEmpty() && !calm && !isHeld) {
             deliver(chance.of(late));
         }
     }
@@ -194,20 +200,27 @@ final class Bucket implements SimulatedStorage {
         return late.stream().anyMatch(each -> each.request.key.startsWith(SEGMENTS));
     }
 
-    /** Delivers the oldest request under way. */
-    void deliverFirst() {
-        if (!late.isEmpty()) {
-            deliver(late.getFirst());
-        }
+    /** Delivers the segment that is under way for longest. */
+    void deliverFirstSegment() {
+        late.stream()
+                .filter(each -> each.request.key.startsWith(SEGMENTS))
+                .findFirst()
+                .ifPresent(this::deliver);
     }
 
     /** Delivers all requests under way and lists everything, because people wait that long before they make a new catalog. */
     void settle() {
         deliverAll();
+        listEverything();
+    }
+
+    /** What is there is listed. */
+    void listEverything() {
         born.clear();
     }
 
-    private void deliverAll() {
+    /** Delivers all requests under way. */
+    void deliverAll() {
         List.copyOf(late).forEach(this::deliver);
     }
 
@@ -298,7 +311,8 @@ final class Bucket implements SimulatedStorage {
             return false;
         }
         Integer known = contents.putIfAbsent(key, Arrays.hashCode(bytes));
-        if (request.isNew && known != null && known != Arrays.hashCode(bytes)) {
+        boolean isOnce = request.isNew || key.startsWith(SEGMENTS) || key.contains(PACKS);
+        if (isOnce && known != null && known != Arrays.hashCode(bytes)) {
             changed.add(key);
         }
         if (objects.put(key, bytes) == null) {

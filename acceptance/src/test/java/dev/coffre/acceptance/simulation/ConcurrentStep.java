@@ -1,13 +1,16 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.gc.GcPhase;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.testing.FetchedRecords;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * A step in which several things are done at the same time: backups, recoveries, collection, retention, scrub, people, late
@@ -15,6 +18,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class ConcurrentStep {
     private static final int MOST_CALLS = 16;
+    private static final int MOST_SENT = 6;
+
+    /** The changes that each process appends beside those of the others. */
+    private static final int RIVALS = 2;
 
     /** How often a thread is held up, of a thousand turns, where one is to be overtaken by all of a flip. */
     private static final int STRADDLING = 200;
@@ -60,10 +67,43 @@ final class ConcurrentStep {
 
     /** Content comes back that a cycle is about to condemn: whether the vault has it is asked before, and answered after. */
     void askBesideFlip(Agent agent) {
+        besideFlip(
+                agent,
+                "asks for what is about to go",
+                (session, oids) -> agent.relies(session.id(), oids, agent.ask(session.id(), () -> session.have(oids))));
+    }
+
+    /** The same, and the machine sends it without asking: what the vault has is not stored again. */
+    void sendBesideFlip(Agent agent) {
+        besideFlip(agent, "sends what is about to go", (session, oids) -> send(agent, session, oids));
+    }
+
+    private void send(Agent agent, VaultSession session, List<Oid> oids) {
+        List<Node> content = oids.stream()
+                .map(agent.contents()::of)
+                .filter(node -> !node.isPage())
+                .limit(MOST_SENT)
+                .toList();
+        if (!content.isEmpty()) {
+            List<RecordBytes> records = content.stream().map(Node::record).toList();
+            Agent.Answered<PutResult> answered = agent.ask(session.id(), () -> session.put(records));
+            if (answered.answer() instanceof PutResult.Admitted) {
+                agent.acknowledged(session.id(), content, answered);
+            }
+        }
+    }
+
+    /** The collection runs at this process, which may have its role, and the request at another one. */
+    private void besideFlip(Agent agent, String what, BiConsumer<VaultSession, List<Oid>> request) {
         SideBySide tasks = begin(0);
+        Site collecting = world.site();
+        List<Site> others = world.processes().running().stream()
+                .filter(site -> site != collecting)
+                .toList();
+        Site asked = others.isEmpty() ? collecting : chance.of(others);
         CompletableFuture<List<Oid>> doomed = new CompletableFuture<>();
-        tasks.beginRequests(agent + " asks for what is about to go", somewhere(() -> ask(agent, doomed)));
-        tasks.begin("collection", somewhere(() -> {
+        tasks.beginRequests(agent + " " + what, Processes.at(asked, () -> request(agent, doomed, request)));
+        tasks.begin("collection", Processes.at(collecting, () -> {
             try {
                 world.care().collectBeside(phase -> {
                     if (phase == GcPhase.FLIP) {
@@ -77,21 +117,51 @@ final class ConcurrentStep {
         await(tasks, STRADDLING);
     }
 
-    private void ask(Agent agent, CompletableFuture<List<Oid>> doomed) {
-        world.excusing("a question beside a flip", () -> {
+    private void request(
+            Agent agent, CompletableFuture<List<Oid>> doomed, BiConsumer<VaultSession, List<Oid>> request) {
+        world.excusing("a request beside a flip", () -> {
             VaultSession session = agent.vault().open(Optional.empty());
             agent.opened(session.id());
             List<Oid> oids =
                     doomed.join().stream().filter(agent.contents()::knows).toList();
             if (!oids.isEmpty()) {
-                agent.relies(session.id(), oids, agent.ask(session.id(), () -> session.have(oids)));
+                request.accept(session, oids);
             }
         });
+    }
+
+    /** Each process appends to the journal at once, and no lock makes one wait for the turn of another one. */
+    void rivalTurns(SharedDatabase database) {
+        SideBySide tasks = begin(30);
+        for (Site site : world.processes().running()) {
+            for (int i = 0; i < RIVALS; i++) {
+                tasks.beginRequests("a policy", Processes.at(site, world.people()::setAnyPolicy));
+            }
+        }
+        database.losesTurns(true);
+        try {
+            await(tasks, STRADDLING);
+        } finally {
+            database.losesTurns(false);
+        }
+    }
+
+    /** Machines go on while each process notices that another copy of the database took over. */
+    void whileRecovering() {
+        SideBySide tasks = begin(50);
+        for (Site site : world.processes().running()) {
+            tasks.begin("recovery", Processes.at(site, () -> {
+                world.care().look();
+                world.excusing("the recovery", () -> site.service().second());
+            }));
+        }
+        await(tasks);
     }
 
     private SideBySide begin(int percent) {
         world.care().look();
         world.agents().forEach(agent -> agent.model().beside(true));
+        world.site().scheduler().concurrent(true);
         SideBySide tasks = new SideBySide(world.trace(), world.site().scheduler());
         for (Agent agent : world.agents()) {
             int calls = chance.between(1, MOST_CALLS);
@@ -107,15 +177,17 @@ final class ConcurrentStep {
     }
 
     private void await(SideBySide tasks, int stallPermille) {
-        world.site().scheduler().stall(stallPermille);
+        Scheduler scheduler = world.site().scheduler();
+        scheduler.stall(stallPermille);
         running = true;
         try {
             tasks.await();
         } finally {
             running = false;
-            world.site().scheduler().stall(0);
+            scheduler.stall(0);
+            scheduler.concurrent(world.isAlwaysConcurrent());
         }
-        world.trace().add("%d turns so far", world.site().scheduler().turns());
+        world.trace().add("%d turns so far", scheduler.turns());
     }
 
     boolean isRunning() {
@@ -150,7 +222,7 @@ final class ConcurrentStep {
         PointModel point = chance.of(kept);
         List<Oid> oids = point.attempt().root().closure().stream()
                 .map(Node::oid)
-                .filter(oid -> !world.invariants().isAffected(oid))
+                .filter(oid -> !world.damage().isAffected(oid))
                 .toList();
         FetchedRecords fetched = new FetchedRecords();
         Space.Count before = world.site().space().count();

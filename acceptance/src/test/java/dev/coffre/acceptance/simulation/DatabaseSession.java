@@ -1,7 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.TestCatalog;
-import dev.coffre.vault.problem.ProblemCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -158,11 +157,8 @@ abstract class DatabaseSession implements TestCatalog.Runner {
 
     /** Transactions that write, one at a time among all processes. */
     static final class Writes extends DatabaseSession {
-        private final int timeline;
-
         Writes(SharedDatabase database, Power power) {
             super(database, power);
-            this.timeline = database.timeline();
         }
 
         @Override
@@ -180,12 +176,6 @@ abstract class DatabaseSession implements TestCatalog.Runner {
 
         private <T> T runAlone(TestCatalog.Work<T> work) throws SQLException {
             requirePower();
-            if (timeline != database.timeline()) { // as the service itself looks in each transaction
-                throw ProblemCode.CATALOG_SERVER_CHANGED
-                        .with("address", "the simulated database")
-                        .with("known", timeline)
-                        .with("found", database.timeline());
-            }
             Open open = super.take();
             Connection connection = open.connection;
             boolean committed = false;

@@ -7,7 +7,6 @@ import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.retention.RetentionPolicy;
-import dev.coffre.vault.store.pack.PackReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,38 +28,34 @@ final class Invariants {
     private static final int LATER_CYCLES = 2;
 
     private final World world;
-    private final Set<Oid> rotten = new HashSet<>();
-    private final Set<Oid> unknown = new HashSet<>();
+    private final Damage damage;
     private final TreeMap<Long, Duration> flips = new TreeMap<>();
     private final Map<Oid, Row> verified = new HashMap<>();
     private Optional<CatalogView> before = Optional.empty();
     private Set<Path> packFiles = Set.of();
-    private boolean hasRotted;
 
     Invariants(World world) {
         this.world = world;
+        this.damage = world.damage();
     }
 
-    /** Whether bytes changed that nobody has sent again since. */
-    boolean isAnythingRotten() {
-        return !rotten.isEmpty();
-    }
-
-    /**
-     * Nothing of what was known before says anything about a catalog that was made anew. It knows no edges of a page whose
-     * bytes are lost, so what is below that page is not needed by anything that it knows, until the page is sent again.
-     */
+    /** Nothing of what was known before says anything about a catalog that was made anew. */
     void catalogIsNew() {
-        rotten.stream().filter(world::knows).forEach(unknown::add);
-        before = Optional.empty();
+        catalogIsOlder();
         flips.clear();
+    }
+
+    /** The catalog is as it was some commits ago. */
+    void catalogIsOlder() {
+        damage.catalogIsNew();
+        before = Optional.empty();
         verified.clear();
     }
 
     /** All that is needed and damaged is known to be, by the vault itself. */
     void scrubbed() {
         CatalogView now = world.view();
-        for (Oid oid : rotten) {
+        for (Oid oid : damage.rotten()) {
             Row row = now.records().get(oid);
             Violation.unless(
                     row == null || row.condemned() > 0 || row.isDamaged(), "I3", "a scrub did not find %s", oid);
@@ -69,11 +64,8 @@ final class Invariants {
 
     /** The bytes of what stands here are not what they were. */
     void rotted(Collection<Row> rows) {
-        hasRotted = true;
-        rows.forEach(row -> {
-            rotten.add(row.oid());
-            verified.remove(row.oid());
-        });
+        damage.rotted(rows);
+        rows.forEach(row -> verified.remove(row.oid()));
     }
 
     void powerFailed() {
@@ -131,6 +123,7 @@ final class Invariants {
     }
 
     private void flipped(CatalogView now) {
+        flips.tailMap(now.flipped(), false).clear(); // a failover has lost them
         for (long cycle : now.flips().keySet()) {
             flips.putIfAbsent(cycle, world.elapsed());
         }
@@ -194,11 +187,10 @@ final class Invariants {
             }
             boolean whole = isWhole(row, now);
             Violation.unless(
-                    whole || rotten.contains(row.oid()), "I3", "%s is not where the catalog says: %s", row.oid(), row);
+                    whole || damage.isRotten(row.oid()), "I3", "%s is not where the catalog says: %s", row.oid(), row);
             if (whole) {
                 verified.put(row.oid(), row);
-                rotten.remove(row.oid());
-                unknown.remove(row.oid());
+                damage.healed(row.oid());
             }
         }
     }
@@ -216,7 +208,7 @@ final class Invariants {
                         .equals(row.oid());
     }
 
-    private Path file(PackRow pack) {
+    Path file(PackRow pack) {
         return world.site().store().files().layout().packFile(pack.vault(), pack.header());
     }
 
@@ -226,7 +218,7 @@ final class Invariants {
             Row row = now.records().get(oid);
             boolean holds = row != null && row.isLive();
             Violation.unless(
-                    holds || isAffected(oid),
+                    holds || damage.isAffected(oid),
                     "I6",
                     "%s was promised, and is %s: %s",
                     oid,
@@ -257,18 +249,8 @@ final class Invariants {
             Row row = now.records().get(point.attempt().root().oid());
             boolean holds = row != null && row.isLive();
             Violation.unless(
-                    holds || isAffected(point.attempt().root().oid()), "I1", "point %d has no tree", point.seq());
+                    holds || damage.isAffected(point.attempt().root().oid()), "I1", "point %d has no tree", point.seq());
         }
-    }
-
-    /** Whether something below it has rotted, or a new catalog cannot know that anything needs it. */
-    boolean isAffected(Oid oid) {
-        return !rotten.isEmpty()
-                && (isAbove(oid, rotten) || unknown.stream().anyMatch(page -> isAbove(page, Set.of(oid))));
-    }
-
-    private boolean isAbove(Oid oid, Set<Oid> others) {
-        return world.nodes(oid).closure().stream().map(Node::oid).anyMatch(others::contains);
     }
 
     /** I7, by the vault's clock and by the time that passed, and I12. */
@@ -291,7 +273,7 @@ final class Invariants {
     }
 
     /** Whether it was condemned long enough ago, through enough cycles: it or what was condemned after it. */
-    private boolean isSettled(Row row, CatalogView now) {
+    boolean isSettled(Row row, CatalogView now) {
         return row.condemned() > 0
                 && now.flips().tailMap(row.condemned(), true).entrySet().stream()
                         .anyMatch(flip -> !flip.getValue().plus(GRACE).isAfter(world.now())
@@ -329,70 +311,6 @@ final class Invariants {
                     pack.retired(),
                     empty);
         }
-    }
-
-    /** I9: after days without a mishap. */
-    void nothingIsLeftOver() {
-        CatalogView now = check();
-        Set<Oid> needed = new HashSet<>();
-        world.needed().forEach(point -> point.attempt().root().closure().forEach(node -> needed.add(node.oid())));
-        long stays = 0;
-        for (Row row : now.records().values()) {
-            Violation.unless(
-                    row.condemned() > 0 || needed.contains(row.oid()), "I9", "nobody needs %s: %s", row.oid(), row);
-            stays += isSettled(row, now) ? 0 : row.length();
-        }
-        long stored = now.packs().values().stream()
-                .filter(pack -> pack.retired().isEmpty())
-                .mapToLong(PackRow::bytes)
-                .sum();
-        Violation.unless(stored * 60 <= stays * 100, "I9", "%d bytes are stored, and %d have to be", stored, stays);
-        Set<Path> known = new HashSet<>();
-        now.packs().values().forEach(pack -> known.add(file(pack)));
-        Set<Path> there = new HashSet<>(packFiles());
-        there.removeIf(file -> !known.add(file) || isLeftForPeople(file));
-        known.removeIf(file -> world.site().storage().isThere(file) || world.wasLost(file));
-        Violation.unless(there.isEmpty(), "I9", "nobody knows of the packs %s", there);
-        Violation.unless(known.isEmpty(), "I9", "packs without files: %s", known);
-    }
-
-    /**
-     * Whether the pack was torn in a way that nobody can tell from damage: then it is never deleted, though nothing of it
-     * was acknowledged.
-     */
-    private boolean isLeftForPeople(Path file) {
-        return !PackReader.open(new StoredBytes(world.site().storage().bytes(file)))
-                .scan()
-                .torn();
-    }
-
-    /** I10: what a rebuild would find is what there is. */
-    void equalsRebuilt(Site twin) {
-        CatalogView now = check();
-        CatalogView other = CatalogView.of(twin.catalog());
-        for (Agent agent : world.agents()) {
-            var here = world.site()
-                    .catalog()
-                    .read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
-            var there = twin.catalog().read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
-            Violation.unless(here.equals(there), "I10", "points of %s:%n%s%n%s", agent, here, there);
-        }
-        for (Row row : now.records().values()) {
-            // Of what cannot be read in a pack that was never closed, nobody can say where the next record begins.
-            if (!row.isLive() || hasRotted) {
-                continue;
-            }
-            Row same = other.records().get(row.oid());
-            boolean holds = same != null && same.isLive() && Arrays.equals(oids(row, now), oids(same, other));
-            Violation.unless(holds, "I10", "%s, and after a rebuild %s", row, String.valueOf(same));
-        }
-    }
-
-    private static Object[] oids(Row row, CatalogView view) {
-        return Arrays.stream(row.kids())
-                .mapToObj(kid -> Objects.requireNonNull(view.byOrd().get(kid)).oid())
-                .sorted()
-                .toArray();
     }
 
     List<Path> packFiles() {

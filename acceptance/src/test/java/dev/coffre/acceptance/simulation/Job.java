@@ -76,6 +76,10 @@ final class Job {
         return phase == Phase.DONE;
     }
 
+    boolean isAboutToCommit() {
+        return phase == Phase.COMMIT;
+    }
+
     /** Whether the run has ended, and another one has to go on. */
     boolean isGivenUp() {
         return givenUp;

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Those who decide what is kept: they set policies, delete, bring back, hold and let go. */
@@ -30,11 +31,23 @@ final class People {
     }
 
     void act() {
+        act(this::decide);
+    }
+
+    /** Somebody sets a policy, which always changes something in the journal. */
+    void setAnyPolicy() {
+        act(this::setPolicy);
+    }
+
+    private void act(Consumer<Agent> decision) {
         world.invariants().points();
         Agent agent = chance.of(world.agents());
         Space.Count before = world.site().space().count();
         try {
-            world.asked(() -> act(agent));
+            world.asked(() -> {
+                decision.accept(agent);
+                return true;
+            });
         } catch (Problem refused) {
             boolean stale = world.isConcurrent() && refused.code() == ProblemCode.POINT_UNKNOWN;
             boolean expected = refused.code() == ProblemCode.CLOCK_SUSPENDED
@@ -45,14 +58,13 @@ final class People {
         }
     }
 
-    private boolean act(Agent agent) {
+    private void decide(Agent agent) {
         switch (chance.below(8)) {
             case 0, 1, 2 -> setPolicy(agent);
             case 3, 4 -> delete(agent);
             case 5 -> restore(agent);
             default -> hold(agent);
         }
-        return true;
     }
 
     /** Most machines get a policy from the start. */

@@ -73,24 +73,18 @@ final class PlantedBugs {
                 .findFirst();
     }
 
-    /** Holds only the class with the mistake. It comes first on the class path. */
+    /** Holds only the classes with the mistake. It comes first on the class path. */
     private Path compile(PlantedBug bug) throws IOException {
         Path sources = Files.createDirectories(scratch.resolve(bug.name() + ".src"));
         Path classes = Files.createDirectories(scratch.resolve(bug.name() + ".classes"));
-        Path source = sources.resolve(bug.file().getFileName());
-        Files.writeString(source, bug.planted());
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-nowarn",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        classes.toString(),
-                        source.toString());
+        List<String> arguments = new ArrayList<>(List.of(
+                "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"), "-d", classes.toString()));
+        for (PlantedBug.Place place : bug.places()) {
+            Path source = sources.resolve(place.file().getFileName());
+            Files.writeString(source, place.planted());
+            arguments.add(source.toString());
+        }
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         if (result != 0) {
             throw new IllegalStateException("with " + bug.name() + " it does not compile");
         }

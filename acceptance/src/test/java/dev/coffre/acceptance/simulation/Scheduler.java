@@ -37,6 +37,7 @@ final class Scheduler implements Executor, ThreadFactories {
     private static final String REQUEST = "request";
     private static final int MOST_FRAMES = 40;
     private static final int LONGEST_STALL = 400;
+    private static final long LONG_PAUSE = Duration.ofHours(1).toNanos();
     private static final Constructor<?> BUILDER = builder();
     private static final Field ON_ITS_WAY = onItsWay();
 
@@ -55,6 +56,7 @@ final class Scheduler implements Executor, ThreadFactories {
     private boolean gaveBack;
     private int stallPermille;
     private long turns;
+    private long nanos;
 
     /** A thread that gets no turn for a while, as one does on a busy machine. */
     private record Stalled(Runnable thread, long until) {}
@@ -106,6 +108,13 @@ final class Scheduler implements Executor, ThreadFactories {
     /** Work is never held to a rate. */
     @Override
     public void sleep(long nanos) {}
+
+    /** A pause is always over. */
+    @Override
+    public long nanoTime() {
+        nanos += LONG_PAUSE;
+        return nanos;
+    }
 
     /** As in the service itself, where requests run on virtual threads and everything else does not. */
     @Override

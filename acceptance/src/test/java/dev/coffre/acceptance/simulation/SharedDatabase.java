@@ -1,6 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.catalog.SharedLock;
 import dev.coffre.server.catalog.TestCatalog;
 import dev.coffre.vault.problem.Problem;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +41,9 @@ final class SharedDatabase {
     private static final String LOCK_TIMEOUT = "55P03";
     private static final int COPY_PERCENT = 3;
 
+    /** The number of the cluster, which all copies have. */
+    private static final long SYSTEM = 1;
+
     private final Path root;
     private final InstantSource clock;
     private final Scheduler scheduler;
@@ -50,6 +56,9 @@ final class SharedDatabase {
     private int percentBad;
     private boolean calm;
     private boolean keepsCopies;
+    private boolean isCopied;
+    private boolean losesTurns;
+    private boolean hasFailedOver;
     private int runs = 1;
     private int timeline = 1;
     private Path folder;
@@ -90,7 +99,45 @@ final class SharedDatabase {
                 new Turns(power),
                 SharedDatabase::problemOf,
                 scheduler,
-                LEASE_TERM);
+                LEASE_TERM,
+                new TestCatalog.Copies() {
+                    @Override
+                    public ServerIdentity answering() {
+                        return identity();
+                    }
+
+                    @Override
+                    public ServerIdentity recorded() throws SQLException {
+                        return SharedDatabase.this.recorded();
+                    }
+                });
+    }
+
+    private ServerIdentity identity() {
+        return new ServerIdentity(SYSTEM, "%08X".formatted(timeline));
+    }
+
+    private ServerIdentity recorded() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT timeline FROM catalog_server")) {
+            return new ServerIdentity(SYSTEM, row.getString(1));
+        }
+    }
+
+    /** The catalog is in step with the store on this copy. */
+    void record() {
+        execute("INSERT OR REPLACE INTO catalog_server (only_row, system, timeline) VALUES (1, " + SYSTEM + ", '"
+                + identity().timeline() + "')");
+    }
+
+    /** Returns whether no process has brought the catalog in step with the store since a failover. */
+    boolean isReconciling() {
+        try {
+            return !recorded().equals(identity());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What the tables refuse is never an accident. */
@@ -111,7 +158,8 @@ final class SharedDatabase {
     }
 
     boolean excuses(Problem problem) {
-        return isUnreliable()
+        return hasFailedOver && problem.code() == ProblemCode.CATALOG_RECONCILING
+                || isUnreliable()
                 && (problem.code() == ProblemCode.CATALOG_SERVER_UNREACHABLE
                         || problem.code() == ProblemCode.VAULT_UNAVAILABLE);
     }
@@ -135,13 +183,14 @@ final class SharedDatabase {
         return scheduler;
     }
 
-    int timeline() {
-        return timeline;
-    }
-
     /** The text that names this run of the server. */
     String run() {
         return "run " + runs;
+    }
+
+    /** Whether no holder keeps the lock of the turns until the end of its turn. */
+    void losesTurns(boolean now) {
+        losesTurns = now;
     }
 
     /** Whether the server ends a session now, of so many occasions. */
@@ -179,11 +228,16 @@ final class SharedDatabase {
 
     /** What a standby has that a failover may choose. */
     private void keepCopy() {
-        if (keepsCopies && chance.percent(COPY_PERCENT)) {
+        if (keepsCopies && isCopied && chance.percent(COPY_PERCENT)) {
             Path kept = create(root.resolve("standby"));
             CatalogFiles.copy(folder, kept, FILES);
             copy = Optional.of(kept);
         }
+    }
+
+    /** There is a standby from now on. */
+    void beginCopies() {
+        isCopied = true;
     }
 
     /** Whether a failover would lose commits. */
@@ -198,11 +252,15 @@ final class SharedDatabase {
 
     /** Past all sessions. */
     void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"))) {
+        try (Connection connection = connect()) {
             DatabaseSession.execute(connection, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
     }
 
     /** The server starts again: each session has ended. */
@@ -213,13 +271,23 @@ final class SharedDatabase {
 
     /** A standby takes over that lacks the newest commits. Only while no transaction is open. */
     void failOver() {
-        Path before = copy.orElseThrow();
-        renew(before);
+        take(copy.orElseThrow());
+        hasFailedOver = true;
         trace.add("a standby takes over, without the newest commits");
     }
 
-    /** Other tables take the place of these, on another timeline. Only while no transaction is open. */
+    /** All processes go on with the copy that took over. */
+    void recovered() {
+        hasFailedOver = false;
+    }
+
+    /** A new catalog takes the place of this one. Only while no transaction is open. */
     void renew(Path from) {
+        take(from);
+        record();
+    }
+
+    private void take(Path from) {
         timeline++;
         runs++;
         folder = create(root.resolve("timeline" + timeline));
@@ -245,7 +313,7 @@ final class SharedDatabase {
             Object mine = new Object();
             turns.lockInterruptibly();
             try {
-                if (turn != null && percentBad > 0 && chance.percent(15)) {
+                if (turn != null && (losesTurns || percentBad > 0 && chance.percent(15))) {
                     trace.add("the session of a turn has ended");
                     turn = null;
                 }

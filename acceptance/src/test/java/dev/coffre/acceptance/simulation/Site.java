@@ -137,6 +137,10 @@ final class Site implements AutoCloseable {
         catalogLost = true;
     }
 
+    boolean hasLostCatalog() {
+        return catalogLost;
+    }
+
     private void startWithoutCatalog() {
         // One that was not finished counts for nothing.
         around.database().ifPresentOrElse(database -> database.renew(around.blankCatalog()), catalogFiles::renew);

@@ -34,6 +34,19 @@ final class Source {
         return folder;
     }
 
+    /** A folder of content that no machine has had. */
+    void writeFolder() {
+        List<List<Long>> folder = new ArrayList<>();
+        for (int i = chance.between(2, 4); i > 0; i--) {
+            folder.add(List.of(ownContent()));
+        }
+        if (folders.size() < MOST_FOLDERS) {
+            folders.add(folder);
+        } else {
+            folders.set(chance.below(folders.size()), folder);
+        }
+    }
+
     private List<Long> newFile() {
         List<Long> file = new ArrayList<>();
         for (int i = chance.percent(70) ? 1 : chance.between(2, 4); i > 0; i--) {
@@ -44,7 +57,11 @@ final class Source {
 
     /** Shared content may be what was there before and is coming back. */
     private long newContent() {
-        return chance.percent(50) ? chance.below(SHARED) : (own << 32) + SHARED + made++;
+        return chance.percent(50) ? chance.below(SHARED) : ownContent();
+    }
+
+    private long ownContent() {
+        return (own << 32) + SHARED + made++;
     }
 
     /** A day of somebody's work. */

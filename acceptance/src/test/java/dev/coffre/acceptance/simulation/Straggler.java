@@ -2,26 +2,24 @@ package dev.coffre.acceptance.simulation;
 
 import java.util.List;
 
-/**
- * Segments of the journal that arrive after their turns have ended, in an order that chance alone seldom makes: those of two
- * turns are under way at once, the first one arrives and is acknowledged, then the second one, and then the catalog is lost.
- */
+/** Segments of the journal that arrive after their turns have ended. */
 final class Straggler {
     private static final int MOST_CALLS = 40;
-    private static final int MOST_CHANGES = 6;
+    private static final int MOST_CHANGES = 12;
 
     private final World world;
     private final Chance chance;
+    private final GarbageRace garbageRace;
 
-    /** Fewer hours than a request may be late, and more cycles than young records are spared. */
-    private static final int CYCLES = 3;
-
-    Straggler(World world, Chance chance) {
+    Straggler(World world, Chance chance, GarbageRace garbageRace) {
         this.world = world;
         this.chance = chance;
+        this.garbageRace = garbageRace;
     }
 
     void run(Bucket bucket, Agent agent) {
+        bucket.deliverAll();
+        bucket.hold(true);
         try {
             if (chance.percent(50)) {
                 beTakenOver(bucket, agent);
@@ -30,47 +28,59 @@ final class Straggler {
             }
         } finally {
             bucket.planSegments(List.of());
+            bucket.hold(false);
         }
     }
 
-    /** The commit of a machine that has given up arrives when cycles have looked at what it sent. */
+    /** The commit of a machine that has given up arrives when cycles have looked at what it sent, and condemned it. */
     private void commitAfterFlip(Bucket bucket, Agent agent) {
         world.trace().add("the commit of %s is late", agent);
+        if (!garbageRace.sendAllButPoint(agent)) {
+            return;
+        }
         bucket.planSegments(List.of(Bucket.Fault.LATE));
         for (int call = 0; call < MOST_CALLS && bucket.plannedSegments() == 1; call++) {
             world.work(agent, 1);
         }
         bucket.planSegments(List.of());
-        agent.kill();
-        agent.forgetSession();
-        world.work(agent, 1); // opens another session, and the vault forgets the one before
-        for (int cycle = 0; cycle < CYCLES; cycle++) {
-            world.care().collectBeside();
-            world.processes().requirePower();
+        garbageRace.displaceSessions(agent);
+        if (!world.care().collectNow() || !world.care().collectNow()) {
+            return;
         }
-        bucket.deliverFirst();
-        world.people().act();
+        world.invariants().check();
+        bucket.deliverFirstSegment();
+        var unused = world.care().collectNow(); // begins with what is left in the journal
         world.processes().requirePower();
         world.invariants().check();
     }
 
+    /**
+     * Segments of two turns are under way at once. The first one arrives and counts, then the second one, and then the catalog is
+     * lost.
+     */
     private void beTakenOver(Bucket bucket, Agent agent) {
         world.trace().add("two segments of the journal are late");
         bucket.planSegments(List.of(Bucket.Fault.LATE, Bucket.Fault.LATE));
-        for (int call = 0; call < MOST_CALLS && bucket.plannedSegments() == 2; call++) {
-            world.work(agent, 1);
+        if (chance.percent(30)) {
+            for (int call = 0; call < MOST_CALLS && bucket.plannedSegments() == 2; call++) {
+                world.work(agent, 1);
+            }
         }
-        for (int change = 0; change < MOST_CHANGES && bucket.plannedSegments() == 1; change++) {
-            world.people().act();
+        for (int change = 0; change < MOST_CHANGES && bucket.plannedSegments() > 0; change++) {
+            world.people().setAnyPolicy();
         }
         bucket.planSegments(List.of());
-        bucket.deliverFirst();
-        world.work(agent, chance.between(1, 4));
+        bucket.deliverFirstSegment();
+        if (chance.percent(50)) {
+            world.work(agent, chance.between(1, 4));
+        } else {
+            var unused = world.care().collectNow(); // takes over what was left, and appends nothing
+        }
         bucket.settle();
         world.processes().requirePower();
         if (chance.percent(70)) {
             world.invariants().check();
-            world.loseCatalog();
+            world.operator().loseCatalog();
         }
     }
 }

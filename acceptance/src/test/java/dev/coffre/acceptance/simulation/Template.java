@@ -77,6 +77,7 @@ final class Template {
         }
         SharedDatabase database = new SharedDatabase(root.resolve("database"), clock, scheduler, chance.split(), trace);
         CatalogFiles.copy(folder.catalog(), database.folder());
+        database.record();
         database.execute("DELETE FROM audit"); // a shared catalog takes the log over from the folder
         Surroundings shared =
                 new Surroundings(clock, scheduler, blankCatalog, Optional.of(bucket), Optional.of(database));

@@ -72,13 +72,13 @@ final class VaultCare {
         look();
         boolean[] takenOver = new boolean[1];
         boolean done = collect(phase -> {
-            world.mayFail(6);
+            world.steps().mayFail(6);
             if (!takenOver[0] && phase != GcPhase.MARK && chance.percent(6)) {
                 takenOver[0] = takeOver();
             }
             if (chance.percent(25)) {
                 world.trace().add("before %s:", phase);
-                world.meanwhile();
+                world.steps().meanwhile();
             }
         });
         Violation.unless(!done || !takenOver[0], "S6", "a collection went on after another process had taken over");
@@ -100,6 +100,23 @@ final class VaultCare {
             boolean unused = Processes.at(other, () -> collect(phase -> began[0] = true));
         });
         return began[0];
+    }
+
+    /** A cycle that comes to its end: a role that its holder has not given back is taken. Returns whether one did. */
+    boolean collectNow() {
+        return collectNow(phase -> {});
+    }
+
+    /** @param announced hears what begins */
+    boolean collectNow(Consumer<GcPhase> announced) {
+        look();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            world.around().database().ifPresent(SharedDatabase::endLeases);
+            if (collect(announced)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The same beside others. */

@@ -1,5 +1,6 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.ledger.UnreadablePoint;
 import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.vault.problem.Problem;
@@ -18,18 +19,22 @@ final class FailoverRecovery {
 
     private final OpenStore store;
     private final StoreReconciler reconciler;
+    private final ThreadFactories threads;
 
     /** By the monotonic clock. Used by one thread. */
-    private long nextTry = System.nanoTime();
+    private long nextTry;
 
-    FailoverRecovery(OpenStore store, StoreReconciler reconciler) {
+    /** @param threads waits before the next try */
+    FailoverRecovery(OpenStore store, StoreReconciler reconciler, ThreadFactories threads) {
         this.store = store;
         this.reconciler = reconciler;
+        this.threads = threads;
+        this.nextTry = threads.nanoTime();
     }
 
     /** Call this every second. Does nothing unless everything that writes waits. */
     void runIfNeeded() {
-        if (store.catalog().isReconciling() && System.nanoTime() - nextTry >= 0) {
+        if (store.catalog().isReconciling() && threads.nanoTime() - nextTry >= 0) {
             tryOnce();
         }
     }
@@ -44,7 +49,7 @@ final class FailoverRecovery {
             }
         } catch (Problem | StoreUnavailableException failed) {
             LOG.log(System.Logger.Level.WARNING, "the catalog is not in step with the store: {0}", failed.getMessage());
-            nextTry = System.nanoTime() + PAUSE_AFTER_FAILURE;
+            nextTry = threads.nanoTime() + PAUSE_AFTER_FAILURE;
         }
     }
 
@@ -77,9 +82,9 @@ final class FailoverRecovery {
         }
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            TimeUnit.SECONDS.sleep(1);
+            threads.sleep(TimeUnit.SECONDS.toNanos(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(e);

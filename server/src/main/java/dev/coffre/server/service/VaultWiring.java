@@ -70,7 +70,7 @@ final class VaultWiring {
                 new UnjournaledPoints(catalog, store.ledger(), store.files(), signingKey),
                 environment.clock(),
                 environment.threads());
-        new FailoverRecovery(store, first).await();
+        new FailoverRecovery(store, first, environment.threads()).await();
         new Reconciliation(catalog, store.ledger(), store.files(), signingKey, environment.clock()).run();
     }
 
@@ -107,7 +107,7 @@ final class VaultWiring {
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration = AdministrationWiring.wire(
                 environment, state, services, maintenance.scrubber(), alertScan, mail.service());
-        FailoverRecovery recovery = new FailoverRecovery(store, maintenance.reconciler());
+        FailoverRecovery recovery = new FailoverRecovery(store, maintenance.reconciler(), environment.threads());
         ServiceTasks tasks = new ServiceTasks(
                 maintenance.retentionTask(),
                 maintenance.protectionAlerts(),

@@ -24,6 +24,13 @@ public final class TestCatalog {
         void close() throws SQLException;
     }
 
+    /** The copies of the database: which one answers, and with which one a row says that the catalog is in step. */
+    public interface Copies {
+        ServerIdentity answering();
+
+        ServerIdentity recorded() throws SQLException;
+    }
+
     /** @param leaseTerm as of {@link Leases} */
     public static Catalog shared(
             Runner writes,
@@ -31,7 +38,8 @@ public final class TestCatalog {
             SharedLock turns,
             Function<SQLException, Problem> problems,
             ThreadFactories threads,
-            Duration leaseTerm) {
+            Duration leaseTerm,
+            Copies copies) {
         CatalogEngine.Problems mapped = new CatalogEngine.Problems() {
             @Override
             public Problem problemOf(SQLException failure) {
@@ -43,25 +51,47 @@ public final class TestCatalog {
                 return false;
             }
         };
+        ServerGuard guard = guard(copies, mapped);
         return new Catalog(
                 new CatalogEngine(
-                        transactions(writes),
-                        transactions(reads),
+                        transactions(writes, connection -> guard.check(found(copies, connection), copies::recorded)),
+                        transactions(reads, connection -> {}),
                         mapped,
                         Optional.of(turns),
-                        Optional.empty(),
+                        Optional.of(guard),
                         new CatalogLoad()),
                 threads,
                 leaseTerm);
     }
 
-    private static Transactions transactions(Runner runner) {
+    private static ServerGuard guard(Copies copies, CatalogEngine.Problems problems) {
+        PostgresLocation location = PostgresAddress.parse("postgresql://simulated/coffre", Optional.empty());
+        try {
+            return new ServerGuard(location, copies.recorded(), connection -> copies.answering());
+        } catch (SQLException failed) {
+            throw problems.problemOf(failed);
+        }
+    }
+
+    private static ServerGuard.FoundServer found(Copies copies, CatalogConnection connection) {
+        return new ServerGuard.FoundServer(
+                copies.answering(),
+                new ReconciliationTable(connection).find().isRequired());
+    }
+
+    private interface Check {
+        void run(CatalogConnection connection) throws SQLException;
+    }
+
+    private static Transactions transactions(Runner runner, Check check) {
         return new Transactions() {
             @Override
             public <T> T run(Catalog.CatalogWork<T> work) throws SQLException, InterruptedException {
                 return runner.run(connection -> {
+                    CatalogConnection session = new CatalogConnection(connection, Dialect.SQLITE);
                     try {
-                        return work.run(new CatalogConnection(connection, Dialect.SQLITE));
+                        check.run(session);
+                        return work.run(session);
                     } catch (UncheckedSqlException failed) {
                         throw failed.failure();
                     }

@@ -1,0 +1,85 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.acceptance.simulation.CatalogView.Row;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.PointRetentionTable;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.store.pack.PackReader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** What must hold at the end of a world (docs/simulator.md). */
+final class FinalInvariants {
+    private final World world;
+
+    FinalInvariants(World world) {
+        this.world = world;
+    }
+
+    /** I9: after days without a mishap. */
+    void nothingIsLeftOver() {
+        CatalogView now = world.invariants().check();
+        Set<Oid> needed = new HashSet<>();
+        world.needed().forEach(point -> point.attempt().root().closure().forEach(node -> needed.add(node.oid())));
+        long stays = 0;
+        for (Row row : now.records().values()) {
+            Violation.unless(
+                    row.condemned() > 0 || needed.contains(row.oid()), "I9", "nobody needs %s: %s", row.oid(), row);
+            stays += world.invariants().isSettled(row, now) ? 0 : row.length();
+        }
+        long stored = now.packs().values().stream()
+                .filter(pack -> pack.retired().isEmpty())
+                .mapToLong(PackRow::bytes)
+                .sum();
+        Violation.unless(stored * 60 <= stays * 100, "I9", "%d bytes are stored, and %d have to be", stored, stays);
+        Set<Path> known = new HashSet<>();
+        now.packs().values().forEach(pack -> known.add(world.invariants().file(pack)));
+        Set<Path> there = new HashSet<>(world.invariants().packFiles());
+        there.removeIf(file -> !known.add(file) || isLeftForPeople(file));
+        known.removeIf(file -> world.site().storage().isThere(file) || world.wasLost(file));
+        Violation.unless(there.isEmpty(), "I9", "nobody knows of the packs %s", there);
+        Violation.unless(known.isEmpty(), "I9", "packs without files: %s", known);
+    }
+
+    /**
+     * Whether the pack was torn in a way that nobody can tell from damage: then it is never deleted, though nothing of it
+     * was acknowledged.
+     */
+    private boolean isLeftForPeople(Path file) {
+        return !PackReader.open(new StoredBytes(world.site().storage().bytes(file)))
+                .scan()
+                .torn();
+    }
+
+    /** I10: what a rebuild would find is what there is. */
+    void equalsRebuilt(Site twin) {
+        CatalogView now = world.invariants().check();
+        CatalogView other = CatalogView.of(twin.catalog());
+        for (Agent agent : world.agents()) {
+            var here = world.site()
+                    .catalog()
+                    .read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
+            var there = twin.catalog().read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
+            Violation.unless(here.equals(there), "I10", "points of %s:%n%s%n%s", agent, here, there);
+        }
+        for (Row row : now.records().values()) {
+            // Of what cannot be read in a pack that was never closed, nobody can say where the next record begins.
+            if (!row.isLive() || world.damage().hasRotted()) {
+                continue;
+            }
+            Row same = other.records().get(row.oid());
+            boolean holds = same != null && same.isLive() && Arrays.equals(oids(row, now), oids(same, other));
+            Violation.unless(holds, "I10", "%s, and after a rebuild %s", row, String.valueOf(same));
+        }
+    }
+
+    private static Object[] oids(Row row, CatalogView view) {
+        return Arrays.stream(row.kids())
+                .mapToObj(kid -> Objects.requireNonNull(view.byOrd().get(kid)).oid())
+                .sorted()
+                .toArray();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.coffre.acceptance.simulation;
+
+import dev.coffre.vault.problem.Problem;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts and stops the processes of the vault service, and gives them a new catalog when the old one is lost. */
+final class Operator {
+    private static final int MOST_STARTS = 50;
+
+    /** After so many, nothing but the power fails. */
+    private static final int CALM_STARTS = 10;
+
+    private static final int MOST_RECOVERIES = 100;
+
+    private final World world;
+    private final Climate climate;
+    private final Chance chance;
+    private final Processes processes;
+    private final Map<Agent, Site> homes = new HashMap<>();
+
+    Operator(World world, Climate climate, Chance chance) {
+        this.world = world;
+        this.climate = climate;
+        this.chance = chance;
+        this.processes = world.processes();
+    }
+
+    /** Starts each process for the first time. */
+    void begin() {
+        processes.all().forEach(each -> {
+            processes.turnTo(each);
+            if (!world.excusing("the first start", this::start)) {
+                world.around().calm(true);
+                start();
+                world.around().calm(false);
+            }
+        });
+    }
+
+    /** Starts the processes again whose power has failed. Some stay away. */
+    void recover() {
+        world.trace().add("power cut");
+        List<Site> failed = processes.failed();
+        processes.all().stream().filter(Site::hasLostCatalog).forEach(this::startAgain); // others find no catalog before
+        for (Site site : failed) {
+            if (site.power().isOn()) {
+                continue;
+            }
+            if (!processes.running().isEmpty() && chance.percent(50)) {
+                stop(site);
+                world.trace().add("%s stays away", processes.name(site));
+            } else {
+                startAgain(site);
+            }
+        }
+        turnToAny();
+    }
+
+    private void stop(Site site) {
+        site.crash();
+        ended();
+        world.invariants().powerFailed();
+    }
+
+    private void startAgain(Site site) {
+        processes.turnTo(site);
+        for (int starts = 0; !site.isRunning() || !site.power().isOn(); starts++) {
+            Violation.unless(starts < MOST_STARTS, "I4", "the service does not start any more");
+            stop(site);
+            if (chance.percent(climate.crashPercent())) {
+                site.power().failAfter(chance.below(12));
+            }
+            Space.Count before = site.space().count();
+            world.around().calm(starts > CALM_STARTS);
+            try {
+                world.asked(() -> {
+                    start();
+                    return true;
+                });
+                site.power().failAfter(-1);
+            } catch (Problem refused) {
+                world.excuse(refused, before, "a start");
+                site.space().free();
+                world.around().bucket().ifPresent(Bucket::answer);
+            } catch (PowerCut again) {
+                world.trace().add("power cut while starting");
+            } finally {
+                world.around().calm(false);
+            }
+        }
+        world.trace().add("%s started again", processes.name(site));
+    }
+
+    /** What is done next is done at any process that runs. */
+    private void turnToAny() {
+        if (processes.areSeveral()) {
+            processes.turnTo(chance.of(processes.running()));
+        }
+    }
+
+    /** Processes that stay away come back at some time. */
+    void mayStart() {
+        for (Site site : processes.stopped()) {
+            if (chance.percent(30)) {
+                startAgain(site);
+            }
+        }
+        turnToAny();
+    }
+
+    /** The process of an agent, until that stops, or the balancer chooses another one. */
+    Site siteOf(Agent agent) {
+        List<Site> running = processes.running();
+        Site before = homes.getOrDefault(agent, world.site());
+        boolean stays = running.isEmpty() || running.contains(before) && !chance.percent(10);
+        Site now = stays ? before : chance.of(running);
+        homes.put(agent, now);
+        return now;
+    }
+
+    private void start() {
+        world.site().start();
+        world.clock().started();
+        world.care().look();
+    }
+
+    void restart() {
+        world.trace().add("restart of %s", processes.name(world.site()));
+        world.excusing("the stop", world.site()::close);
+        ended();
+        startWithRoom();
+    }
+
+    /** A service that finds no room when it starts says so, and starts when there is some. */
+    private void startWithRoom() {
+        if (!world.excusing("a start", this::start)) {
+            world.site().space().free();
+            world.around().calm(true);
+            try {
+                start();
+            } finally {
+                world.around().calm(false);
+            }
+        }
+    }
+
+    private void ended() {
+        world.network().reset();
+        if (!processes.areSeveral()) {
+            world.model().restarted();
+        }
+    }
+
+    void loseCatalog() {
+        world.trace().add("the catalog is lost");
+        world.close();
+        world.around().bucket().ifPresent(Bucket::settle);
+        world.site().loseCatalog();
+        ended();
+        world.model().sessionsLost();
+        world.invariants().catalogIsNew();
+        world.clock().stamped();
+        startWithRoom();
+        startStopped();
+    }
+
+    /** Starts all processes that do not run. */
+    void startStopped() {
+        Site before = world.site();
+        processes.stopped().forEach(this::startAgain);
+        processes.turnTo(before);
+    }
+
+    /**
+     * The newest commits are lost. Processes notice it by themselves, while agents go on: one compares the catalog with the store,
+     * and all go on with it.
+     */
+    void failOver(SharedDatabase database) {
+        database.failOver();
+        world.around().bucket().ifPresent(Bucket::listEverything);
+        world.model().sessionsLost();
+        world.invariants().catalogIsOlder();
+        for (int tries = 0; database.isReconciling(); tries++) {
+            Violation.unless(tries < MOST_RECOVERIES, "I4", "no process goes on after a failover");
+            processes.failNever();
+            database.endLeases(); // those of processes that have died
+            world.pass(Duration.ofMinutes(1)); // after which a store that did not answer is tried again
+            world.concurrentStep().whileRecovering();
+        }
+        world.trace().add("the catalog is in step with the store");
+        for (Site site : processes.running()) {
+            var unused = Processes.at(site, world.care()::look);
+        }
+        database.recovered();
+    }
+}
