@@ -37,6 +37,10 @@ final class Scheduler implements Executor, ThreadFactories {
     private static final String REQUEST = "request";
     private static final int MOST_FRAMES = 40;
     private static final int LONGEST_STALL = 400;
+
+    /** Far more than any world has needed. */
+    private static final long MOST_TURNS = 5_000_000;
+
     private static final long LONG_PAUSE = Duration.ofHours(1).toNanos();
     private static final Constructor<?> BUILDER = builder();
     private static final Field ON_ITS_WAY = onItsWay();
@@ -228,6 +232,9 @@ final class Scheduler implements Executor, ThreadFactories {
     private Runnable next() {
         gather();
         turns++;
+        if (turns > MOST_TURNS) {
+            throw new Violation("I15", "some threads go on for ever:\n" + stacks());
+        }
         for (int i = stalled.size() - 1; i >= 0; i--) {
             if (stalled.get(i).until <= turns) {
                 ready.add(stalled.remove(i).thread);
