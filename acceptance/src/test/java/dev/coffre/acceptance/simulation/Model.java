@@ -89,6 +89,14 @@ final class Model {
         sessions.clear();
     }
 
+    /** The vault may not know the newest sessions any more, nor what the others rely on. */
+    void catalogIsOlder() {
+        sessions.values().forEach(session -> {
+            session.relied.clear();
+            session.used = false;
+        });
+    }
+
     /**
      * A cycle holds: only what recovery points need and sessions rely on is promised any more.
      *

@@ -103,6 +103,9 @@ final class Operator {
 
     /** Processes that stay away come back at some time. */
     void mayStart() {
+        if (processes.all().stream().noneMatch(Site::hasLostCatalog)) {
+            world.around().database().ifPresent(SharedDatabase::beginCopies);
+        }
         for (Site site : processes.stopped()) {
             if (chance.percent(30)) {
                 startAgain(site);
@@ -181,7 +184,7 @@ final class Operator {
     void failOver(SharedDatabase database) {
         database.failOver();
         world.around().bucket().ifPresent(Bucket::listEverything);
-        world.model().sessionsLost();
+        world.model().catalogIsOlder();
         world.invariants().catalogIsOlder();
         for (int tries = 0; database.isReconciling(); tries++) {
             Violation.unless(tries < MOST_RECOVERIES, "I4", "no process goes on after a failover");

@@ -235,7 +235,7 @@ final class SharedDatabase {
         }
     }
 
-    /** There is a standby from now on. */
+    /** There is a standby from now on: of a catalog that is complete. */
     void beginCopies() {
         isCopied = true;
     }
@@ -283,6 +283,7 @@ final class SharedDatabase {
 
     /** A new catalog takes the place of this one. Only while no transaction is open. */
     void renew(Path from) {
+        isCopied = false;
         take(from);
         record();
     }

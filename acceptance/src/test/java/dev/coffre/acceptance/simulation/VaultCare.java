@@ -204,6 +204,7 @@ final class VaultCare {
             }
             world.pass(Duration.ofMinutes(1));
         }
+        world.around().database().ifPresent(SharedDatabase::endLeases);
         world.calmly(() -> {
             collectQuietly();
             return true;

@@ -67,7 +67,6 @@ final class World implements AutoCloseable {
         operator.begin();
         register(template);
         agents.forEach(people::begin);
-        around().database().ifPresent(SharedDatabase::beginCopies);
     }
 
     private void register(Template template) {
