@@ -21,8 +21,14 @@ public final class PackReader implements AutoCloseable {
         this.header = header;
     }
 
-    /** Reads the pack's header. A file without one is {@code pack-damaged}. */
+    /**
+     * Reads the pack's header. A file without one is {@code pack-damaged}, and so is one that is longer than {@link
+     * PackWriter#MAX_LENGTH}: reading it could take any amount of memory.
+     */
     public static PackReader open(StoredFile file) {
+        if (file.length() > PackWriter.MAX_LENGTH) {
+            throw ProblemCode.PACK_DAMAGED.with("reason", "it is longer than a pack can be");
+        }
         if (file.length() < PackHeader.BYTES) {
             throw ProblemCode.PACK_DAMAGED.with("reason", "it ends within its header");
         }
@@ -48,23 +54,40 @@ public final class PackReader implements AutoCloseable {
                 && Arrays.equals(file.read(file.length() - magic, magic), PackTrailer.MAGIC);
     }
 
-    /** Reads the directory of a closed pack. One that does not fit the pack is {@code pack-damaged}. */
+    /**
+     * Reads the directory of a closed pack. One that does not fit the pack, or names records of another domain or kind, is
+     * {@code pack-damaged}.
+     */
     public List<PackEntry> directory() {
         long length = file.length();
         try {
             PackTrailer trailer = PackTrailer.decode(file.read(length - PackTrailer.BYTES, PackTrailer.BYTES), length);
-            return PackDirectory.decode(file.read(trailer.directoryOffset(), trailer.directoryLength()), trailer);
+            List<PackEntry> entries =
+                    PackDirectory.decode(file.read(trailer.directoryOffset(), trailer.directoryLength()), trailer);
+            if (!entries.stream().map(PackEntry::header).allMatch(header::accepts)) {
+                throw ProblemCode.PACK_DAMAGED.with("reason", "it has a record of another domain or kind");
+            }
+            return entries;
         } catch (Problem problem) {
             throw problem.with("pack", header.pack());
         }
     }
 
-    /** Finds the records without using the directory. */
+    /**
+     * Finds the records without using the directory.
+     *
+     * @throws Problem {@code pack-damaged} if a record begins where no writer appends one, which bounds the number of records
+     */
     public PackScan scan() {
         List<PackEntry> entries = new ArrayList<>();
         int offset = PackHeader.BYTES;
         Optional<RecordHeader> next = wholeRecordAt(offset);
         while (next.isPresent()) {
+            if (offset >= PackWriter.FULL_SIZE) {
+                throw ProblemCode.PACK_DAMAGED
+                        .with("pack", header.pack())
+                        .with("reason", "it has more records than a pack takes");
+            }
             RecordHeader record = next.get();
             PackEntry entry = new PackEntry(offset, Oid.of(file.read(offset, record.recordLength())), record);
             entries.add(entry);

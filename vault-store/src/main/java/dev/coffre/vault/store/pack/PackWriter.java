@@ -17,6 +17,10 @@ public final class PackWriter implements AutoCloseable {
     /** A pack of this many bytes takes no further record. */
     public static final int FULL_SIZE = 64 << 20;
 
+    /** No pack is longer, in bytes: the last record begins before {@link #FULL_SIZE}, and the directory follows. */
+    public static final long MAX_LENGTH =
+            (long) FULL_SIZE + RecordHeader.MAX_RECORD + PackDirectory.MAX_BYTES + PackTrailer.BYTES;
+
     private final WritableFile file;
     private final PackHeader header;
     private final List<PackEntry> entries;
