@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The table of packs. */
 public record PackTable(CatalogConnection connection) {
     private static final String PACK =
-            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes, p.listed FROM pack p JOIN domain d"
-                    + " ON d.nr = p.domain ";
+            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes, p.listed, p.adopted_in_part"
+                    + " FROM pack p JOIN domain d ON d.nr = p.domain ";
 
     public Optional<PackRow> find(long nr) {
         return sql().first(PackTable::pack, PACK + "WHERE p.nr = ?", nr);
@@ -39,7 +39,7 @@ public record PackTable(CatalogConnection connection) {
      */
     public List<ListedPackRow> after(int domainNr, PackKind kind, byte[] id, int most) {
         return sql().list(
-                        row -> new ListedPackRow(pack(row), listed(row)),
+                        row -> new ListedPackRow(pack(row), listed(row), row.getInt(10) == 1),
                         PACK + "WHERE p.domain = ? AND p.kind = ? AND p.id > ? ORDER BY p.id LIMIT ?",
                         domainNr,
                         kind.directoryName(),
@@ -78,6 +78,11 @@ public record PackTable(CatalogConnection connection) {
                         domainNr,
                         header.kind().directoryName(),
                         bytes);
+    }
+
+    /** Notes whether records of the pack were left out when it was adopted, since their children were missing. */
+    public void setAdoptedInPart(long nr, boolean isInPart) {
+        sql().update("UPDATE pack SET adopted_in_part = ? WHERE nr = ?", isInPart ? 1 : 0, nr);
     }
 
     public int domainNr(long nr) {

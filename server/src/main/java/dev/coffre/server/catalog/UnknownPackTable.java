@@ -19,6 +19,17 @@ public record UnknownPackTable(CatalogConnection connection) {
         return sql().list(UnknownPackTable::row, FILE + "WHERE file > ? ORDER BY file LIMIT ?", file, most);
     }
 
+    /** Returns how many files cannot be adopted. */
+    public long countUnusable() {
+        return sql().number("SELECT COUNT(*) FROM unknown_pack WHERE reason IS NOT NULL");
+    }
+
+    /** Returns how many files below the folder cannot be adopted. */
+    public long countUnusable(String folder) {
+        return sql().number(
+                        "SELECT COUNT(*) FROM unknown_pack WHERE file LIKE ? AND reason IS NOT NULL", folder + "/%");
+    }
+
     /** Inserts the file, or replaces what is known of it. */
     public void put(UnknownPackRow row) {
         sql().update(

@@ -6,14 +6,11 @@ import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
-import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.ScrubStateTable;
 import dev.coffre.server.catalog.TaintPropagation;
 import dev.coffre.server.catalog.UnknownPackTable;
-import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.StoredFile;
@@ -21,17 +18,13 @@ import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackDefect;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Gives a pack that the catalog does not know a row, and its records too, in one transaction that no admission overlaps with.
@@ -40,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * directory that anybody with the keys of the bucket can write.
  */
 public final class PackAdoption {
+    /** Times that a pack is planned while the catalog changes. */
+    private static final int ATTEMPTS = 3;
+
     private final Catalog catalog;
     private final StoreFiles store;
     private final Consumer<Runnable> exclusively;
@@ -65,12 +61,28 @@ public final class PackAdoption {
         return new PackAdoption(catalog, store, Runnable::run, connection -> 1 + new PackTable(connection).lastNr());
     }
 
+    /** What of a pack is adopted. */
+    enum Extent {
+        /** Everything, or nothing if a record lacks children. */
+        WHOLE,
+        /** The records that lack no children. */
+        PART,
+        /**
+         * The same, of a pack of which a part was adopted before, and which is still in use. What garbage collection condemned
+         * since is not needed again.
+         */
+        REST
+    }
+
     /**
      * Adopts a pack that is complete.
      *
-     * @param isPartial whether records whose children are missing are left out; otherwise nothing is adopted because of them
+     * @param extent what to adopt if the children of some records are missing
      */
-    AdoptionResult adopt(VaultId vault, PackHeader header, boolean isPartial) {
+    AdoptionResult adopt(VaultId vault, PackHeader header, Extent extent) {
+        if (catalog.read(connection -> domain(connection, vault, header)).isEmpty()) {
+            return new AdoptionResult.Unusable("the vault has no such domain");
+        }
         PackCheck check;
         try (StoredFile file = store.packs(vault).openFile(header)) {
             check = PackCheck.of(file, header);
@@ -79,23 +91,56 @@ public final class PackAdoption {
                     ? new AdoptionResult.Unusable(unreadable.getMessage())
                     : new AdoptionResult.NothingToDo();
         }
-        boolean isUnfinished = check.defects().stream().anyMatch(PackDefect.Unclosed.class::isInstance);
-        if (isUnfinished && store.store().disk().isPresent()) {
-            return new AdoptionResult.NothingToDo();
+        if (!check.defects().isEmpty()
+                && check.defects().getFirst() instanceof PackDefect.Unclosed unclosed
+                && store.store().disk().isPresent()) {
+            return unclosed.isDamage() ? new AdoptionResult.NothingToDo() : new AdoptionResult.Deferred();
         }
         if (check.intact().isEmpty() && !check.defects().isEmpty()) {
             return new AdoptionResult.Unusable(reason(check.defects().getFirst()));
         }
-        AtomicReference<@Nullable AdoptionResult> result = new AtomicReference<>();
-        exclusively.accept(() -> {
-            Set<Long> gone = packsThatAreGone(check.intact());
-            result.set(catalog.write(connection -> insert(
-                    connection,
-                    new NewPack(nextNr.applyAsLong(connection), vault, header, check),
-                    new AdoptedRecords(connection, gone),
-                    isPartial)));
-        });
-        return Objects.requireNonNull(result.get());
+        NewPack pack = new NewPack(vault, header, check, extent);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<AdoptionResult> result = adopt(pack);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        return new AdoptionResult.Deferred();
+    }
+
+    private record NewPack(VaultId vault, PackHeader header, PackCheck check, Extent extent) {
+        boolean mustWait(AdoptionPlan plan) {
+            boolean isOfUse = extent == Extent.PART
+                    || extent == Extent.REST && !plan.records().isEmpty();
+            return !plan.missing().isEmpty() && !isOfUse;
+        }
+    }
+
+    /** Returns empty if the catalog changed meanwhile. Only the transaction keeps other work waiting. */
+    private Optional<AdoptionResult> adopt(NewPack pack) {
+        Optional<AdoptionPlan> made = catalog.read(connection -> domain(connection, pack.vault, pack.header)
+                .map(domain -> new AdoptionPlan(connection, domain.nr(), pack.check.intact(), pack.extent)));
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        AdoptionPlan plan = made.get();
+        plan.decide(Set.of());
+        if (pack.extent != Extent.REST && !pack.mustWait(plan)) { // otherwise the store need not be asked
+            plan.decide(packsThatAreGone(plan.otherPacks()));
+        }
+        if (pack.mustWait(plan)) {
+            return Optional.of(new AdoptionResult.LacksChildren(plan.missing()));
+        }
+        AtomicReference<Optional<AdoptionResult>> result = new AtomicReference<>(Optional.empty());
+        exclusively.accept(() -> result.set(catalog.write(connection -> insert(connection, pack, plan))));
+        return result.get();
+    }
+
+    private static Optional<DomainRow> domain(CatalogConnection connection, VaultId vault, PackHeader header) {
+        return new VaultTable(connection)
+                .domain(header.domain())
+                .filter(row -> row.vault().equals(vault));
     }
 
     /** Runs work while nothing is admitted. */
@@ -111,60 +156,55 @@ public final class PackAdoption {
         };
     }
 
-    /** Returns the packs in which the catalog has some of these records, and which are not in the store any more. */
-    private Set<Long> packsThatAreGone(List<PackEntry> entries) {
-        Set<Oid> oids = new HashSet<>();
-        entries.forEach(entry -> oids.add(entry.oid()));
-        Map<Long, PackRow> packs = new HashMap<>();
-        catalog.read(connection -> {
-            for (RecordRow row : new VaultRecordTable(connection).find(oids).values()) {
-                if (row.packNr() > 0 && !packs.containsKey(row.packNr())) {
-                    new PackTable(connection).find(row.packNr()).ifPresent(pack -> packs.put(pack.nr(), pack));
-                }
-            }
-            return true;
-        });
-        Set<Long> gone = new HashSet<>();
-        for (PackRow pack : packs.values()) {
-            if (!store.packs(pack.vault()).exists(pack.header())) {
-                gone.add(pack.nr());
-            }
-        }
-        return gone;
+    /** Returns those of the packs with these numbers that are not in the store any more. */
+    private Set<Long> packsThatAreGone(Set<Long> numbers) {
+        List<PackRow> packs = catalog.read(connection -> numbers.stream()
+                .flatMap(nr -> new PackTable(connection).find(nr).stream())
+                .toList());
+        return packs.stream()
+                .filter(pack -> !store.packs(pack.vault()).exists(pack.header()))
+                .map(PackRow::nr)
+                .collect(Collectors.toSet());
     }
 
-    private record NewPack(long nr, VaultId vault, PackHeader header, PackCheck check) {}
+    private Optional<AdoptionResult> insert(CatalogConnection connection, NewPack pack, AdoptionPlan plan) {
+        Optional<PackRow> row = new PackTable(connection).find(pack.header.pack());
+        if (pack.extent == Extent.REST
+                ? row.filter(known -> known.retired().isEmpty()).isEmpty()
+                : row.isPresent()) {
+            return Optional.of(new AdoptionResult.NothingToDo());
+        }
+        int domainNr = plan.domainNr();
+        if (domain(connection, pack.vault, pack.header)
+                        .filter(domain -> domain.nr() == domainNr)
+                        .isEmpty()
+                || plan.isOutdated(connection)) {
+            return Optional.empty();
+        }
+        long nr = row.isPresent() ? row.get().nr() : insertPack(connection, pack, domainNr);
+        if (plan.write(connection, nr)) {
+            new TaintPropagation(connection).recompute(domainNr);
+        }
+        boolean isInPart = !plan.missing().isEmpty();
+        if (isInPart != row.isPresent()) {
+            new PackTable(connection).setAdoptedInPart(nr, isInPart);
+        }
+        return Optional.of(new AdoptionResult.Adopted(plan.records(), isInPart));
+    }
 
-    private AdoptionResult insert(
-            CatalogConnection connection, NewPack pack, AdoptedRecords records, boolean isPartial) {
+    /** Returns its number. */
+    private long insertPack(CatalogConnection connection, NewPack pack, int domainNr) {
         PackHeader header = pack.header;
         PackTable packs = new PackTable(connection);
-        if (packs.find(header.pack()).isPresent()) {
-            return new AdoptionResult.NothingToDo();
-        }
-        Optional<DomainRow> domain = new VaultTable(connection)
-                .domain(header.domain())
-                .filter(row -> row.vault().equals(pack.vault));
-        if (domain.isEmpty()) {
-            return new AdoptionResult.Unusable("the vault has no such domain");
-        }
-        int domainNr = domain.get().nr();
-        if (!records.plan(domainNr, pack.nr, pack.check.intact()) && !isPartial) {
-            return new AdoptionResult.LacksChildren();
-        }
+        long nr = nextNr.applyAsLong(connection);
         long bytes = pack.check.intact().stream().mapToLong(PackEntry::length).sum();
-        packs.insert(pack.nr, header.pack(), domainNr, header.kind());
-        packs.setClosed(header.pack());
-        packs.addBytes(pack.nr, bytes);
+        packs.insertClosed(nr, header, domainNr, bytes);
         new VaultTable(connection).addBytes(domainNr, bytes);
         if (!pack.check.defects().isEmpty()) {
-            new ScrubStateTable(connection).setDamaged(pack.nr);
-        }
-        if (records.write()) {
-            new TaintPropagation(connection).recompute(domainNr);
+            new ScrubStateTable(connection).setDamaged(nr);
         }
         new FindingTable(connection).delete(header.pack());
         new UnknownPackTable(connection).remove(store.pathBelow(pack.vault, header));
-        return new AdoptionResult.Adopted(records.count());
+        return nr;
     }
 }

@@ -26,6 +26,9 @@ final class SectionComparison {
         /** The file of a closed pack was listed for the first time. */
         void onLength(PackRow pack, long length);
 
+        /** Records of the pack were left out when it was adopted. */
+        void onAdoptedInPart(PackRow pack);
+
         /** All packs whose ids begin with this byte or a smaller one have been compared. */
         void onShard(int shard);
     }
@@ -100,8 +103,13 @@ final class SectionComparison {
         }
         if (!fits(row, length) && !fits(row, currentLength(row.pack()))) {
             listener.onSuspect(row.pack());
-        } else if (row.listed().isEmpty()) {
+            return;
+        }
+        if (row.listed().isEmpty()) {
             listener.onLength(row.pack(), length);
+        }
+        if (row.isAdoptedInPart()) {
+            listener.onAdoptedInPart(row.pack());
         }
     }
 

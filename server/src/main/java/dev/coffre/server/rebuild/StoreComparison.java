@@ -9,12 +9,14 @@ import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.store.pack.PackKind;
+import dev.coffre.vault.store.pack.PackWriter;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.PackFiles.ListedPack;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,35 +35,42 @@ final class StoreComparison {
     /** Lengths that are noted in one transaction. */
     private static final int NOTED_LENGTHS = 1_000;
 
+    /** Passes over a domain. Each one finds the children of at least one more level. */
+    private static final int MOST_PASSES = RecordHeader.MAX_DEPTH + 1;
+
     /** Further ones are found by the next comparison. */
     private static final int MOST_SUSPECTS = 100_000;
+
+    /** Nothing in a domain without a row can be adopted. Further ones are not looked at. */
+    private static final int MOST_UNKNOWN_DOMAINS = 1_000;
 
     private final Catalog catalog;
     private final StoreFiles store;
     private final PackAdoption adoption;
     private final UnknownPacks unknown;
-    private final boolean isAnyAgeAdopted;
+    private final boolean isAlone;
     private final ListingPace pace;
 
     private final Map<Long, Long> lengths = new HashMap<>();
-    private final List<Long> suspects = new ArrayList<>();
+    private final Set<Long> suspects = new LinkedHashSet<>();
     private long listed;
     private long adopted;
     private long unusable;
+    private int unknownDomains;
 
-    /** @param isAnyAgeAdopted whether unknown packs are adopted whose writers may still be about to add their rows */
+    /** @param isAlone whether nothing else is written, so that unknown packs of any age are adopted */
     StoreComparison(
             Catalog catalog,
             StoreFiles store,
             PackAdoption adoption,
             UnknownPacks unknown,
-            boolean isAnyAgeAdopted,
+            boolean isAlone,
             ListingPace pace) {
         this.catalog = catalog;
         this.store = store;
         this.adoption = adoption;
         this.unknown = unknown;
-        this.isAnyAgeAdopted = isAnyAgeAdopted;
+        this.isAlone = isAlone;
         this.pace = pace;
     }
 
@@ -69,7 +78,11 @@ final class StoreComparison {
     void run(String reached) {
         List<DomainRow> rows = catalog.read(connection -> new VaultTable(connection).domains());
         for (VaultId vault : vaults(rows)) {
-            domains(vault, rows).forEach((domain, row) -> compare(vault, domain, row, reached));
+            domains(vault, rows).forEach((domain, row) -> {
+                if (row.isPresent() || unknownDomains++ < MOST_UNKNOWN_DOMAINS) {
+                    compare(vault, domain, row, reached);
+                }
+            });
         }
         noteLengths();
     }
@@ -91,10 +104,25 @@ final class StoreComparison {
         return domains;
     }
 
-    /** Content comes before the pages that name it. */
+    /**
+     * Compares the packs of a domain, again as long as records were adopted and others may follow. While nothing else is
+     * written, that is needed at once. Otherwise the next comparison can go on.
+     */
     private void compare(VaultId vault, DomainId domain, Optional<DomainRow> row, String reached) {
+        DomainListener listener = pass(vault, domain, row, reached);
+        for (int passes = 1; listener.queue.isToBeRepeated() && (isAlone || passes < MOST_PASSES); passes++) {
+            listener = pass(vault, domain, row, "");
+        }
+        listed += listener.listed;
+        unusable += listener.unusable;
+    }
+
+    /** Content comes before the pages that name it. */
+    private DomainListener pass(VaultId vault, DomainId domain, Optional<DomainRow> row, String reached) {
         DomainListener listener = new DomainListener(vault, domain);
         PackFiles files = store.packs(vault);
+        // What waited, or was too young, before an interruption is not known any more.
+        boolean isResumed = doneIn(listener.placeOf(PackKind.DATA), reached) >= 0;
         for (PackKind kind : PackKind.values()) {
             int after = doneIn(listener.placeOf(kind), reached);
             if (after < LAST_SHARD) {
@@ -104,11 +132,12 @@ final class StoreComparison {
                 pace.beginListing();
                 files.forEachListed(domain, kind, after, section::onListed);
                 section.finish();
-                listed += section.listed();
+                listener.listed += section.listed();
             }
         }
-        listener.queue.finish(listener.isAnyTooYoung);
+        listener.queue.finish(isResumed || listener.isAnyTooYoung);
         adopted += listener.queue.adopted();
+        return listener;
     }
 
     /** Returns the last shard that is done in this place; -1 for none. */
@@ -132,7 +161,7 @@ final class StoreComparison {
 
     /** Returns the numbers of packs that are missing or have another length. */
     List<Long> suspects() {
-        return suspects;
+        return List.copyOf(suspects);
     }
 
     /** @param damaged how many of the {@link #suspects} were read */
@@ -147,6 +176,11 @@ final class StoreComparison {
         private PackKind kind = PackKind.DATA;
         private boolean isAnyTooYoung;
         private int noted = -1;
+        private long listed;
+        private long unusable;
+
+        /** How many further files can be noted; negative if that is not known yet. */
+        private int room = -1;
 
         DomainListener(VaultId vault, DomainId domain) {
             this.vault = vault;
@@ -160,13 +194,24 @@ final class StoreComparison {
 
         @Override
         public void onUnknown(ListedPack pack) {
-            if (!isAnyAgeAdopted && !unknown.isOld(pack.entry())) {
+            if (!isAlone && !unknown.isOld(pack.entry())) {
                 isAnyTooYoung = true;
                 return;
             }
-            if (queue.adopt(vault, pack.header()) instanceof AdoptionResult.Unusable(String reason)) {
-                unusable++;
-                unknown.refuse(vault, pack, reason);
+            if (pack.entry().length() > PackWriter.MAX_LENGTH) { // needs no request
+                refuse(pack, "it is longer than a pack can be");
+            } else if (queue.adopt(vault, pack.header()) instanceof AdoptionResult.Unusable(String reason)) {
+                refuse(pack, reason);
+            }
+        }
+
+        private void refuse(ListedPack pack, String reason) {
+            unusable++;
+            if (room < 0) {
+                room = unknown.room(vault, domain);
+            }
+            if (unknown.refuse(vault, pack, reason, room > 0)) {
+                room--;
             }
         }
 
@@ -186,7 +231,15 @@ final class StoreComparison {
         }
 
         @Override
+        public void onAdoptedInPart(PackRow pack) {
+            queue.adoptRest(vault, pack.header());
+        }
+
+        @Override
         public void onShard(int shard) {
+            if (!suspects.isEmpty()) {
+                return; // they are read at the end: after an interruption they must be found again
+            }
             if (shard == LAST_SHARD || shard >= noted + NOTED_SHARDS) {
                 String reached = placeOf(kind) + "%02x".formatted(shard);
                 catalog.change(connection -> new ReconciliationTable(connection).setReached(reached));

@@ -13,6 +13,9 @@ import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.store.StoreFiles;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +33,9 @@ public final class StoreReconciler {
 
     /** While everything else that writes waits. */
     private static final int URGENT_LISTINGS_PER_SECOND = 50;
+
+    /** Packs whose lost records are marked in one transaction. */
+    private static final int MARKED_TOGETHER = 16;
 
     private static final System.Logger LOG = System.getLogger(StoreReconciler.class.getName());
 
@@ -89,8 +95,11 @@ public final class StoreReconciler {
     /** Compares if the last comparison began a day ago, or was interrupted. Call this about once a minute. */
     public void runIfDue() {
         ReconciliationState state = state();
-        if (!state.reached().isEmpty() || !state.started().plus(INTERVAL).isAfter(clock.instant())) {
+        boolean isUnfinished = state.finished().isBefore(state.started());
+        if (!state.reached().isEmpty()) {
             var unused = running.runIfIdle(() -> compare(false));
+        } else if (isUnfinished || !state.started().plus(INTERVAL).isAfter(clock.instant())) {
+            var unused = run();
         }
     }
 
@@ -119,20 +128,18 @@ public final class StoreReconciler {
     }
 
     private ReconciliationReport compare(boolean isAlone) {
-        if (state().reached().isEmpty()) {
-            begin();
-        }
-        StoreComparison comparison = new StoreComparison(
-                catalog,
-                store,
-                adoption,
-                unknown,
-                isAlone,
-                new ListingPace(isAlone ? URGENT_LISTINGS_PER_SECOND : LISTINGS_PER_SECOND, threads::sleep));
+        ListingPace pace = new ListingPace(isAlone ? URGENT_LISTINGS_PER_SECOND : LISTINGS_PER_SECOND, threads::sleep);
+        StoreComparison comparison = new StoreComparison(catalog, store, adoption, unknown, isAlone, pace);
         comparison.run(state().reached());
         // After all adoptions: what a missing pack held may be in one of them.
-        long damaged = comparison.suspects().stream().filter(this::read).count();
-        unknown.forgetGone();
+        int damaged = 0;
+        List<Long> suspects = comparison.suspects();
+        for (int first = 0; first < suspects.size(); first += MARKED_TOGETHER) {
+            damaged += read(suspects.subList(first, Math.min(suspects.size(), first + MARKED_TOGETHER)), pace);
+        }
+        if (!isAlone) { // writers need not wait for it
+            unknown.forgetGone(pace);
+        }
         points.adopt();
         catalog.change(connection -> new ReconciliationTable(connection).finish(clock.instant()));
         ReconciliationReport report = comparison.report(damaged);
@@ -140,16 +147,22 @@ public final class StoreReconciler {
         return report;
     }
 
-    /** Returns whether the pack is still in use. */
-    private boolean read(long nr) {
-        Optional<PackRow> pack = catalog.read(connection -> new PackTable(connection).find(nr))
-                .filter(row -> row.retired().isEmpty());
-        pack.ifPresent(suspect -> {
+    /** Returns how many of the packs are still in use. The store is asked before writers wait. */
+    private int read(List<Long> numbers, ListingPace pace) {
+        List<PackRow> suspects = catalog.read(connection -> numbers.stream()
+                .flatMap(nr -> new PackTable(connection).find(nr).stream())
+                .filter(row -> row.retired().isEmpty())
+                .toList());
+        TruncatedPackCheck truncated = new TruncatedPackCheck(catalog, store, clock);
+        Map<PackRow, Long> lengths = new LinkedHashMap<>();
+        for (PackRow suspect : suspects) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} is missing or has another length", suspect.id());
-            // A pack that is cut off looks like one that was never finished, so reading it does not show what is lost.
-            adoption.exclusively(() -> new TruncatedPackCheck(catalog, store, clock).markLostRecords(suspect));
-            reader.accept(suspect);
-        });
-        return pack.isPresent();
+            pace.beginListing();
+            lengths.put(suspect, truncated.currentLength(suspect));
+        }
+        // A pack that is cut off looks like one that was never finished, so reading it does not show what is lost.
+        adoption.exclusively(() -> truncated.markLostRecords(lengths));
+        suspects.forEach(reader);
+        return suspects.size();
     }
 }

@@ -69,18 +69,31 @@ final class TruncatedPackCheck {
         return truncated;
     }
 
-    /** Marks the records of one pack that lie beyond the end of its file, or all if it is missing. */
-    void markLostRecords(PackRow pack) {
-        long length = 0;
-        if (store.packs(pack.vault()).exists(pack.header())) {
-            try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
-                length = file.length();
-            }
+    /** Returns the length of the pack's file; 0 if it is missing. */
+    long currentLength(PackRow pack) {
+        if (!store.packs(pack.vault()).exists(pack.header())) {
+            return 0;
         }
-        Map<PackRow, Long> truncated = Map.of(pack, length);
-        if (lastEnd(pack) > length) {
-            catalog.change(connection -> mark(connection, truncated, List.of()));
+        try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            return file.length();
         }
+    }
+
+    /**
+     * Marks the records of these packs that lie beyond the ends of their files, unless a pack was retired meanwhile. One that
+     * is still open and is in the store may have grown.
+     */
+    void markLostRecords(Map<PackRow, Long> lengths) {
+        catalog.change(connection -> {
+            PackTable packs = new PackTable(connection);
+            Map<PackRow, Long> truncated = new LinkedHashMap<>();
+            lengths.forEach((pack, length) -> packs.find(pack.nr())
+                    .filter(row -> row.id().equals(pack.id()) && row.retired().isEmpty())
+                    .filter(row -> row.closed() || length == 0)
+                    .filter(row -> packs.endOffset(row.nr()) > length)
+                    .ifPresent(row -> truncated.put(row, length)));
+            mark(connection, truncated, List.of());
+        });
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalEvent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,10 @@ import java.util.Optional;
  * its machine's newest point, and its machine may still commit.
  */
 public final class UnjournaledPoints {
+    /** Files with the seq of a machine's next point that are read. There is one, unless somebody else puts files there. */
+    private static final int MOST_CANDIDATES = 100;
+
     private static final System.Logger LOG = System.getLogger(UnjournaledPoints.class.getName());
-    private static final int PAGE = 1_000;
 
     private final Catalog catalog;
     private final Ledger ledger;
@@ -56,49 +59,62 @@ public final class UnjournaledPoints {
     }
 
     private void adoptPoints(MachineRow machine) {
-        Path folder = store.layout().points(machine.vault(), machine.id());
-        String last = "%016d~".formatted(head(machine).seq());
-        List<Path> page;
+        boolean isAnyAdopted;
         do {
-            page = store.store().listAfter(folder, last, PAGE);
-            for (Path file : page) {
-                last = file.getFileName().toString();
-                if (isNewer(file, head(machine))) {
-                    ledger.exclusively(
-                            () -> { // another process may be about to commit this very point
-                                adopt(machine, file);
-                                return true;
-                            });
-                }
+            ChainHead head = head(machine);
+            isAnyAdopted = candidates(machine, head).stream().anyMatch(file -> adopt(machine, head, file));
+        } while (isAnyAdopted);
+    }
+
+    /** Returns the files that may be the next point. Those of later points and what is no point are left out. */
+    private List<Path> candidates(MachineRow machine, ChainHead head) {
+        Path folder = store.layout().points(machine.vault(), machine.id());
+        String next = "%016d-".formatted(head.seq() + 1);
+        List<Path> candidates = new ArrayList<>();
+        store.store().forEachEntry(folder, Optional.of(folder.resolve("%016d~".formatted(head.seq()))), entry -> {
+            if (entry.file().getFileName().toString().startsWith(next) && candidates.size() < MOST_CANDIDATES) {
+                candidates.add(entry.file());
             }
-        } while (page.size() == PAGE);
+        });
+        return candidates;
     }
 
     private ChainHead head(MachineRow machine) {
         return catalog.read(connection -> new PointTable(connection).head(machine.id()));
     }
 
-    private static boolean isNewer(Path file, ChainHead head) {
-        return file.getFileName().toString().compareTo(String.format("%016d~", head.seq())) >= 0;
+    /** Returns whether the file is adopted. Takes a turn of the ledger only for one that is acceptable. */
+    private boolean adopt(MachineRow machine, ChainHead head, Path file) {
+        return read(machine, head, file).isPresent()
+                && ledger.exclusively(
+                        () -> { // another process may be about to commit this very point
+                            ChainHead now = head(machine);
+                            Optional<StoredPoint> point =
+                                    mayCommit(machine) ? read(machine, now, file) : Optional.empty();
+                            point.ifPresent(stored -> {
+                                ledger.append(new JournalEvent.PointCommitted(
+                                        machine.vault(), machine.id(), stored.seq(), stored.hash()));
+                                LOG.log(
+                                        System.Logger.Level.INFO,
+                                        "adopted {0}, whose receipt was never sent",
+                                        stored.point());
+                            });
+                            return point.isPresent();
+                        });
     }
 
-    private void adopt(MachineRow machine, Path file) {
-        ChainHead head = head(machine);
-        if (!isNewer(file, head) || !mayCommit(machine)) {
-            return;
-        }
+    /** Returns the point in the file if it follows the head. */
+    private Optional<StoredPoint> read(MachineRow machine, ChainHead head, Path file) {
         try {
             if (store.points(machine.vault()).read(file) instanceof StoredPoint stored
                     && isAcceptable(machine, head, stored)) {
-                ledger.append(
-                        new JournalEvent.PointCommitted(machine.vault(), machine.id(), stored.seq(), stored.hash()));
-                LOG.log(System.Logger.Level.INFO, "adopted {0}, whose receipt was never sent", stored.point());
-            } else {
-                LOG.log(System.Logger.Level.WARNING, "left {0} alone: it does not continue its chain", file);
+                return Optional.of(stored);
             }
+            LOG.log(System.Logger.Level.WARNING, "left {0} alone: it does not continue its chain", file);
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "left {0} alone: {1}", file, problem.getMessage());
         }
+        return Optional.empty();
     }
 
     private boolean isAcceptable(MachineRow machine, ChainHead head, StoredPoint stored) {

@@ -7,6 +7,7 @@ import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.UnknownPackRow;
 import dev.coffre.server.catalog.UnknownPackTable;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.store.storage.PackFiles.ListedPack;
@@ -29,6 +30,12 @@ final class UnknownPacks {
 
     /** A person has this time to look at a file that cannot be adopted. */
     static final Duration KEPT = Duration.ofDays(30);
+
+    /** Files of a domain that are noted at the same time. Further ones are only counted. */
+    private static final int MOST_NOTED_IN_DOMAIN = 1_000;
+
+    /** Files of all domains that are noted at the same time. */
+    private static final int MOST_NOTED = 20_000;
 
     private static final int PAGE = 500;
     private static final System.Logger LOG = System.getLogger(UnknownPacks.class.getName());
@@ -75,19 +82,38 @@ final class UnknownPacks {
         return store.layout().store().relativize(file).toString();
     }
 
-    /** Notes that the file cannot be adopted, or deletes it if that has been known for long enough. */
-    void refuse(VaultId vault, ListedPack pack, String reason) {
+    /** Returns how many further files of the domain can be noted as ones that cannot be adopted. */
+    int room(VaultId vault, DomainId domain) {
+        String folder = name(store.layout().packs(vault).resolve(domain.toString()));
+        return catalog.read(connection -> {
+            UnknownPackTable table = new UnknownPackTable(connection);
+            long left =
+                    Math.min(MOST_NOTED_IN_DOMAIN - table.countUnusable(folder), MOST_NOTED - table.countUnusable());
+            return (int) Math.max(0, left);
+        });
+    }
+
+    /**
+     * Notes that the file cannot be adopted, or deletes it if that has been known for long enough.
+     *
+     * @param hasRoom whether one more can be noted
+     * @return whether one more is noted now
+     */
+    boolean refuse(VaultId vault, ListedPack pack, String reason, boolean hasRoom) {
         StoreEntry entry = pack.entry();
         Instant now = clock.instant();
-        Optional<UnknownPackRow> known = find(entry);
-        Instant seen = known.map(UnknownPackRow::seen).orElse(now);
-        boolean isKnownUnusable = known.flatMap(UnknownPackRow::reason).isPresent();
-        if (isKnownUnusable && !seen.plus(KEPT).isAfter(now)) {
+        Optional<UnknownPackRow> known = find(entry).filter(row -> row.reason().isPresent());
+        if (known.filter(row -> !row.seen().plus(KEPT).isAfter(now)).isPresent()) {
             LOG.log(System.Logger.Level.WARNING, "{0} is deleted: {1}", name(entry.file()), reason);
             store.store().delete(entry.file());
-            return; // the row goes once the store says that the file is gone
+            return false; // the row goes once the store says that the file is gone
         }
-        put(entry, isKnownUnusable ? seen : now, Optional.of(reason));
+        if (known.isEmpty() && !hasRoom) {
+            return false;
+        }
+        if (known.isEmpty()) {
+            put(entry, now, Optional.of(reason));
+        }
         findings.accept(new FindingRow(
                 Optional.of(vault),
                 Optional.of(pack.header().pack()),
@@ -95,22 +121,30 @@ final class UnknownPacks {
                 name(entry.file()),
                 "the catalog does not know the pack, and " + reason,
                 now));
+        return known.isEmpty();
     }
 
     /** Forgets the files that are gone. */
-    void forgetGone() {
+    void forgetGone(ListingPace pace) {
         String last = "";
         while (true) {
             String after = last;
             List<UnknownPackRow> page = catalog.read(connection -> new UnknownPackTable(connection).after(after, PAGE));
-            page.stream()
-                    .filter(row -> !store.store().exists(store.layout().store().resolve(row.file())))
-                    .forEach(row -> catalog.change(connection -> forget(row, connection)));
+            List<UnknownPackRow> gone =
+                    page.stream().filter(row -> !exists(row, pace)).toList();
+            if (!gone.isEmpty()) {
+                catalog.change(connection -> gone.forEach(row -> forget(row, connection)));
+            }
             if (page.size() < PAGE) {
                 return;
             }
             last = page.getLast().file();
         }
+    }
+
+    private boolean exists(UnknownPackRow row, ListingPace pace) {
+        pace.beginListing();
+        return store.store().exists(store.layout().store().resolve(row.file()));
     }
 
     private static void forget(UnknownPackRow row, CatalogConnection connection) {

@@ -28,6 +28,7 @@ public final class WholeFileStore implements Store {
     private volatile Predicate<Path> isListed = file -> true;
     private volatile boolean isFull;
     private volatile Consumer<Path> beforeOpen = file -> {};
+    private volatile Consumer<Path> beforeExists = file -> {};
     private volatile Consumer<Path> afterCreate = file -> {};
     private volatile BiConsumer<Path, Runnable> deletion = (file, delete) -> delete.run();
 
@@ -59,6 +60,11 @@ public final class WholeFileStore implements Store {
     /** Called before a file is opened, and may throw. */
     public void beforeOpen(Consumer<Path> action) {
         beforeOpen = action;
+    }
+
+    /** Called before the store is asked for a file by name, and may throw. */
+    public void beforeExists(Consumer<Path> action) {
+        beforeExists = action;
     }
 
     /** Says from now on whether the last write found no room. */
@@ -108,6 +114,7 @@ public final class WholeFileStore implements Store {
 
     @Override
     public boolean exists(Path file) {
+        beforeExists.accept(file);
         return files.exists(file);
     }
 

@@ -64,7 +64,8 @@ public interface Store extends AutoCloseable {
      * Passes every file in a folder and below it, in the order of their paths, with what a listing says of it. At most one
      * page of the listing is in memory, and the next one is asked for when the action returns.
      *
-     * @param after a folder in {@code folder}: files in it and in those before it are left out; empty for none
+     * @param after a path directly in {@code folder}, which need not exist: what is there or below, or comes before, is left
+     *     out; empty for none
      */
     void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action);
 
