@@ -74,9 +74,7 @@ public final class Ledger {
      */
     public void settled(Consumer<TurnCheck> work) {
         var unused = inTurn(turn -> {
-            noted(turn::settle)
-                    .forEach(unread -> LOG.log(
-                            System.Logger.Level.WARNING, unread.problem().getMessage()));
+            log(noted(turn::settle));
             work.accept(turn::require);
             return true;
         });
@@ -113,10 +111,7 @@ public final class Ledger {
     public void catchUpIfBehind() {
         if (isBehind) {
             try {
-                inTurn(turn -> {
-                    catchUpAndLog(turn);
-                    return true;
-                });
+                catchUp();
             } catch (Problem stillFailing) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -126,9 +121,13 @@ public final class Ledger {
         }
     }
 
-    /** Logs unreadable points: a damaged point file must not block decisions. */
     private void catchUpAndLog(LedgerTurns.Turn turn) {
-        for (UnreadablePoint unread : noted(turn::catchUp)) {
+        log(noted(turn::catchUp));
+    }
+
+    /** A damaged point file must not block decisions. */
+    private static void log(List<UnreadablePoint> points) {
+        for (UnreadablePoint unread : points) {
             LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());
         }
     }
@@ -148,12 +147,18 @@ public final class Ledger {
         });
     }
 
-    /** Lets the catalog catch up with the journal. Returns the points whose files were unreadable. */
-    public List<UnreadablePoint> catchUp() {
-        return inTurn(turn -> noted(turn::catchUp));
+    /** Lets the catalog catch up with the journal. Points whose files are unreadable are logged. */
+    public void catchUp() {
+        inTurn(turn -> {
+            catchUpAndLog(turn);
+            return true;
+        });
     }
 
-    /** As {@link #catchUp}, without writing to the journal: for a rebuild, which may only read the store. */
+    /**
+     * As {@link #catchUp}, without writing to the journal: for a rebuild, which may only read the store. Returns the points
+     * whose files were unreadable.
+     */
     public List<UnreadablePoint> project() {
         return inTurn(turn -> noted(turn::project));
     }

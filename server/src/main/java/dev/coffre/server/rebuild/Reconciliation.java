@@ -49,9 +49,7 @@ public final class Reconciliation {
 
     public void run() {
         store.store().removeTemporaryFiles(store.layout().store());
-        ledger.catchUp()
-                .forEach(unread ->
-                        LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage()));
+        ledger.catchUp();
         TruncatedPackCheck truncated = new TruncatedPackCheck(catalog, store, clock);
         truncated.markLostRecords();
         truncated.unmarkFoundRecords();

@@ -1,7 +1,6 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.catalog.ThreadFactories;
-import dev.coffre.server.ledger.UnreadablePoint;
 import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -59,9 +58,7 @@ final class FailoverRecovery {
      * domains of such points.
      */
     private boolean compare() {
-        for (UnreadablePoint unread : store.ledger().catchUp()) {
-            LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());
-        }
+        store.ledger().catchUp();
         return reconciler.runAlone().isPresent();
     }
 
