@@ -1,12 +1,14 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.VaultTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -86,7 +88,8 @@ record GroupPacks(List<GroupPack> packs) {
      * needed or not.
      *
      * @return the catalog's number of each pack by its number here. It lacks a pack that has a row already: another process has
-     *     found it in the store, or an earlier attempt was committed. Nothing may be located in it any more, as it may be retired
+     *     found it in the store, or an earlier attempt was committed. Nothing may be located in it any more, as it may be
+     *     retired. It also lacks a pack whose domain the catalog does not know
      */
     Map<Long, Long> insert(CatalogConnection connection) {
         PackTable table = new PackTable(connection);
@@ -95,10 +98,15 @@ record GroupPacks(List<GroupPack> packs) {
         for (GroupPack each : packs) {
             OpenPack pack = each.pack;
             if (table.find(pack.id()).isEmpty()) {
-                long bytes = OpenPack.bytesUntil(each.end);
-                table.insertClosed(++last, pack.writer().header(), pack.domain().nr(), bytes);
-                new VaultTable(connection).addBytes(pack.domain().nr(), bytes);
-                numbers.put(pack.nr(), last);
+                Optional<DomainRow> domain = new VaultTable(connection)
+                        .domain(pack.writer().header().domain());
+                if (domain.isPresent()) {
+                    long bytes = OpenPack.bytesUntil(each.end);
+                    int domainNr = domain.get().nr(); // after a failover, it may be another one than before
+                    table.insertClosed(++last, pack.writer().header(), domainNr, bytes);
+                    new VaultTable(connection).addBytes(domainNr, bytes);
+                    numbers.put(pack.nr(), last);
+                }
             }
         }
         return numbers;

@@ -44,6 +44,7 @@ public final class Catalog implements AutoCloseable {
     private final CatalogEngine engine;
     private final ThreadFactories threads;
     private final Leases leases;
+    private final CatalogSuccession succession;
     private volatile boolean lastWriteFailed;
 
     /** Under which this process writes; none if no other process can use this catalog. */
@@ -59,6 +60,7 @@ public final class Catalog implements AutoCloseable {
         this.engine = engine;
         this.threads = threads;
         this.leases = new Leases(this, leaseTerm);
+        this.succession = new CatalogSuccession(this, leases, engine.server());
         this.writer = Executors.newSingleThreadExecutor(threads.factory("catalog-writer"));
         this.readers = Executors.newFixedThreadPool(READERS, threads.factory("catalog-reader"));
         this.migrations = read(connection -> new Sql(connection).number(Migrations.COUNT));
@@ -149,9 +151,19 @@ public final class Catalog implements AutoCloseable {
      * Runs {@code work} in one transaction, which is durable on return. If the commit itself fails, a crash may still
      * bring the change back; see {@link WriteFence}.
      *
-     * @throws Problem {@code vault-unavailable} if the calling thread works for a role that another process has taken over
+     * @throws Problem {@code vault-unavailable} if the calling thread works for a role that another process has taken over, or
+     *     if another copy of the database was accepted since this was called: what the caller has read may differ there
      */
     public <T> T write(CatalogWork<T> work) {
+        Optional<ServerIdentity> preparedOn = server();
+        return writeAnywhere(connection -> {
+            engine.server().ifPresent(guard -> guard.requireStill(preparedOn.orElseThrow()));
+            return work.run(connection);
+        });
+    }
+
+    /** As {@link #write}, for work that needs nothing that was read before. */
+    <T> T writeAnywhere(CatalogWork<T> work) {
         CatalogWork<T> checked = Lease.CURRENT.isBound() ? under(Lease.CURRENT.get(), work) : work;
         boolean isReconciling = ServerGuard.RECONCILING.isBound();
         return measured(
@@ -228,14 +240,7 @@ public final class Catalog implements AutoCloseable {
      * @throws Problem {@code catalog-server-changed} if the copy cannot be one that took over
      */
     public Optional<ServerIdentity> findSuccessor() {
-        try {
-            change(connection -> {});
-        } catch (Problem problem) {
-            if (problem.code() != ProblemCode.CATALOG_RECONCILING) {
-                throw problem;
-            }
-        }
-        return successor();
+        return succession.find();
     }
 
     /** Returns the copy of the database that was written to last; empty for a catalog in a folder. */
@@ -271,24 +276,7 @@ public final class Catalog implements AutoCloseable {
      * @param work returns whether the catalog is in step now: then everything may write again, in every process
      */
     public void reconcile(BooleanSupplier work) {
-        ScopedValue.where(ServerGuard.RECONCILING, true).run(() -> {
-            leases.forgetAll();
-            Optional<ServerIdentity> found = findSuccessor();
-            if ((found.isPresent() || isComparisonRequired()) && work.getAsBoolean()) {
-                found.ifPresent(this::goOn);
-                change(connection -> {}); // notices that everything may write
-            }
-        });
-    }
-
-    /** Ends all leases: ords and numbers of packs that their holders have read may be those of other rows here. */
-    private void goOn(ServerIdentity server) {
-        leases.forgetAll();
-        change(connection -> {
-            new LeaseTable(connection).endAll();
-            new CatalogServer(connection).set(server);
-        });
-        engine.server().orElseThrow().accept(server);
+        succession.reconcile(work);
     }
 
     private void requireService(CatalogConnection connection) {

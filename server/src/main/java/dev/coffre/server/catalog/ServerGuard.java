@@ -72,6 +72,18 @@ final class ServerGuard {
         requireReconciling();
     }
 
+    /**
+     * Called in a transaction after {@link #check}. Refuses what was prepared before another copy was accepted: numbers of rows
+     * that were read then may be those of other rows here. The caller reads again.
+     *
+     * @throws Problem {@code vault-unavailable}
+     */
+    void requireStill(ServerIdentity preparedOn) {
+        if (!preparedOn.equals(known)) {
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "another copy of its database took over");
+        }
+    }
+
     private void requireReconciling() {
         if (!RECONCILING.isBound()) {
             throw ProblemCode.CATALOG_RECONCILING.with("address", location);

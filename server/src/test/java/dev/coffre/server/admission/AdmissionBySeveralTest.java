@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
@@ -193,6 +194,41 @@ class AdmissionBySeveralTest {
         assertThat(rows()).hasSize(2);
         assertThat(fetch(second, both, own)).containsExactlyInAnyOrder(both, own);
         assertThat(stored()).as("the second copy counts").isEqualTo(2L * both.bytes().length + own.bytes().length);
+    }
+
+    /** As after a failover: the numbers of domains are not in the journal. */
+    @Test
+    void aPackIsOfItsDomainEvenIfThatGotAnotherNumberMeanwhile() {
+        RecordBytes chunk = records.chunk(5_000);
+        int before = domainNr();
+        afterPack(first, () -> catalog().change(connection -> renumber(connection, before, before + 7)));
+
+        assertThat(session(first, machine).put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
+
+        assertThat(packs()).singleElement().satisfies(pack -> assertThat(pack.domain())
+                .isEqualTo(domain));
+        assertThat(fetch(second, chunk)).containsExactly(chunk);
+    }
+
+    private int domainNr() {
+        return catalog()
+                .read(connection -> new VaultTable(connection).domain(domain))
+                .orElseThrow()
+                .nr();
+    }
+
+    /** The former number is that of another domain then. */
+    private void renumber(CatalogConnection connection, int from, int to) {
+        TestSql.update(
+                connection,
+                "INSERT INTO domain (nr, id, vault, epoch, bytes_stored) SELECT " + to
+                        + ", decode('00', 'hex') || substr(id, 2), vault, epoch, bytes_stored FROM domain WHERE nr = "
+                        + from);
+        for (String table : List.of("machine", "slot")) {
+            TestSql.update(connection, "UPDATE " + table + " SET domain = " + to + " WHERE domain = " + from);
+        }
+        TestSql.update(connection, "UPDATE domain SET id = decode('ff', 'hex') || substr(id, 2) WHERE nr = " + from);
+        TestSql.update(connection, "UPDATE domain SET id = ? WHERE nr = " + to, (Object) domain.bytes());
     }
 
     @Test

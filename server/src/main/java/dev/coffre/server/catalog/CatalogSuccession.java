@@ -1,0 +1,47 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets a catalog go on with the copy of its database that took over. Thread-safe.
+ *
+ * @param guard of the copy that is written to; empty for a database in a folder
+ */
+record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> guard) {
+    /** See {@link Catalog#findSuccessor}. */
+    Optional<ServerIdentity> find() {
+        try {
+            catalog.writeAnywhere(connection -> true);
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.CATALOG_RECONCILING) {
+                throw problem;
+            }
+        }
+        return catalog.successor();
+    }
+
+    /** See {@link Catalog#reconcile}. */
+    void reconcile(BooleanSupplier work) {
+        ScopedValue.where(ServerGuard.RECONCILING, true).run(() -> {
+            leases.forgetAll();
+            Optional<ServerIdentity> found = find();
+            if ((found.isPresent() || catalog.isComparisonRequired()) && work.getAsBoolean()) {
+                found.ifPresent(this::goOn);
+                var unused = find(); // notices that everything may write
+            }
+        });
+    }
+
+    /** Ends all leases: ords and numbers of packs that their holders have read may be those of other rows here. */
+    private void goOn(ServerIdentity server) {
+        leases.forgetAll();
+        catalog.change(connection -> {
+            new LeaseTable(connection).endAll();
+            new CatalogServer(connection).set(server);
+        });
+        guard.orElseThrow().accept(server);
+    }
+}
