@@ -55,21 +55,37 @@ public final class SigningKey implements AutoCloseable {
             throw new IllegalArgumentException("a seed of " + seed.length + " bytes");
         }
         SigningKey key = new SigningKey(seed.clone(), verifyingKey);
-        if (!generatedFrom(seed).equals(verifyingKey)
+        if (!isGeneratedFrom(seed, verifyingKey)
                 && !verifyingKey.verifies(key.sign(SignaturePurpose.RECEIPT), SignaturePurpose.RECEIPT)) {
             throw new IllegalArgumentException("the public key is not that of the seed");
         }
         return key;
     }
 
+    private static boolean isGeneratedFrom(byte[] seed, VerifyingKey verifyingKey) {
+        try {
+            return generatedFrom(seed).equals(verifyingKey);
+        } catch (RuntimeException ofOtherProvider) { // it draws more, or refuses what is not random
+            return false;
+        }
+    }
+
     /**
      * Returns the public key that the JDK makes if {@code seed} is its randomness. It draws the seed of a new pair and
      * nothing else. If a JDK draws otherwise, a signature compares the two, which takes four times as long.
+     *
+     * @throws RuntimeException if it draws more than once
      */
     static VerifyingKey generatedFrom(byte[] seed) {
         try (SigningKey generated = generate(new SecureRandom(null, null) {
+            private boolean isDrawn;
+
             @Override
             public void nextBytes(byte[] bytes) {
+                if (isDrawn) {
+                    throw new IllegalStateException("randomness is drawn twice");
+                }
+                isDrawn = true;
                 System.arraycopy(seed, 0, bytes, 0, Math.min(seed.length, bytes.length));
             }
         })) {
