@@ -111,9 +111,14 @@ public final class StoreReconciler {
         });
     }
 
-    /** As {@link #run}, while nothing else is written: faster, and packs of any age are adopted. */
-    public Optional<ReconciliationReport> runAlone() {
+    /**
+     * As {@link #run}, while nothing else is written: faster, and packs of any age are adopted.
+     *
+     * @param before what this process does first, unless another one compares
+     */
+    public Optional<ReconciliationReport> runAlone(Runnable before) {
         return running.runIfIdle(() -> {
+            before.run();
             begin();
             return compare(true);
         });

@@ -1,10 +1,14 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.rebuild.StoreReconciler;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +18,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class FailoverRecovery {
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(5);
+
+    /** Each waits for up to ten seconds. */
+    private static final int TRIES = 10;
+
+    /** What goes away by itself. */
+    private static final Set<ProblemCode> TEMPORARY = Set.of(
+            ProblemCode.VAULT_UNAVAILABLE,
+            ProblemCode.CATALOG_RECONCILING,
+            ProblemCode.CATALOG_SERVER_UNREACHABLE,
+            ProblemCode.STORE_UNREACHABLE);
+
     private static final System.Logger LOG = System.getLogger(FailoverRecovery.class.getName());
 
     private final OpenStore store;
@@ -22,6 +37,9 @@ final class FailoverRecovery {
 
     /** By the monotonic clock. Used by one thread. */
     private long nextTry;
+
+    /** Whether a start has looked if the catalog is older than the store. */
+    private boolean isAgeKnown;
 
     /** @param threads waits before the next try */
     FailoverRecovery(OpenStore store, StoreReconciler reconciler, ThreadFactories threads) {
@@ -41,45 +59,99 @@ final class FailoverRecovery {
     /** A failure, as while the store does not answer, is logged, and the next try comes after a pause. */
     private void tryOnce() {
         try {
-            store.catalog().reconcile(this::compare);
-            if (!store.catalog().isReconciling()) {
-                store.recordServer();
-                LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store on {0}", store.server());
-            }
+            reconcile();
         } catch (Problem | StoreUnavailableException failed) {
-            LOG.log(System.Logger.Level.WARNING, "the catalog is not in step with the store: {0}", failed.getMessage());
-            nextTry = threads.nanoTime() + PAUSE_AFTER_FAILURE;
+            postpone(failed);
         }
+    }
+
+    private void reconcile() {
+        store.catalog().reconcile(this::compare);
+        if (!store.catalog().isReconciling()) {
+            store.recordServer();
+            LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store on {0}", store.server());
+        }
+    }
+
+    private void postpone(RuntimeException failed) {
+        LOG.log(System.Logger.Level.WARNING, "the catalog is not in step with the store: {0}", failed.getMessage());
+        nextTry = threads.nanoTime() + PAUSE_AFTER_FAILURE;
     }
 
     /**
-     * Returns whether the catalog is in step with the store now. Another process may be about to see to it. Until records are
-     * adopted, there are points whose records are unknown: nothing is collected meanwhile, and a collection spares the
-     * domains of such points.
+     * Returns whether the catalog is in step with the store now. Another process may be about to see to it: it holds the lease,
+     * and may hold the lock of the ledger's turns for long. Until records are adopted, there are points whose records are
+     * unknown: nothing is collected meanwhile, and a collection spares the domains of such points.
      */
     private boolean compare() {
-        store.ledger().catchUp();
-        return reconciler.runAlone().isPresent();
+        return reconciler.runAlone(store.ledger()::catchUp).isPresent();
     }
 
-    /** Waits until the catalog is in step with the store, at a start. Compares them if no other process does. */
+    /**
+     * Waits until the catalog is in step with the store, at a start. Compares them if no other process does.
+     *
+     * @throws Problem if waiting does not help
+     */
     void await() {
-        while (store.catalog().findSuccessor().isPresent()) {
-            runIfNeeded();
-            if (store.catalog().successor().isPresent()) {
-                pause();
+        while (!isInStep()) {
+            pause(threads);
+        }
+    }
+
+    private boolean isInStep() {
+        if (threads.nanoTime() - nextTry < 0) {
+            return false;
+        }
+        try {
+            return tryAtStart();
+        } catch (Problem failed) {
+            if (!TEMPORARY.contains(failed.code())) {
+                throw failed;
+            }
+            postpone(failed);
+        } catch (StoreUnavailableException failed) {
+            postpone(failed);
+        }
+        return false;
+    }
+
+    private boolean tryAtStart() {
+        Catalog catalog = store.catalog();
+        if (catalog.findSuccessor().isPresent()) {
+            reconcile();
+            if (catalog.successor().isPresent()) {
+                return false;
             }
         }
-        store.requireNotOutdated();
-        while (store.catalog().isComparisonRequired()) {
-            store.catalog().reconcile(this::compare);
-            if (store.catalog().isComparisonRequired()) {
-                pause();
+        if (!isAgeKnown) {
+            store.requireNotOutdated();
+            isAgeKnown = true;
+        }
+        if (catalog.isComparisonRequired()) {
+            reconcile();
+        }
+        return !catalog.isComparisonRequired();
+    }
+
+    /**
+     * As {@link Catalog#findSuccessor}. Waits for a process that holds the lock of the writers for long, as while it adopts a
+     * large pack.
+     */
+    static Optional<ServerIdentity> findSuccessor(Catalog catalog) {
+        for (int left = TRIES; ; left--) {
+            try {
+                return catalog.findSuccessor();
+            } catch (Problem failed) {
+                if (left == 0 || !TEMPORARY.contains(failed.code())) {
+                    throw failed;
+                }
+                LOG.log(System.Logger.Level.WARNING, failed.getMessage());
+                pause(ThreadFactories.PLATFORM);
             }
         }
     }
 
-    private void pause() {
+    private static void pause(ThreadFactories threads) {
         try {
             threads.sleep(TimeUnit.SECONDS.toNanos(1));
         } catch (InterruptedException e) {

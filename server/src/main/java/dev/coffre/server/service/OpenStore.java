@@ -104,7 +104,9 @@ public record OpenStore(
             if (location instanceof PostgresLocation postgres) {
                 store.requireOwnCatalog(location);
                 store.requireSameServer(
-                        postgres, server, store.catalog.findSuccessor().or(store::server));
+                        postgres,
+                        server,
+                        FailoverRecovery.findSuccessor(store.catalog).or(store::server));
                 if (!store.isShared()) {
                     store.catalog.claim(place(folder));
                 }

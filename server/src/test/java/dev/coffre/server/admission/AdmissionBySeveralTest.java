@@ -307,7 +307,7 @@ class AdmissionBySeveralTest {
     @Test
     void aPackThatAnotherProcessAdoptedMeanwhileIsThatOne() {
         RecordBytes chunk = records.chunk(5_000);
-        afterPack(first, () -> second.service().service().reconciler().runAlone());
+        afterPack(first, () -> second.service().service().reconciler().runAlone(() -> {}));
 
         assertThat(session(first, machine).put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
 

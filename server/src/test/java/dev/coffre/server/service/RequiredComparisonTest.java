@@ -101,8 +101,8 @@ class RequiredComparisonTest {
         finding.reconcile(() -> {
             finding.role(LeaseRole.RECONCILIATION).perform(() -> {
                 started.add(CompletableFuture.supplyAsync(processes::start));
-                assertThatThrownBy(() -> started.getFirst().get(3, TimeUnit.SECONDS))
-                        .isInstanceOf(TimeoutException.class);
+                finding.change(connection -> assertWaits(started.getFirst(), 12)); // longer than the lock timeout
+                assertWaits(started.getFirst(), 3);
             });
             return finish();
         });
@@ -111,3 +111,7 @@ class RequiredComparisonTest {
                 .satisfies(process -> write(process.service().store().catalog()));
     }
 }
+    private static void assertWaits(CompletableFuture<OneProcess> started, int seconds) {
+        assertThatThrownBy(() -> started.get(seconds, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+    }
+
