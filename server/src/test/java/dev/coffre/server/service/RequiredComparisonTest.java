@@ -3,11 +3,18 @@ package dev.coffre.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.access.CatalogTokens;
+import dev.coffre.server.access.StoredToken;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.ReconciliationTable;
 import dev.coffre.server.testing.TestProcesses;
 import dev.coffre.server.testing.TestProcesses.OneProcess;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -15,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,11 +75,24 @@ class RequiredComparisonTest {
         finding.requireComparison();
         assertRefused(ProblemCode.CATALOG_RECONCILING, () -> write(catalog));
         assertThat(running.service().service().readiness().failing()).contains("reconciled");
+        new CatalogTokens(catalog).setUsed(token(), Instant.EPOCH); // who is signed in reads on
 
         running.service().service().second();
         write(catalog);
         write(finding);
         assertThat(catalog.isReconciling()).isFalse();
+    }
+
+    private static StoredToken token() {
+        SplittableRandom random = new SplittableRandom(1);
+        return new StoredToken(
+                Sha256.of(new byte[1]),
+                new TokenIdentity.MachineTokenIdentity(
+                        VaultId.random(random), MachineId.random(random), DomainId.random(random), 1),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "",
+                Optional.empty());
     }
 
     private boolean finish() {
@@ -94,6 +116,10 @@ class RequiredComparisonTest {
         write(catalog);
     }
 
+    private static void assertWaits(CompletableFuture<OneProcess> started, int seconds) {
+        assertThatThrownBy(() -> started.get(seconds, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+    }
+
     @Test
     void aProcessThatStartsWaitsUntilAnotherOneHasCompared() {
         finding.requireComparison();
@@ -111,7 +137,3 @@ class RequiredComparisonTest {
                 .satisfies(process -> write(process.service().store().catalog()));
     }
 }
-    private static void assertWaits(CompletableFuture<OneProcess> started, int seconds) {
-        assertThatThrownBy(() -> started.get(seconds, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
-    }
-
