@@ -8,8 +8,8 @@ public record CatalogServer(CatalogConnection connection) {
     static final String INSERT = "INSERT INTO catalog_server (only_row, system, timeline) VALUES (1, ?, ?)"
             + " ON CONFLICT (only_row) DO NOTHING";
 
-    /** Returns which copy of a PostgreSQL database this connection is to. */
-    static ServerIdentity answering(CatalogConnection connection) {
+    /** Returns the copy of a PostgreSQL database that this transaction is on. */
+    ServerIdentity current() {
         return new Sql(connection)
                 .first(ServerIdentity::of, "SELECT " + ServerIdentity.COLUMNS)
                 .orElseThrow();

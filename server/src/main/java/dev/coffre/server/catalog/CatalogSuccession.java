@@ -35,13 +35,23 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
         });
     }
 
-    /** Ends all leases: ords and numbers of packs that their holders have read may be those of other rows here. */
-    private void goOn(ServerIdentity server) {
+    /**
+     * Ends all leases: ords and numbers of packs that their holders have read may be those of other rows here. Does nothing if
+     * yet another copy took over since.
+     */
+    private void goOn(ServerIdentity compared) {
         leases.forgetAll();
-        catalog.change(connection -> {
+        boolean isCurrent = catalog.write(connection -> {
+            CatalogServer server = new CatalogServer(connection);
+            if (!server.current().equals(compared)) {
+                return false;
+            }
             new LeaseTable(connection).endAll();
-            new CatalogServer(connection).set(server);
+            server.set(compared);
+            return true;
         });
-        guard.orElseThrow().accept(server);
+        if (isCurrent) {
+            guard.orElseThrow().accept(compared);
+        }
     }
 }

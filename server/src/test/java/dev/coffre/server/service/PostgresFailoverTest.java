@@ -246,6 +246,36 @@ class PostgresFailoverTest {
         }
     }
 
+    @Test
+    void aCopyThatTookOverDuringTheComparisonIsComparedToo(@TempDir Path data) throws Exception {
+        useBucket(data);
+        try (Catalog other = Catalog.open(new PostgresLocation(
+                postgres.location().address(), "bucket", postgres.location().passwordFile()))) {
+            other.setReconcilable();
+            loseTheLastTransactions();
+            assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other)));
+            other.reconcile(() -> {
+                takeOverAgain();
+                return retrying(() -> write(other));
+            });
+            assertThat(other.successor()).isPresent();
+            assertRefused(ProblemCode.CATALOG_RECONCILING, () -> write(other));
+        }
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        compare();
+        assertNothingAckedIsLost();
+    }
+
+    private void takeOverAgain() {
+        try {
+            Path copy = postgres.copy();
+            postgres.kill();
+            postgres.takeOver(copy);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** It goes by numbers of rows, and those of rows that were lost are given to others. */
     @ParameterizedTest
     @EnumSource(names = {"FLIP", "PUBLISH"})
