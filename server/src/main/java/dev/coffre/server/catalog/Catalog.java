@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
 
+    /** Longer than a write waits for the lock of another process. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(15);
+
     private static final String READ = "read";
     private static final String WRITE = "write";
 
@@ -45,6 +48,7 @@ public final class Catalog implements AutoCloseable {
     private final ThreadFactories threads;
     private final Leases leases;
     private final CatalogSuccession succession;
+    private final PendingWrites pendingWrites = PendingWrites.by(System::nanoTime);
     private volatile boolean lastWriteFailed;
 
     /** Under which this process writes; none if no other process can use this catalog. */
@@ -169,9 +173,9 @@ public final class Catalog implements AutoCloseable {
         return measured(
                 WRITE,
                 writer,
-                () -> isReconciling
+                pendingWrites.add(() -> isReconciling
                         ? ScopedValue.where(ServerGuard.RECONCILING, true).call(() -> transaction(checked))
-                        : transaction(checked));
+                        : transaction(checked)));
     }
 
     private <T> T transaction(CatalogWork<T> work) throws SQLException, InterruptedException {
@@ -317,9 +321,12 @@ public final class Catalog implements AutoCloseable {
 
     /**
      * Returns true if a change would be durable now, and throws otherwise. Tests this with a write if the last write
-     * failed or the disk is nearly full.
+     * failed or the disk is nearly full. Returns false while the database of several processes does not answer a write.
      */
     public boolean isWritable() {
+        if (isShared() && pendingWrites.oldest().compareTo(MAX_WAIT) > 0) {
+            return false;
+        }
         if (lastWriteFailed || isOvertaken || engine.problems().isDiskNearlyFull()) {
             change(connection -> new WriteFence(connection).pass());
         }

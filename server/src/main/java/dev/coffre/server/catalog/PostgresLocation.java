@@ -37,6 +37,11 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         return new PostgresLocation(address, schema + BESIDE, passwordFile);
     }
 
+    /** Returns whether a rebuild makes a catalog here. */
+    boolean isBeside() {
+        return schema.endsWith(BESIDE);
+    }
+
     @Override
     public void delete() {
         ask(connection -> execute(connection, "DROP SCHEMA IF EXISTS " + schema + " CASCADE"));

@@ -24,8 +24,14 @@ final class PostgresSource implements ConnectionSource {
 
     private static final int CONNECT_SECONDS = 10;
 
-    /** Longer than any statement of the service. A connection that is silent for so long was cut. */
+    /** Longer than any statement of a read or a rebuild. A connection that is silent for so long was cut. */
     private static final int SOCKET_SECONDS = 600;
+
+    /**
+     * Longer than any statement with which a service writes, and than it waits for a lock. If the server was switched off,
+     * everything that writes waits so long before it finds the one that took over.
+     */
+    private static final int WRITE_SECONDS = 60;
 
     /** Rows fetched at once, so that memory does not depend on the length of a result. */
     private static final int FETCH_ROWS = 2_000;
@@ -40,21 +46,27 @@ final class PostgresSource implements ConnectionSource {
 
     private final PostgresLocation location;
     private final PGSimpleDataSource server;
+    private final int writeSeconds;
 
-    private PostgresSource(PostgresLocation location, PGSimpleDataSource server) {
+    private PostgresSource(PostgresLocation location, PGSimpleDataSource server, int writeSeconds) {
         this.location = location;
         this.server = server;
+        this.writeSeconds = writeSeconds;
     }
 
     /** @throws Problem {@code password-file-unreadable}, {@code catalog-server-unsuitable} */
     static PostgresSource of(PostgresLocation location) {
+        return of(location, SOCKET_SECONDS);
+    }
+
+    private static PostgresSource of(PostgresLocation location, int writeSeconds) {
         location.address().rootCertificate().ifPresent(file -> requireCertificate(file, location));
-        return new PostgresSource(location, server(location));
+        return new PostgresSource(location, server(location), writeSeconds);
     }
 
     /** As {@link #of}, for connections that {@link #nameOf} shows to other processes. */
     static PostgresSource ofOpenCatalog(PostgresLocation location) {
-        PostgresSource source = of(location);
+        PostgresSource source = of(location, location.isBeside() ? SOCKET_SECONDS : WRITE_SECONDS);
         source.server.setApplicationName(nameOf(location.schema()));
         return source;
     }
@@ -130,6 +142,7 @@ final class PostgresSource implements ConnectionSource {
     @Override
     public Connection forWriting() throws SQLException {
         Connection connection = open();
+        connection.setNetworkTimeout(Runnable::run, writeSeconds * 1_000);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK_TIMEOUT);
