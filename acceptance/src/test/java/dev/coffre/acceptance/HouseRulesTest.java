@@ -71,8 +71,7 @@ class HouseRulesTest {
     /** What the build makes of the templates. */
     private static final List<String> TEMPLATES = List.of("dev.coffre.server.pages", "dev.coffre.agent.pages");
 
-    private static final Path SIMULATOR =
-            CHECKOUT.resolve("acceptance/src/test/java/dev/coffre/acceptance/simulation");
+    private static final Path SIMULATOR = CHECKOUT.resolve("acceptance/src/test/java/dev/coffre/acceptance/simulation");
 
     private static final int LONGEST_FILE = 400;
     private static final int MOST_PARAMETERS = 7;

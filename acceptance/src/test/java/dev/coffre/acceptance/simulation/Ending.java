@@ -110,4 +110,5 @@ final class Ending {
                 LargeFileRecovery.verify(agent, fetched.records(), world.damage()::isAffected);
             }
         }
-    }}
+    }
+}

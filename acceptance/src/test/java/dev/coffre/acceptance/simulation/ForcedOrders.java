@@ -19,7 +19,8 @@ final class ForcedOrders {
         switch (chance.below(world.processes().areSeveral() ? 5 : 4)) {
             case 0, 1 -> straggler.run(bucket, agent);
             case 2, 3 -> garbageRace.run(agent);
-            default -> world.concurrentStep().rivalTurns(world.around().database().orElseThrow());
+            default ->
+                world.concurrentStep().rivalTurns(world.around().database().orElseThrow());
         }
     }
 }

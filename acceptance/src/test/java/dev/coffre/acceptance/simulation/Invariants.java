@@ -249,7 +249,10 @@ final class Invariants {
             Row row = now.records().get(point.attempt().root().oid());
             boolean holds = row != null && row.isLive();
             Violation.unless(
-                    holds || damage.isAffected(point.attempt().root().oid()), "I1", "point %d has no tree", point.seq());
+                    holds || damage.isAffected(point.attempt().root().oid()),
+                    "I1",
+                    "point %d has no tree",
+                    point.seq());
         }
     }
 

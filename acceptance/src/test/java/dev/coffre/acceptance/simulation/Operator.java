@@ -44,7 +44,9 @@ final class Operator {
     void recover() {
         world.trace().add("power cut");
         List<Site> failed = processes.failed();
-        processes.all().stream().filter(Site::hasLostCatalog).forEach(this::startAgain); // others find no catalog before
+        processes.all().stream()
+                .filter(Site::hasLostCatalog)
+                .forEach(this::startAgain); // others find no catalog before
         for (Site site : failed) {
             if (site.power().isOn()) {
                 continue;

@@ -160,8 +160,8 @@ final class SharedDatabase {
     boolean excuses(Problem problem) {
         return hasFailedOver && problem.code() == ProblemCode.CATALOG_RECONCILING
                 || isUnreliable()
-                && (problem.code() == ProblemCode.CATALOG_SERVER_UNREACHABLE
-                        || problem.code() == ProblemCode.VAULT_UNAVAILABLE);
+                        && (problem.code() == ProblemCode.CATALOG_SERVER_UNREACHABLE
+                                || problem.code() == ProblemCode.VAULT_UNAVAILABLE);
     }
 
     /** Whether nothing goes wrong for a while. */

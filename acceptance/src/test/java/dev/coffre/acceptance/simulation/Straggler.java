@@ -44,8 +44,10 @@ final class Straggler {
         }
         bucket.planSegments(List.of());
         garbageRace.displaceSessions(agent);
-        if (!world.care().collectNow() || !world.care().collectNow()) {
-            return;
+        for (int cycle = 0; cycle < 2; cycle++) {
+            if (!world.care().collectNow()) {
+                return;
+            }
         }
         world.invariants().check();
         bucket.deliverFirstSegment();

@@ -98,8 +98,8 @@ record GroupPacks(List<GroupPack> packs) {
         for (GroupPack each : packs) {
             OpenPack pack = each.pack;
             if (table.find(pack.id()).isEmpty()) {
-                Optional<DomainRow> domain = new VaultTable(connection)
-                        .domain(pack.writer().header().domain());
+                Optional<DomainRow> domain =
+                        new VaultTable(connection).domain(pack.writer().header().domain());
                 if (domain.isPresent()) {
                     long bytes = OpenPack.bytesUntil(each.end);
                     int domainNr = domain.get().nr(); // after a failover, it may be another one than before

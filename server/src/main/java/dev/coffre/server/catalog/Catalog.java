@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All database work runs on platform threads, because the native calls of SQLite would pin the carrier of a virtual thread. A
  * platform thread reads on its own, since handing a query to another thread takes longer than most queries. Reads of virtual
- * threads and all writes run on the catalog's threads. Thread-safe. Calls to {@link #read} and {@link #write} must not be
- * nested.
+ * threads and all writes run on the catalog's threads. Thread-safe. Calls of {@link #read} and {@link #write} do not nest.
  */
 public final class Catalog implements AutoCloseable {
     private static final int READERS = 4;
@@ -168,7 +167,7 @@ public final class Catalog implements AutoCloseable {
 
     /** As {@link #write}, for work that needs nothing that was read before. */
     <T> T writeAnywhere(CatalogWork<T> work) {
-        CatalogWork<T> checked = Lease.CURRENT.isBound() ? under(Lease.CURRENT.get(), work) : work;
+        CatalogWork<T> checked = Lease.CURRENT.isBound() ? leases.under(Lease.CURRENT.get(), work) : work;
         boolean isReconciling = ServerGuard.RECONCILING.isBound();
         return measured(
                 WRITE,
@@ -190,13 +189,6 @@ public final class Catalog implements AutoCloseable {
             lastWriteFailed = true;
             throw failed;
         }
-    }
-
-    private <T> CatalogWork<T> under(Lease lease, CatalogWork<T> work) {
-        return connection -> {
-            leases.require(lease, connection);
-            return work.run(connection);
-        };
     }
 
     /** Like {@link #write}, for work without a result. */

@@ -119,16 +119,15 @@ final class Leases implements AutoCloseable {
         held.remove(lease.role(), lease);
     }
 
-    /**
-     * Begins a transaction of work under the lease.
-     *
-     * @throws Problem {@code vault-unavailable} if another process has taken over the role
-     */
-    void require(Lease lease, CatalogConnection connection) {
-        if (!new LeaseTable(connection).holds(lease)) {
-            forget(lease);
-            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "another process went on in its place");
-        }
+    /** Returns work that fails with {@code vault-unavailable} if another process has taken over the role. */
+    <T> Catalog.CatalogWork<T> under(Lease lease, Catalog.CatalogWork<T> work) {
+        return connection -> {
+            if (!new LeaseTable(connection).holds(lease)) {
+                forget(lease);
+                throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "another process went on in its place");
+            }
+            return work.run(connection);
+        };
     }
 
     /** Lets other processes take the roles. Work that still runs fails once one has. */

@@ -155,7 +155,8 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         try {
             postgres.requireSuitable();
             new Migrations(Dialect.POSTGRESQL, Optional.of(schema)).run(postgres.forMigration());
-            ServerGuard guard = new ServerGuard(this, postgres.recordServer(), CatalogServer::answering);
+            ServerGuard guard = new ServerGuard(
+                    this, postgres.recordServer(), connection -> new CatalogServer(connection).current());
             ConnectionSource source = through.apply(postgres);
             CatalogLoad load = new CatalogLoad();
             HikariDataSource turn = PooledTransactions.pool("catalog-turn", source);

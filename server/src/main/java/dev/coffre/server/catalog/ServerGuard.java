@@ -26,8 +26,7 @@ final class ServerGuard {
      * @param known the copy that was written to
      * @param identity asks which copy a connection is to
      */
-    ServerGuard(
-            PostgresLocation location, ServerIdentity known, Function<CatalogConnection, ServerIdentity> identity) {
+    ServerGuard(PostgresLocation location, ServerIdentity known, Function<CatalogConnection, ServerIdentity> identity) {
         this.location = location;
         this.identity = identity;
         this.known = known;

@@ -18,10 +18,10 @@ import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackDefect;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -132,9 +132,10 @@ public final class PackAdoption {
         if (pack.mustWait(plan)) {
             return Optional.of(new AdoptionResult.LacksChildren(plan.missing()));
         }
-        AtomicReference<Optional<AdoptionResult>> result = new AtomicReference<>(Optional.empty());
-        exclusively.accept(() -> result.set(catalog.write(connection -> insert(connection, pack, plan))));
-        return result.get();
+        List<AdoptionResult> result = new ArrayList<>(1);
+        exclusively.accept(() ->
+                catalog.write(connection -> insert(connection, pack, plan)).ifPresent(result::add));
+        return result.stream().findFirst();
     }
 
     private static Optional<DomainRow> domain(CatalogConnection connection, VaultId vault, PackHeader header) {

@@ -205,8 +205,9 @@ class AdmissionBySeveralTest {
 
         assertThat(session(first, machine).put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
 
-        assertThat(packs()).singleElement().satisfies(pack -> assertThat(pack.domain())
-                .isEqualTo(domain));
+        assertThat(packs())
+                .singleElement()
+                .satisfies(pack -> assertThat(pack.domain()).isEqualTo(domain));
         assertThat(fetch(second, chunk)).containsExactly(chunk);
     }
 

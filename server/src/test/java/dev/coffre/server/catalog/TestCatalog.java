@@ -75,8 +75,7 @@ public final class TestCatalog {
 
     private static ServerGuard.FoundServer found(Copies copies, CatalogConnection connection) {
         return new ServerGuard.FoundServer(
-                copies.answering(),
-                new ReconciliationTable(connection).find().isRequired());
+                copies.answering(), new ReconciliationTable(connection).find().isRequired());
     }
 
     private interface Check {
