@@ -33,6 +33,7 @@ public final class PostgresCluster implements AutoCloseable {
     private final Path folder;
     private final int port;
     private Path data;
+    private int copies;
     private Optional<Running> running = Optional.empty();
 
     private record Running(Process shell, ProcessHandle server) {}
@@ -168,7 +169,8 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** Copies the running server, as a standby that then loses its connection. Returns its data folder. */
     public Path copy() throws IOException, InterruptedException {
-        Path copy = folder.resolve("copy");
+        String name = "copy" + copies++;
+        Path copy = folder.resolve(name);
         run(
                 "pg_basebackup",
                 "-D",
@@ -181,7 +183,7 @@ public final class PostgresCluster implements AutoCloseable {
                 ROLE,
                 "--checkpoint=fast",
                 "--no-sync");
-        file("copy/standby.signal", "");
+        file(name + "/standby.signal", "");
         return copy;
     }
 
