@@ -26,7 +26,7 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
     /** See {@link Catalog#reconcile}. */
     void reconcile(BooleanSupplier work) {
         ScopedValue.where(ServerGuard.RECONCILING, true).run(() -> {
-            leases.forgetAll();
+            leases.releaseAll(); // that of a comparison that failed, too: it would keep the next one waiting
             Optional<ServerIdentity> found = find();
             if ((found.isPresent() || catalog.isComparisonRequired()) && work.getAsBoolean()) {
                 found.ifPresent(this::goOn);
@@ -40,17 +40,16 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
      * yet another copy took over since.
      */
     private void goOn(ServerIdentity compared) {
-        leases.forgetAll();
         boolean isCurrent = catalog.write(connection -> {
-            CatalogServer server = new CatalogServer(connection);
-            if (!server.current().equals(compared)) {
+            if (!guard.orElseThrow().serverOf(connection).equals(compared)) {
                 return false;
             }
             new LeaseTable(connection).endAll();
-            server.set(compared);
+            new CatalogServer(connection).set(compared);
             return true;
         });
         if (isCurrent) {
+            leases.forgetAll();
             guard.orElseThrow().accept(compared);
         }
     }

@@ -110,7 +110,18 @@ final class Leases implements AutoCloseable {
                 .call(() -> catalog.write(connection -> new LeaseTable(connection).renew(lease, term)));
     }
 
-    /** Gives up every lease without telling the catalog, which may not know them. */
+    /** Lets every process take the roles at once. The catalog may not know the leases. */
+    synchronized void releaseAll() {
+        for (Lease lease : List.copyOf(held.values())) {
+            catalog.writeAnywhere(connection -> {
+                new LeaseTable(connection).release(lease);
+                return true;
+            });
+            forget(lease);
+        }
+    }
+
+    /** Gives up every lease without telling the catalog, which has ended them. */
     synchronized void forgetAll() {
         held.clear();
     }

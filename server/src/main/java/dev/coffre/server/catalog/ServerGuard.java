@@ -98,7 +98,7 @@ final class ServerGuard {
         if (!isReconcilable) {
             return;
         }
-        ServerIdentity found = identity.apply(connection);
+        ServerIdentity found = serverOf(connection);
         if (found.succeeds(known)) {
             requireKnown(found, connection);
         }
@@ -128,6 +128,11 @@ final class ServerGuard {
     /** Returns the copy that took over, until the catalog was compared with the store. */
     Optional<ServerIdentity> successor() {
         return successor;
+    }
+
+    /** Returns the copy that a connection is to. */
+    ServerIdentity serverOf(CatalogConnection connection) {
+        return identity.apply(connection);
     }
 
     /** Returns the copy that was written to last. */
