@@ -96,6 +96,18 @@ public record LockedObjectTable(CatalogConnection connection) {
                         name);
     }
 
+    /** Returns how many segments of the journal have rows. */
+    public long segments() {
+        return sql().number("SELECT COUNT(*) FROM locked_object WHERE name LIKE 'journal/%'");
+    }
+
+    /** Removes all rows: they are of objects in another place. */
+    public void removeAll() {
+        sql().update("DELETE FROM locked_object");
+        sql().update("DELETE FROM foreign_version");
+        sql().update("DELETE FROM domain_lock");
+    }
+
     /** Inserts or updates these objects. One that is released, or is being deleted, remains so, unless its version is new. */
     public void save(List<LockedObject> objects) {
         sql().updateEach(

@@ -46,6 +46,19 @@ public record VersionListingTable(CatalogConnection connection) {
         return sql().number("SELECT unknown_objects FROM version_listing");
     }
 
+    /** Returns the place of the objects that have rows; empty before {@link #begin}. */
+    public String place() {
+        return sql().first(row -> row.getString(1), "SELECT place FROM version_listing")
+                .orElseThrow();
+    }
+
+    /** Lets the next listing begin anew, in this place. */
+    public void begin(String place) {
+        sql().update(
+                        "UPDATE version_listing SET place = ?, position = '', version = '', started = 0, ended = 0, unknown = 0",
+                        place);
+    }
+
     private Sql sql() {
         return new Sql(connection);
     }

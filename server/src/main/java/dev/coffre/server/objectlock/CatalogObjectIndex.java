@@ -3,10 +3,14 @@ package dev.coffre.server.objectlock;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ForeignVersionRow;
 import dev.coffre.server.catalog.ForeignVersionTable;
+import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.LockedObjectTable;
+import dev.coffre.server.catalog.VersionListingTable;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.storage.JournalWalk;
 import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.ObjectIndex;
-import dev.coffre.vault.store.storage.Store;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -19,12 +23,50 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
     /** Stands for the version of an object that was there before the store's. */
     private static final String EARLIER = "earlier";
 
-    /** Lets a store with locks use the rows of this catalog. */
-    public static void use(Store store, Catalog catalog, InstantSource clock, RandomGenerator random) {
-        store.locks().ifPresent(locks -> {
+    private static final int EXPECTED_TOGETHER = 1_000;
+
+    /** Lets a store with locks use the rows of this catalog. Those of a place that the store has left are removed. */
+    public static void use(StoreFiles files, Catalog catalog, InstantSource clock, RandomGenerator random) {
+        files.store().locks().ifPresent(locks -> {
+            settle(files.layout().store().toString(), catalog);
             LockPeriods periods = new LockPeriods(catalog, LockPeriods.clock(locks, clock), random);
             locks.use(new CatalogObjectIndex(catalog, clock), periods::newEnd);
         });
+    }
+
+    private static void settle(String place, Catalog catalog) {
+        if (catalog.read(connection -> new VersionListingTable(connection).place()).equals(place)) {
+            return;
+        }
+        catalog.change(connection -> {
+            VersionListingTable listing = new VersionListingTable(connection);
+            String before = listing.place();
+            if (!before.isEmpty() && !before.equals(place)) {
+                new LockedObjectTable(connection).removeAll();
+            }
+            listing.begin(place);
+        });
+    }
+
+    /**
+     * Makes the rows of segments that the catalog took up when its store had no locks, or another place. Reads the journal if any
+     * is missing.
+     */
+    public static void expectJournal(StoreFiles files, Catalog catalog, VerifyingKey vaultKey) {
+        long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
+        if (files.store().locks().isEmpty()
+                || catalog.read(connection -> new LockedObjectTable(connection).segments()) >= applied) {
+            return;
+        }
+        List<String> names = files.journal().readAfter(0, vaultKey).links().stream()
+                .map(JournalWalk.Link::name)
+                .filter(name -> name.number() <= applied)
+                .map(files.layout()::pathOf)
+                .toList();
+        for (int from = 0; from < names.size(); from += EXPECTED_TOGETHER) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + EXPECTED_TOGETHER));
+            catalog.change(connection -> some.forEach(new LockedObjectTable(connection)::expect));
+        }
     }
 
     @Override

@@ -146,7 +146,11 @@ final class LockExtension {
         if (locks.extend(object, until)) {
             return Result.locked(object, until);
         }
-        return Result.later(object, now.plus(AFTER_REFUSAL));
+        // Refused as a rule because somebody has made the lock longer than that: it is not due then, and keeps none waiting.
+        return locks.retainUntil(object)
+                .filter(end -> !end.isBefore(until))
+                .map(end -> Result.locked(owned.object(), end))
+                .orElseGet(() -> Result.later(owned.object(), now.plus(AFTER_REFUSAL)));
     }
 
     private boolean isBetterRewritten(OwnedObject owned) {

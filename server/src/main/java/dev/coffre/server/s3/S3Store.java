@@ -156,6 +156,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                 }
                 if (refused.statusCode() == S3Answers.PRECONDITION_FAILED) {
                     if (has(file, bytes)) {
+                        locks(file).ifPresent(lock -> lock.keep(name(file)));
                         return;
                     }
                     locks(file).ifPresent(lock -> lock.noteForeign(name(file)));

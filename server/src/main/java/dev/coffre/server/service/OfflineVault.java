@@ -168,7 +168,7 @@ public final class OfflineVault {
         try (Store opened = files.store();
                 Catalog catalog = Catalog.open(location);
                 SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
-            CatalogObjectIndex.use(files.store(), catalog, clock, random);
+            CatalogObjectIndex.use(files, catalog, clock, random);
             DamageRegistry damages = new DamageRegistry(
                     catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
             return new StoreScrubber(files, catalog, signingKey.verifyingKey(), damages)

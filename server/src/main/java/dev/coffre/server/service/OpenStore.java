@@ -280,7 +280,7 @@ public record OpenStore(
             if (files.store().disk().isEmpty()) {
                 catalog.setReconcilable(); // on a disk, a start would cut off the ends of packs that it does not know
             }
-            CatalogObjectIndex.use(files.store(), catalog, clock, random);
+            CatalogObjectIndex.use(files, catalog, clock, random);
             StoreFiles own = ownedBy(catalog, files);
             Journal journal = new Journal(own.journal(), signingKey, clock);
             Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(own));

@@ -1,5 +1,6 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.AlertScanTask;
@@ -72,6 +73,7 @@ final class VaultWiring {
                 environment.threads());
         new FailoverRecovery(store, first, environment.threads()).await();
         new Reconciliation(catalog, store.ledger(), store.files(), signingKey, environment.clock()).run();
+        CatalogObjectIndex.expectJournal(store.files(), catalog, signingKey);
     }
 
     private VaultService wire() {

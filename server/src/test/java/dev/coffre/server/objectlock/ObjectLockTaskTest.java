@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.LockedObjectTable;
+import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.s3.LockingS3;
 import dev.coffre.server.s3.S3Store;
 import dev.coffre.server.store.StoreFiles;
@@ -16,6 +17,7 @@ import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.charset.StandardCharsets;
@@ -251,6 +253,38 @@ class ObjectLockTaskTest {
         assertThat(files.points(vault).read(files.layout().store().resolve(point)))
                 .isInstanceOf(StoredPoint.class);
         assertThat(rest(point)).isGreaterThan(DAY.multipliedBy(8));
+    }
+
+    /** Our own extension is refused then, since it would make the lock shorter. */
+    @Test
+    void aLockThatSomebodyHasLengthenedIsNotTriedAgain() {
+        machine.backUp();
+        passDays(1);
+        bucket.lengthenAll(clock.instant().plus(Duration.ofDays(1_000)));
+        passDays(40);
+
+        assertThat(alerts(AlertKind.LOCK_OVERDUE)).isEmpty();
+    }
+
+    /** As after a move of the store: the rows say versions that are not there, and the journal was taken up long ago. */
+    @Test
+    void inAnotherPlaceAllObjectsAreFoundAndExtended() {
+        RecordBytes chunk = machine.backUp();
+        service.service().objectLockTask().runOnce();
+        service.store().catalog().change(connection -> {
+            new LockedObjectTable(connection)
+                    .save(locked().stream()
+                            .map(name -> new LockedObject(name, "elsewhere", "", 1, Instant.EPOCH, false))
+                            .toList());
+            new VersionListingTable(connection).begin("s3:/elsewhere");
+        });
+        service.close();
+        service = start();
+        passDays(40);
+
+        assertThat(locked()).allSatisfy(name -> assertThat(rest(name)).isGreaterThan(DAY.multipliedBy(8)));
+        machine.sees(service);
+        assertThat(machine.fetch(List.of(chunk))).containsExactly(chunk);
     }
 
     @Test
