@@ -191,6 +191,8 @@ class ConsoleRecoveryTest extends ConsoleTest {
         assertThat(person.get("/jobs/job?n=2")).doesNotContain("id=\"resume\"");
         person.post("/recovery/resume", Map.of("job", "1"));
         assertThat(person.status()).as("a backup").isEqualTo(404);
+        person.post("/recovery/resume", Map.of("job", "2"));
+        assertThat(person.status()).as("it is completed").isEqualTo(404);
         person.post("/recovery/resume", Map.of("n", "77"));
         assertThat(person.status()).isEqualTo(404);
     }

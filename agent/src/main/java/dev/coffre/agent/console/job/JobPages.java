@@ -137,7 +137,7 @@ public final class JobPages {
     }
 
     /** Returns whether the job is a recovery that ended early and that no later one has completed, or works on. */
-    private static boolean isResumable(JobHistoryEntry entry, List<JobHistoryEntry> all) {
+    public static boolean isResumable(JobHistoryEntry entry, List<JobHistoryEntry> all) {
         boolean endedEarly = entry.status() == JobStatus.INTERRUPTED
                 || failure(entry).filter(RecoveryOrder::isResumable).isPresent();
         return endedEarly

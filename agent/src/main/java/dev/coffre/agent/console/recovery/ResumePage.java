@@ -3,6 +3,7 @@ package dev.coffre.agent.console.recovery;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.recovery.RecoveryOrder;
@@ -10,6 +11,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,17 +47,22 @@ public final class ResumePage {
         }
     }
 
-    /** Returns what the job ordered that the request names: one of this console, or one of the history. */
+    /**
+     * Returns what the job ordered that the request names: one of this console, or one of the history. Empty if it did not end
+     * early, or a later one has completed it: a page that was left open must not overwrite files again.
+     */
     private Optional<RecoveryOrder> order(ConsolePageRequest request) {
         Optional<Long> inHistory = request.parsed("job", Long::valueOf);
         if (inHistory.isPresent()) {
-            return jobs.entries().stream()
-                    .filter(entry -> entry.job() == inHistory.get())
+            List<JobHistoryEntry> entries = jobs.entries();
+            return entries.stream()
+                    .filter(entry -> entry.job() == inHistory.get() && JobPages.isResumable(entry, entries))
                     .findFirst()
                     .flatMap(JobPages::order);
         }
         return request.parsed("n", Integer::valueOf)
                 .flatMap(children::find)
+                .filter(job -> job.progress().isResumable())
                 .flatMap(job -> job.order().recovery());
     }
 
