@@ -35,7 +35,8 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
     }
 
     private static void settle(String place, Catalog catalog) {
-        if (catalog.read(connection -> new VersionListingTable(connection).place()).equals(place)) {
+        if (catalog.read(connection -> new VersionListingTable(connection).place())
+                .equals(place)) {
             return;
         }
         catalog.change(connection -> {

@@ -146,7 +146,8 @@ final class LockExtension {
         if (locks.extend(object, until)) {
             return Result.locked(object, until);
         }
-        // Refused as a rule because somebody has made the lock longer than that: it is not due then, and keeps none waiting.
+        // Refused as a rule because somebody has made the lock longer than that: it is not due then, and keeps none
+        // waiting.
         return locks.retainUntil(object)
                 .filter(end -> !end.isBefore(until))
                 .map(end -> Result.locked(owned.object(), end))

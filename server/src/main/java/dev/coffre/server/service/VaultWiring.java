@@ -1,6 +1,5 @@
 package dev.coffre.server.service;
 
-import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.AlertScanTask;
@@ -10,6 +9,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.health.Dependencies;
 import dev.coffre.server.mail.MailOutbox;
+import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.Reconciliation;
 import dev.coffre.server.rebuild.StoreReconciler;
