@@ -159,7 +159,7 @@ final class Agent {
         }
     }
 
-    /** Somebody writes files that no backup has seen. The next backup has them. */
+    /** Adds files to the machine, which its next backup stores. */
     void writeFolder() {
         source.writeFolder();
     }

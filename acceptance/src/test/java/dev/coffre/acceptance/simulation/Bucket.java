@@ -214,7 +214,7 @@ final class Bucket implements SimulatedStorage {
         listEverything();
     }
 
-    /** What is there is listed. */
+    /** Lets a listing show every object at once. */
     void listEverything() {
         born.clear();
     }

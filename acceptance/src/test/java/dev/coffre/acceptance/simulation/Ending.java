@@ -75,7 +75,7 @@ final class Ending {
         }
     }
 
-    /** Whatever was damaged, a backup of what is there now is whole. */
+    /** Checks that nothing in the newest point of a machine is damaged: its last backup healed it. */
     private void readNewest() {
         for (Agent agent : world.agents()) {
             Node root = agent.model().points().getLast().attempt().root();

@@ -66,7 +66,7 @@ final class FinalInvariants {
             Violation.unless(here.equals(there), "I10", "points of %s:%n%s%n%s", agent, here, there);
         }
         for (Row row : now.records().values()) {
-            // Of what cannot be read in a pack that was never closed, nobody can say where the next record begins.
+            // In a pack that was never closed, nobody knows where the record after an unreadable one begins.
             if (!row.isLive() || world.damage().hasRotted()) {
                 continue;
             }

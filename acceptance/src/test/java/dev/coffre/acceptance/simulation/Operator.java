@@ -96,7 +96,7 @@ final class Operator {
         world.trace().add("%s started again", processes.name(site));
     }
 
-    /** What is done next is done at any process that runs. */
+    /** Lets any running process do the next step. */
     private void turnToAny() {
         if (processes.areSeveral()) {
             processes.turnTo(chance.of(processes.running()));

@@ -34,7 +34,7 @@ final class People {
         act(this::decide);
     }
 
-    /** Somebody sets a policy, which always changes something in the journal. */
+    /** Sets a policy that differs from the one before, so the journal gets an event. */
     void setAnyPolicy() {
         act(this::setPolicy);
     }

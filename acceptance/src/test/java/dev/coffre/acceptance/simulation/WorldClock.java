@@ -25,7 +25,7 @@ final class WorldClock {
         return elapsed;
     }
 
-    /** What the clock would say if it had never jumped by more than a pause of the service may be. */
+    /** Returns the time without the jumps that were longer than a service may pause. */
     Instant expected() {
         return expected;
     }

@@ -35,7 +35,7 @@ public record JobOutcome(
     }
 
     /**
-     * What a recovery counted.
+     * The counts of a recovery.
      *
      * @param notRecovered number of entries that it did not recover, or only partly
      * @param copies number of entries that it recovered beside an existing object of the same name

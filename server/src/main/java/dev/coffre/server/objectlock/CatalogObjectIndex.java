@@ -28,13 +28,13 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
     /** Lets a store with locks use the rows of this catalog. Those of a place that the store has left are removed. */
     public static void use(StoreFiles files, Catalog catalog, InstantSource clock, RandomGenerator random) {
         files.store().locks().ifPresent(locks -> {
-            settle(files.layout().store().toString(), catalog);
+            removeRowsOfOtherPlace(files.layout().store().toString(), catalog);
             LockPeriods periods = new LockPeriods(catalog, LockPeriods.clock(locks, clock), random);
             locks.use(new CatalogObjectIndex(catalog, clock), periods::newEnd);
         });
     }
 
-    private static void settle(String place, Catalog catalog) {
+    private static void removeRowsOfOtherPlace(String place, Catalog catalog) {
         if (catalog.read(connection -> new VersionListingTable(connection).place())
                 .equals(place)) {
             return;
