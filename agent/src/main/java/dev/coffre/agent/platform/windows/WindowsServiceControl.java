@@ -23,7 +23,9 @@ public final class WindowsServiceControl implements ServiceControl {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Longer than the minute that a service manager may give a stopped process to end (Wine does: services.c). */
+    private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(75);
 
     /** ERROR_SERVICE_MARKED_FOR_DELETE. */
     private static final String MARKED_FOR_DELETE = "win32 1072";
