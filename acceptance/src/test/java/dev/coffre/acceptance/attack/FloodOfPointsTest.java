@@ -270,7 +270,7 @@ class FloodOfPointsTest {
     }
 
     private SaveReport save() throws IOException {
-        SavePlan plan = SavePlan.onDemand(machine, List.of(ROOT), ZoneOffset.UTC, "ada", "test");
+        SavePlan plan = SavePlan.onDemand(new SavePlan.Origin(machine, ZoneOffset.UTC, "ada", "test"), List.of(ROOT));
         SaveContext context = new SaveContext(
                 new SaveKeys(keys, pointKey, 1, vaultId, service.service().signingKey()),
                 PrivatePaths.of(Files.createDirectories(folder.resolve("cache"))),

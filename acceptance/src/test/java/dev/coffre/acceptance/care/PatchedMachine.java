@@ -142,7 +142,7 @@ final class PatchedMachine implements AutoCloseable {
     SaveTotals backUp() {
         clock.advance(Duration.ofDays(1));
         files.at(clock.instant().getEpochSecond()).file("database", SyntheticFile.of(content));
-        SavePlan plan = SavePlan.onDemand(machine, List.of(ROOT), ZoneOffset.UTC, "ada", "test")
+        SavePlan plan = SavePlan.onDemand(new SavePlan.Origin(machine, ZoneOffset.UTC, "ada", "test"), List.of(ROOT))
                 .withCompression(Compression.FAST);
         SaveContext context = new SaveContext(
                 new SaveKeys(keys, pointKey, 1, vaultId, service.service().signingKey()),

@@ -37,7 +37,7 @@ record GoldenMachine(
             boolean fixedChunks,
             InstantSource clock)
             throws IOException {
-        SavePlan plan = SavePlan.onDemand(id, files.roots(), ZoneId.of("Europe/Paris"), "ada", "golden")
+        SavePlan plan = SavePlan.onDemand(new SavePlan.Origin(id, ZoneId.of("Europe/Paris"), "ada", "golden"), files.roots())
                 .withLabel("golden")
                 .withFixedChunks(fixedChunks);
         SaveContext context = new SaveContext(

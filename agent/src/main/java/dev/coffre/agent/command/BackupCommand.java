@@ -210,17 +210,16 @@ final class BackupCommand implements Callable<Integer> {
         }
         SessionFile session = new SessionFile(home.state());
         SavePlan plan = new SavePlan(
-                machine.identity().machine(),
+                new SavePlan.Origin(
+                        machine.identity().machine(),
+                        clock.zone(),
+                        installation.hostName(),
+                        installation.agentVersion()),
                 source.roots(),
                 source.retained(),
                 Optional.ofNullable(label),
-                rescan,
-                level,
-                fixed,
+                new SavePlan.ContentOptions(rescan, level, fixed),
                 session.read(),
-                clock.zone(),
-                installation.hostName(),
-                installation.agentVersion(),
                 terms);
         MachineIdentity identity = machine.identity();
         try (SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {

@@ -37,7 +37,7 @@ final class RecoveryPointWriter implements AutoCloseable {
     /** Returns the signed point that follows {@code head}. */
     SignedPoint seal(ChainHead head, TreeRoot root, RunSummary run, RetainedRoots retained) {
         PointExt ext = new PointExt(
-                plan.machine(),
+                plan.origin().machine(),
                 keys.keyGen(),
                 head.seq() + 1,
                 head.hash(),
@@ -48,10 +48,10 @@ final class RecoveryPointWriter implements AutoCloseable {
         PointContent content = new PointContent(
                 plan.label(),
                 retained.allRoots(plan.roots()),
-                plan.zone().getId(),
-                plan.host(),
-                plan.agentVersion(),
-                plan.fixedChunks() ? ChunkerParameters.FIXED : ChunkerParameters.TOEPLITZ,
+                plan.origin().zone().getId(),
+                plan.origin().host(),
+                plan.origin().agentVersion(),
+                plan.content().fixedChunks() ? ChunkerParameters.FIXED : ChunkerParameters.TOEPLITZ,
                 run,
                 retained.roots());
         return new PointSealer(records, keys.point()).seal(ext, content, root);

@@ -107,7 +107,7 @@ final class SaveAttempt {
                 LeafNoteWriter newNotes = new LeafNoteWriter(run.cacheFolder());
                 RecordOpenerPool openers = new RecordOpenerPool(run.keys().domain());
                 RecordSealer pageRecords = new RecordSealer(key, PageSealer.COMPRESSION);
-                SealingContext.Pool sealers = new SealingContext.Pool(key, plan.compression());
+                SealingContext.Pool sealers = new SealingContext.Pool(key, plan.content().compression());
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
                 RecordTable records = new RecordTable(run.stateFolder());
                 PidIndex pids = new PidIndex(run.stateFolder());
@@ -120,7 +120,7 @@ final class SaveAttempt {
             try {
                 RebundlePlan rebundle = findLosses(previous, oldPages, lost);
                 LostRecords unusable = LostRecords.of(lost, rebundle.bundles());
-                ReusePolicy policy = new ReusePolicy(previous, plan.rescan(), unusable, lost);
+                ReusePolicy policy = new ReusePolicy(previous, plan.content().rescan(), unusable, lost);
                 Optional<NotedReferences> noted = policy.allowsWholePages()
                         ? Optional.of(new NotedReferences(notesOfContent, new LeafDigest(key.cacheMac())))
                         : Optional.empty();
@@ -141,7 +141,7 @@ final class SaveAttempt {
                                 known,
                                 records,
                                 content,
-                                new FilePatching(key, content, context.compute(), signatures, oldPages, plan.rescan()),
+                                new FilePatching(key, content, context.compute(), signatures, oldPages, plan.content().rescan()),
                                 newPages));
                 TreeReferences references = new TreeReferences(signatures::contains);
                 EntryRecorder list = entryList(entries, references, previous, lost);
@@ -208,7 +208,7 @@ final class SaveAttempt {
     }
 
     private Chunker chunker(ChunkerKeys chunkerKeys) {
-        return plan.fixedChunks() ? new FixedChunker() : new ToeplitzChunker(chunkerKeys);
+        return plan.content().fixedChunks() ? new FixedChunker() : new ToeplitzChunker(chunkerKeys);
     }
 
     private EntryRecorder entryList(

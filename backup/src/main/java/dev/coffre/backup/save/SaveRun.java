@@ -90,7 +90,7 @@ public final class SaveRun {
             reporter.beginPhase(SavePhase.COMPARING);
             ChainVerifier chain = new ChainVerifier(
                     vault,
-                    plan.machine(),
+                    plan.origin().machine(),
                     context.keys().vaultKey(),
                     headStore,
                     pointWriter,
@@ -200,7 +200,7 @@ public final class SaveRun {
     private void updateCache(SavedTree tree, ChainHead point, PageStore pages, Vault vault, ProgressReporter reporter) {
         try {
             tree.updateCache(pages, context.cacheFolder());
-            tree.paths().ifPresent(draft -> draft.commit(point, () -> ExistingPoints.of(vault.chain(plan.machine()))));
+            tree.paths().ifPresent(draft -> draft.commit(point, () -> ExistingPoints.of(vault.chain(plan.origin().machine()))));
         } catch (Problem problem) {
             reporter.warn(problem);
         }

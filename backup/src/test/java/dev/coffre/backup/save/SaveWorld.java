@@ -95,7 +95,7 @@ final class SaveWorld {
     }
 
     SavePlan plan() {
-        return SavePlan.onDemand(machine, List.of(ByteString.utf8("/data")), ZoneId.of("Europe/Paris"), "ada", "test")
+        return SavePlan.onDemand(new SavePlan.Origin(machine, ZoneId.of("Europe/Paris"), "ada", "test"), List.of(ByteString.utf8("/data")))
                 .withCompression(Compression.FAST);
     }
 
@@ -135,7 +135,7 @@ final class SaveWorld {
         return save(
                 other,
                 vault,
-                plan -> plan.withRoots(List.of(ByteString.utf8(root))).withRetainedRoots(retained),
+                plan -> plan.withRoots(List.of(ByteString.utf8(root)), retained),
                 context(cacheFolder(), stateFolder(), SaveThreads.inCaller(), new CancelToken()));
     }
 

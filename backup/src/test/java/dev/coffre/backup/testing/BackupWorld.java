@@ -93,7 +93,7 @@ public final class BackupWorld {
 
     public RecoveryPoint save(Source source, List<ByteString> roots) {
         clock.advance(Duration.ofDays(1));
-        SavePlan plan = SavePlan.onDemand(machine, roots, ZoneId.of("Europe/Paris"), "ada", "test")
+        SavePlan plan = SavePlan.onDemand(new SavePlan.Origin(machine, ZoneId.of("Europe/Paris"), "ada", "test"), roots)
                 .withCompression(Compression.FAST);
         SaveContext context = new SaveContext(
                 new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey()),
