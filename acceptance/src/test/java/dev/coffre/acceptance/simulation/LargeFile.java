@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +50,7 @@ final class LargeFile {
     }
 
     /** Most blocks of a chunk change, so that it is sent whole. */
-    private void rewrite(BlockRange chunk) {
+    private void rewrite(ChunkRange chunk) {
         int end = LargeFileContent.blockAt(chunk.end() - 1);
         for (int block = LargeFileContent.blockAt(chunk.offset()); block <= end; block++) {
             versions.set(block, chance.below(VERSIONS));

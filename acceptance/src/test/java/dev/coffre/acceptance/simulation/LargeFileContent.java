@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.sealing.BlockSigner;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -26,12 +26,12 @@ record LargeFileContent(long size, int cut, List<Integer> versions) {
     }
 
     /** The chunks in order. Where they end is up to the chunker, and nothing that a world examines. */
-    List<BlockRange> chunks() {
+    List<ChunkRange> chunks() {
         int first = FIRST_BLOCKS * BLOCK;
         return List.of(
-                new BlockRange(0, cut),
-                new BlockRange(cut, first - cut),
-                new BlockRange(SECOND_START, (BLOCKS - FIRST_BLOCKS) * BLOCK));
+                new ChunkRange(0, cut),
+                new ChunkRange(cut, first - cut),
+                new ChunkRange(SECOND_START, (BLOCKS - FIRST_BLOCKS) * BLOCK));
     }
 
     /** Returns the index of the block that holds this byte of a chunk. */
@@ -39,7 +39,7 @@ record LargeFileContent(long size, int cut, List<Integer> versions) {
         return offset < SECOND_START ? (int) (offset / BLOCK) : FIRST_BLOCKS + (int) ((offset - SECOND_START) / BLOCK);
     }
 
-    byte[] bytes(BlockRange chunk) {
+    byte[] bytes(ChunkRange chunk) {
         int from = blockAt(chunk.offset());
         int to = blockAt(chunk.end() - 1) + 1;
         ByteBuffer blocks = ByteBuffer.allocate((to - from) * BLOCK);

@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.PlacedChunk;
@@ -69,11 +69,11 @@ final class LargeFileRecovery implements AutoCloseable {
         Entry entry = (Entry)
                 pages.open(saved.tree().page(), TreePageReader::decode).items().getFirst();
         LargeFileContent expected = saved.content();
-        List<BlockRange> ranges = new ArrayList<>();
+        List<ChunkRange> ranges = new ArrayList<>();
         ChunkStream chunks = ChunkStream.of(entry.content(), entry.metadata().size(), pages);
         while (chunks.hasNext()) {
             PlacedChunk chunk = chunks.next();
-            BlockRange range = new BlockRange(chunk.offset(), chunk.chunk().rawLength());
+            ChunkRange range = new ChunkRange(chunk.offset(), chunk.chunk().rawLength());
             ranges.add(range);
             byte[] content = composed.computeIfAbsent(chunk.chunk(), this::compose);
             Violation.unless(

@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.SignatureStore;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
@@ -157,7 +157,7 @@ final class LargeFileSaver {
                     return seal(page, sealer);
                 }));
                 long end = 0;
-                for (BlockRange chunk : now.chunks()) {
+                for (ChunkRange chunk : now.chunks()) {
                     list.add(
                             chunk.offset() - end,
                             patcher.store(Slice.of(now.bytes(chunk)), chunk, patcher.previous(chunk)));

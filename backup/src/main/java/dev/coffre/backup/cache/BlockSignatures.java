@@ -13,24 +13,24 @@ public final class BlockSignatures implements AutoCloseable {
     BlockSignatures(CacheFile file, SignatureCipher cipher, long size) {
         this.file = file;
         this.cipher = cipher;
-        this.groups = Math.ceilDiv(size, (long) SignatureLayout.GROUP);
+        this.groups = Math.ceilDiv(size, (long) SignatureLayout.GROUP_SPAN);
     }
 
     /**
      * Returns the signatures of the whole blocks in this range. A block that has none, or whose signature cannot be read, has
      * zeros.
      */
-    public byte[] read(BlockRange range) {
+    public byte[] read(ChunkRange range) {
         byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
-        long firstGroup = range.firstBlock() / SignatureLayout.GROUP_BLOCKS;
+        long firstGroup = range.firstBlock() / SignatureLayout.BLOCKS_PER_GROUP;
         ByteBuffer found = groups(
-                firstGroup, Math.ceilDiv(range.firstBlock() + range.blocks(), (long) SignatureLayout.GROUP_BLOCKS));
-        int index = (int) (range.firstBlock() % SignatureLayout.GROUP_BLOCKS);
+                firstGroup, Math.ceilDiv(range.firstBlock() + range.blocks(), (long) SignatureLayout.BLOCKS_PER_GROUP));
+        int index = (int) (range.firstBlock() % SignatureLayout.BLOCKS_PER_GROUP);
         for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
-            int count = Math.min((SignatureLayout.GROUP_BLOCKS - index) * BlockSigner.LENGTH, signatures.length - at);
+            int count = Math.min((SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH, signatures.length - at);
             int start = found.position();
-            found.position(start + 4 + index * BlockSigner.LENGTH).get(signatures, at, count);
-            found.position(start + SignatureLayout.GROUP_BYTES);
+            found.position(start + SignatureLayout.COUNT_LENGTH + index * BlockSigner.LENGTH).get(signatures, at, count);
+            found.position(start + SignatureLayout.GROUP_LENGTH);
             at += count;
         }
         return cipher.apply(range.firstBlock(), signatures);
@@ -40,19 +40,19 @@ public final class BlockSignatures implements AutoCloseable {
      * Returns how many bytes of this range were sent in patch bundles since it was last sent whole. An estimate, because chunks
      * may begin elsewhere by now.
      */
-    public int written(BlockRange range) {
+    public int patchedBytes(ChunkRange range) {
         ByteBuffer found = groups(range.firstGroup(), range.groupEnd());
-        long written = 0;
-        for (int at = 0; at < found.limit(); at += SignatureLayout.GROUP_BYTES) {
-            written += found.getInt(at) & 0xFFFF_FFFFL;
+        long patched = 0;
+        for (int at = 0; at < found.limit(); at += SignatureLayout.GROUP_LENGTH) {
+            patched += found.getInt(at) & 0xFFFF_FFFFL;
         }
-        return (int) Math.min(written, Integer.MAX_VALUE);
+        return (int) Math.min(patched, Integer.MAX_VALUE);
     }
 
     /** Returns the existing groups from {@code first} to {@code end}; none if they cannot be read. */
     private ByteBuffer groups(long first, long end) {
         int count = (int) Math.max(0, Math.min(end, groups) - first);
-        ByteBuffer found = ByteBuffer.allocate(count * SignatureLayout.GROUP_BYTES);
+        ByteBuffer found = ByteBuffer.allocate(count * SignatureLayout.GROUP_LENGTH);
         try {
             return file.read(found, SignatureLayout.groupPosition(first)) ? found.flip() : found.limit(0);
         } catch (Problem unreadable) {

@@ -28,16 +28,16 @@ public final class SignatureDraft {
      *
      * @param range of the chunk in the file
      * @param signatures of the whole blocks of the grid in that range
-     * @param written see {@link BlockSignatures#written}
+     * @param patchedBytes see {@link BlockSignatures#patchedBytes}
      */
-    public void write(BlockRange range, byte[] signatures, int written) {
-        tooLarge |= range.end() > SignatureLayout.MAX_SIZE;
+    public void write(ChunkRange range, byte[] signatures, int patchedBytes) {
+        tooLarge |= range.end() > SignatureLayout.MAX_FILE_SIZE;
         if (tooLarge || failure.get() != null) {
             return;
         }
         try {
             writeSignatures(range.firstBlock(), ByteBuffer.wrap(cipher.apply(range.firstBlock(), signatures)));
-            writeCounts(range, written);
+            writeCounts(range, patchedBytes);
         } catch (Problem problem) {
             failure.compareAndSet(null, problem);
         }
@@ -47,22 +47,24 @@ public final class SignatureDraft {
         long block = firstBlock;
         int end = signatures.limit();
         while (signatures.position() < end) {
-            long group = block / SignatureLayout.GROUP_BLOCKS;
-            int index = (int) (block % SignatureLayout.GROUP_BLOCKS);
-            int room = (SignatureLayout.GROUP_BLOCKS - index) * BlockSigner.LENGTH;
+            long group = block / SignatureLayout.BLOCKS_PER_GROUP;
+            int index = (int) (block % SignatureLayout.BLOCKS_PER_GROUP);
+            int room = (SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH;
             int count = Math.min(room, end - signatures.position());
             file.write(
                     signatures.limit(signatures.position() + count),
-                    SignatureLayout.groupPosition(group) + 4 + (long) index * BlockSigner.LENGTH);
+                    SignatureLayout.groupPosition(group)
+                            + SignatureLayout.COUNT_LENGTH
+                            + (long) index * BlockSigner.LENGTH);
             block += count / BlockSigner.LENGTH;
         }
     }
 
     /** Spreads the count over the groups that begin in the chunk. Zeros need not be written. */
-    private void writeCounts(BlockRange range, int written) {
+    private void writeCounts(ChunkRange range, int patchedBytes) {
         long groups = range.groupEnd() - range.firstGroup();
-        for (long group = range.firstGroup(); written > 0 && group < range.groupEnd(); group++) {
-            ByteBuffer count = ByteBuffer.allocate(4).putInt((int) Math.ceilDiv(written, groups));
+        for (long group = range.firstGroup(); patchedBytes > 0 && group < range.groupEnd(); group++) {
+            ByteBuffer count = ByteBuffer.allocate(SignatureLayout.COUNT_LENGTH).putInt((int) Math.ceilDiv(patchedBytes, groups));
             file.write(count.flip(), SignatureLayout.groupPosition(group));
         }
     }
@@ -76,11 +78,11 @@ public final class SignatureDraft {
     }
 
     boolean isComplete(long size) {
-        return !tooLarge && failure.get() == null && size <= SignatureLayout.MAX_SIZE;
+        return !tooLarge && failure.get() == null && size <= SignatureLayout.MAX_FILE_SIZE;
     }
 
     void finish(ByteBuffer header, long size, PrivatePath target) {
-        long end = SignatureLayout.end(size);
+        long end = SignatureLayout.length(size);
         if (file.size() < end) {
             file.write(ByteBuffer.allocate(1), end - 1);
         }

@@ -3,32 +3,37 @@ package dev.coffre.backup.cache;
 import dev.coffre.sealing.BlockSigner;
 
 /**
- * Where the signatures of a file are: for each group of 256 KiB of the file {@code written u32 ‖ 64 × signature 16}, each
- * signature encrypted by {@link SignatureCipher}. A block without a signature has zeros: it is in a hole, two chunks share it, or it is the short one at the end. Holes of the file are
- * holes of its signatures.
+ * Where the signatures of a file are: for each block group of 256 KiB of the file {@code patched bytes u32 ‖ 64 × signature 16}, each
+ * signature encrypted by {@link SignatureCipher}. A block without a signature has zeros: it is in a hole, two chunks share it,
+ * or it is the short one at the end. Holes of the file are holes of its signatures.
  */
 final class SignatureLayout {
-    static final int NONCE = 16;
+    static final int NONCE_LENGTH = 16;
     static final int NONCE_POSITION = 4 + 4 + 8;
-    static final int HEADER = 4 + 4 + 8 + NONCE + 32;
+    static final int HEADER_LENGTH = NONCE_POSITION + NONCE_LENGTH + 32;
 
-    /** Bytes of the file in a group. */
-    static final int GROUP = 256 << 10;
+    /** Bytes of the file that a group describes. */
+    static final int GROUP_SPAN = 256 << 10;
 
-    static final int GROUP_BLOCKS = GROUP / BlockSigner.BLOCK;
-    static final int GROUP_BYTES = 4 + GROUP_BLOCKS * BlockSigner.LENGTH;
+    static final int BLOCKS_PER_GROUP = GROUP_SPAN / BlockSigner.BLOCK;
 
-    /** Largest file with signatures. Those of a larger one, which is sparse, would exceed what file systems allow. */
-    static final long MAX_SIZE = 1L << 44;
+    /** Bytes of the count that precedes the signatures of a group. */
+    static final int COUNT_LENGTH = 4;
+
+    /** Bytes of a group among the signatures. */
+    static final int GROUP_LENGTH = COUNT_LENGTH + BLOCKS_PER_GROUP * BlockSigner.LENGTH;
+
+    /** Size of the largest file with signatures. Those of a larger one, which is sparse, would exceed what file systems allow. */
+    static final long MAX_FILE_SIZE = 1L << 44;
 
     private SignatureLayout() {}
 
     static long groupPosition(long group) {
-        return HEADER + group * GROUP_BYTES;
+        return HEADER_LENGTH + group * GROUP_LENGTH;
     }
 
-    /** Length of the file with the signatures of {@code size} bytes. */
-    static long end(long size) {
-        return groupPosition(Math.ceilDiv(size, (long) GROUP));
+    /** Returns the length of the file with the signatures of a file of {@code size} bytes. */
+    static long length(long size) {
+        return groupPosition(Math.ceilDiv(size, (long) GROUP_SPAN));
     }
 }

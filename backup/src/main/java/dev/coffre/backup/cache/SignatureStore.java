@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * <p>{@code magic u32 ‖ epoch u32 ‖ size u64 ‖ nonce 16 ‖ HMAC 32}, then the groups that {@link SignatureLayout} describes. The
  * HMAC is over all fields before it and the references of the content. The signatures need none: they are encrypted for their
  * block under a key that the random nonce gives ({@link SignatureCipher}). So a changed one, one of another block, or one that
- * an older file had in this place, is read as random and loses a match. The counts of written bytes are not authenticated.
+ * an older file had in this place, is read as random and loses a match. The counts of patched bytes are not authenticated.
  * They only decide when a chunk is sent whole.
  *
  * <p>Confined to the thread that walks. {@link SignatureDraft#write} and {@link BlockSignatures} are thread-safe.
@@ -100,7 +100,7 @@ public final class SignatureStore implements AutoCloseable {
         try {
             CacheFile file = CacheFile.open(path(name.get()));
             Optional<SignatureCipher> cipher =
-                    file.size() == SignatureLayout.end(size) ? verifyHeader(file, content, size) : Optional.empty();
+                    file.size() == SignatureLayout.length(size) ? verifyHeader(file, content, size) : Optional.empty();
             if (cipher.isPresent()) {
                 return Optional.of(new BlockSignatures(file, cipher.get(), size));
             }
@@ -113,11 +113,11 @@ public final class SignatureStore implements AutoCloseable {
 
     /** Returns what decrypts the signatures, if the header is that of this content. */
     private Optional<SignatureCipher> verifyHeader(CacheFile file, FileContent content, long size) {
-        ByteBuffer found = ByteBuffer.allocate(SignatureLayout.HEADER);
+        ByteBuffer found = ByteBuffer.allocate(SignatureLayout.HEADER_LENGTH);
         if (!file.read(found, 0)) {
             return Optional.empty();
         }
-        byte[] nonce = new byte[SignatureLayout.NONCE];
+        byte[] nonce = new byte[SignatureLayout.NONCE_LENGTH];
         found.flip().get(SignatureLayout.NONCE_POSITION, nonce);
         return found.equals(header(content, size, nonce)) ? Optional.of(cipher(nonce)) : Optional.empty();
     }
@@ -132,7 +132,7 @@ public final class SignatureStore implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            byte[] nonce = new byte[SignatureLayout.NONCE];
+            byte[] nonce = new byte[SignatureLayout.NONCE_LENGTH];
             random.nextBytes(nonce);
             CacheFile file = CacheFile.create(folder.resolve(UNFINISHED + draftsBegun++));
             SignatureDraft draft = new SignatureDraft(file, nonce, cipher(nonce));
@@ -211,7 +211,7 @@ public final class SignatureStore implements AutoCloseable {
     }
 
     private ByteBuffer header(FileContent content, long size, byte[] nonce) {
-        ByteBuffer header = ByteBuffer.allocate(SignatureLayout.HEADER);
+        ByteBuffer header = ByteBuffer.allocate(SignatureLayout.HEADER_LENGTH);
         header.putInt(MAGIC).putInt(epoch).putLong(size).put(nonce);
         mac.add(TAG).add(header.array());
         switch (content) {

@@ -66,12 +66,12 @@ public class SignatureFileFuzzTest {
         boolean hasHeader = in.u8() % 2 == 1;
         long size = 1 + in.u32() % MAX_SIZE;
         long offset = in.u32() % size;
-        BlockRange range = new BlockRange(offset, (int) (1 + in.u32() % MAX_CHUNK));
+        ChunkRange range = new ChunkRange(offset, (int) (1 + in.u32() % MAX_CHUNK));
         byte[] rest = in.byteArray(in.remaining());
         if (hasHeader) {
-            write(size, new BlockRange(0, BlockSigner.BLOCK), new byte[BlockSigner.LENGTH], 0);
+            write(size, new ChunkRange(0, BlockSigner.BLOCK), new byte[BlockSigner.LENGTH], 0);
             overwrite(Arrays.copyOf(
-                    rest, (int) Math.min(rest.length, SignatureLayout.end(size) - SignatureLayout.HEADER)));
+                    rest, (int) Math.min(rest.length, SignatureLayout.length(size) - SignatureLayout.HEADER_LENGTH)));
         } else {
             Files.write(FILE, rest);
         }
@@ -80,9 +80,9 @@ public class SignatureFileFuzzTest {
         require(found.isPresent() == hasHeader, "a header that is not right");
         if (found.isPresent()) {
             require(found.get().signatures.length == range.blocks() * BlockSigner.LENGTH, "another number of blocks");
-            require(found.get().written >= 0, "less than nothing was written");
+            require(found.get().patchedBytes >= 0, "less than nothing was patched");
             int whole = (int) Math.min(range.length(), size - offset);
-            BlockRange inside = new BlockRange(offset, whole);
+            ChunkRange inside = new ChunkRange(offset, whole);
             byte[] signatures = Arrays.copyOf(found.get().signatures, inside.blocks() * BlockSigner.LENGTH);
             write(size, inside, signatures, 0);
             byte[] again = look(size, inside).orElseThrow().signatures;
@@ -91,29 +91,29 @@ public class SignatureFileFuzzTest {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Found(byte[] signatures, int written) {}
+    private record Found(byte[] signatures, int patchedBytes) {}
 
-    private static Optional<Found> look(long size, BlockRange range) {
+    private static Optional<Found> look(long size, ChunkRange range) {
         try (SignatureStore store = store()) {
             return store.open(CONTENT, size).map(signatures -> {
                 try (signatures) {
-                    return new Found(signatures.read(range), signatures.written(range));
+                    return new Found(signatures.read(range), signatures.patchedBytes(range));
                 }
             });
         }
     }
 
-    private static void write(long size, BlockRange range, byte[] signatures, int written) {
+    private static void write(long size, ChunkRange range, byte[] signatures, int patchedBytes) {
         try (SignatureStore store = store()) {
             SignatureDraft draft = store.begin().orElseThrow();
-            draft.write(range, signatures, written);
+            draft.write(range, signatures, patchedBytes);
             store.finish(draft, CONTENT, size);
         }
     }
 
     private static void overwrite(byte[] groups) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(FILE.toFile(), "rw")) {
-            file.seek(SignatureLayout.HEADER);
+            file.seek(SignatureLayout.HEADER_LENGTH);
             file.write(groups);
         }
     }

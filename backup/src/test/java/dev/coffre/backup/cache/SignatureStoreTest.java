@@ -50,14 +50,14 @@ class SignatureStoreTest {
         write(list, all, 1_000_000);
         try (BlockSignatures signatures = store().open(list, SIZE).orElseThrow()) {
             for (int i = 0; i < 200; i++) {
-                BlockRange range = new BlockRange(random.nextLong(SIZE - 1), 1 + random.nextInt(3_000_000));
+                ChunkRange range = new ChunkRange(random.nextLong(SIZE - 1), 1 + random.nextInt(3_000_000));
                 int from = (int) Math.min(range.firstBlock() * BlockSigner.LENGTH, all.length);
                 byte[] expected =
                         Arrays.copyOf(Arrays.copyOfRange(all, from, all.length), range.blocks() * BlockSigner.LENGTH);
                 assertThat(signatures.read(range)).as("%s", range).isEqualTo(expected);
             }
-            assertThat(signatures.written(new BlockRange(0, (int) SIZE))).isBetween(9_000_000, 9_000_200);
-            assertThat(signatures.written(new BlockRange(2_000_000, 1_000_000))).isBetween(750_000, 1_250_000);
+            assertThat(signatures.patchedBytes(new ChunkRange(0, (int) SIZE))).isBetween(9_000_000, 9_000_200);
+            assertThat(signatures.patchedBytes(new ChunkRange(2_000_000, 1_000_000))).isBetween(750_000, 1_250_000);
         }
     }
 
@@ -66,11 +66,11 @@ class SignatureStoreTest {
         SignatureStore store = store();
         SignatureDraft draft = store.begin().orElseThrow();
         long size = 1L << 40;
-        draft.write(new BlockRange(size - BLOCK, BLOCK), signature(7), 0);
+        draft.write(new ChunkRange(size - BLOCK, BLOCK), signature(7), 0);
         store.finish(draft, list, size);
         try (BlockSignatures signatures = store().open(list, size).orElseThrow()) {
-            assertThat(signatures.read(new BlockRange(1L << 39, BLOCK))).containsOnly(0);
-            assertThat(signatures.read(new BlockRange(size - BLOCK, BLOCK))).isEqualTo(signature(7));
+            assertThat(signatures.read(new ChunkRange(1L << 39, BLOCK))).containsOnly(0);
+            assertThat(signatures.read(new ChunkRange(size - BLOCK, BLOCK))).isEqualTo(signature(7));
         }
     }
 
@@ -106,13 +106,13 @@ class SignatureStoreTest {
     void everyChangedByteOfTheHeaderAndEveryOtherLengthIsNoticed() throws IOException {
         write(list, randomSignatures(), 0);
         byte[] whole = Files.readAllBytes(only());
-        for (int i = 0; i < SignatureLayout.HEADER; i++) {
+        for (int i = 0; i < SignatureLayout.HEADER_LENGTH; i++) {
             byte[] damaged = whole.clone();
             damaged[i] ^= 1;
             Files.write(only(), damaged);
             assertThat(store().open(list, SIZE)).as("byte %d", i).isEmpty();
         }
-        for (int length : new int[] {0, 10, SignatureLayout.HEADER, whole.length - 1}) {
+        for (int length : new int[] {0, 10, SignatureLayout.HEADER_LENGTH, whole.length - 1}) {
             Files.write(only(), Arrays.copyOf(whole, length));
             assertThat(store().open(list, SIZE)).as("length %d", length).isEmpty();
         }
@@ -130,7 +130,7 @@ class SignatureStoreTest {
         store().retainOnly(Set.of());
         write(later, all, 0);
         byte[] newer = Files.readAllBytes(only());
-        System.arraycopy(newer, 0, older, 0, SignatureLayout.HEADER);
+        System.arraycopy(newer, 0, older, 0, SignatureLayout.HEADER_LENGTH);
         Files.write(only(), older);
         assertThat(matches(later, all)).as("blocks without signature").isEqualTo(8);
         Files.write(only(), newer);
@@ -144,12 +144,12 @@ class SignatureStoreTest {
         write(list, all, 0);
         int whole = matches(list, all);
         byte[] stored = Files.readAllBytes(only());
-        int first = SignatureLayout.HEADER + 4;
+        int first = SignatureLayout.HEADER_LENGTH + SignatureLayout.COUNT_LENGTH;
         assertThat(Arrays.copyOfRange(stored, first, first + 16))
                 .as("equal blocks do not look equal")
                 .isNotEqualTo(Arrays.copyOfRange(stored, first + 16, first + 32));
         System.arraycopy(stored, first, stored, first + 16, 16);
-        System.arraycopy(stored, first, stored, first + SignatureLayout.GROUP_BYTES, 16);
+        System.arraycopy(stored, first, stored, first + SignatureLayout.GROUP_LENGTH, 16);
         Files.write(only(), stored);
         assertThat(matches(list, all)).isEqualTo(whole - 2);
     }
@@ -157,7 +157,7 @@ class SignatureStoreTest {
     /** Counts the blocks whose signature is the one in {@code all}; two zeros match. */
     private int matches(FileContent content, byte[] all) {
         try (BlockSignatures signatures = store().open(content, SIZE).orElseThrow()) {
-            byte[] found = signatures.read(new BlockRange(0, (int) SIZE));
+            byte[] found = signatures.read(new ChunkRange(0, (int) SIZE));
             int matches = 0;
             for (int at = 0; at < all.length; at += BlockSigner.LENGTH) {
                 matches += Arrays.equals(found, at, at + BlockSigner.LENGTH, all, at, at + BlockSigner.LENGTH) ? 1 : 0;
@@ -170,7 +170,7 @@ class SignatureStoreTest {
     void unfinishedAndUnreferencedSignaturesAreDeleted() throws IOException {
         write(list, randomSignatures(), 0);
         SignatureStore interrupted = store();
-        interrupted.begin().orElseThrow().write(new BlockRange(0, BLOCK), signature(1), 0);
+        interrupted.begin().orElseThrow().write(new ChunkRange(0, BLOCK), signature(1), 0);
         assertThat(files()).hasSize(2);
         SignatureStore store = store();
         assertThat(files()).hasSize(1);
@@ -201,7 +201,7 @@ class SignatureStoreTest {
         SignatureStore store = store();
         SignatureDraft draft = store.begin().orElseThrow();
         for (long at = 0; at < SIZE; at += 1_000_000) {
-            BlockRange range = new BlockRange(at, (int) Math.min(1_000_000, SIZE - at));
+            ChunkRange range = new ChunkRange(at, (int) Math.min(1_000_000, SIZE - at));
             int from = Math.min((int) range.firstBlock() * BlockSigner.LENGTH, all.length);
             byte[] signatures = Arrays.copyOfRange(all, from, from + range.blocks() * BlockSigner.LENGTH);
             draft.write(range, signatures, range.length() == 1_000_000 ? writtenPerChunk : 0);

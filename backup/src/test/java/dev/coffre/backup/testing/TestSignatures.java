@@ -1,6 +1,6 @@
 package dev.coffre.backup.testing;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.SignatureDraft;
 import dev.coffre.backup.cache.SignatureStore;
 import dev.coffre.backup.tree.Entry;
@@ -17,7 +17,7 @@ public final class TestSignatures {
         try (SignatureStore store = new SignatureStore(
                 PrivatePaths.of(cacheFolder), key.cacheMac(), key.context().epoch())) {
             SignatureDraft draft = store.begin().orElseThrow();
-            draft.write(new BlockRange(0, content.length), key.blockSigner().sign(Slice.of(content)), 0);
+            draft.write(new ChunkRange(0, content.length), key.blockSigner().sign(Slice.of(content)), 0);
             store.finish(draft, stored.content(), stored.metadata().size());
         }
     }

@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.patch;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.BlockSignatures;
 import dev.coffre.backup.cache.SignatureDraft;
 import dev.coffre.backup.content.ChunkStream;
@@ -63,7 +63,7 @@ public final class FilePatcher {
     }
 
     /** Returns the chunks of the previous content that overlap this range. Ranges must be given in ascending order. */
-    public List<PlacedChunk> previous(BlockRange range) {
+    public List<PlacedChunk> previous(ChunkRange range) {
         while (!window.isEmpty() && window.element().end() <= range.offset()) {
             window.remove();
         }
@@ -90,27 +90,27 @@ public final class FilePatcher {
      * Stores a chunk. Works in the calling thread. Thread-safe.
      *
      * @param raw may be reused afterwards
-     * @param before what {@link #previous(BlockRange)} returned for the range
+     * @param before what {@link #previous(ChunkRange)} returned for the range
      */
-    public SavedChunk store(Slice raw, BlockRange range, List<PlacedChunk> before) {
+    public SavedChunk store(Slice raw, ChunkRange range, List<PlacedChunk> before) {
         if (draft.isEmpty() && signatures.isEmpty() && before.isEmpty()) {
             return complete(patching.content().chunk(raw));
         }
         byte[] now = draft.isEmpty() && signatures.isEmpty() ? new byte[0] : patching.sign(raw, range);
         Pid pid = patching.content().chunkPid(raw);
-        int written = signatures.map(known -> known.written(range)).orElse(0);
+        int patchedBefore = signatures.map(known -> known.patchedBytes(range)).orElse(0);
         Optional<PatchedChunk> same = findSame(pid, before);
         if (same.isPresent()) {
-            draft.ifPresent(target -> target.write(range, now, written));
+            draft.ifPresent(target -> target.write(range, now, patchedBefore));
             return new SavedChunk.Complete(same.get());
         }
         Optional<PatchPlan> plan = patching.content().isInPreviousPoint(pid)
                 ? Optional.empty()
                 : signatures.flatMap(
                         known -> new PatchPlanner(range, now, known.read(range), before, patching.content()::isUsable)
-                                .plan(pid, written));
-        int writtenNow = plan.map(patch -> written + patch.literalBytes()).orElse(0);
-        draft.ifPresent(target -> target.write(range, now, writtenNow));
+                                .plan(pid, patchedBefore));
+        int patchedNow = plan.map(patch -> patchedBefore + patch.literalBytes()).orElse(0);
+        draft.ifPresent(target -> target.write(range, now, patchedNow));
         return plan.<SavedChunk>map(
                         patch -> new SavedChunk.Patched(pid, raw.length(), patch.pieces(), patch.literals(raw)))
                 .orElseGet(() -> complete(patching.content().chunk(raw, pid)));
@@ -142,7 +142,7 @@ public final class FilePatcher {
     /** Completes the signatures of the file. No thread may be in {@link #store} any more. */
     public void finish(FileContent content, long size) {
         signatures.ifPresent(BlockSignatures::close);
-        draft.ifPresent(written -> patching.finish(written, content, size));
+        draft.ifPresent(signed -> patching.finish(signed, content, size));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.patch;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.BlockSignatures;
 import dev.coffre.backup.cache.SignatureDraft;
 import dev.coffre.backup.cache.SignatureStore;
@@ -101,7 +101,7 @@ public final class FilePatching {
     }
 
     /** Returns the signatures of the blocks of the grid that lie in the chunk as a whole. Thread-safe. */
-    byte[] sign(Slice chunk, BlockRange range) {
+    byte[] sign(Slice chunk, ChunkRange range) {
         if (range.blocks() == 0) {
             return new byte[0];
         }

@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.patch;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.content.RecordExtent;
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record PatchPlanner(
-        BlockRange range, byte[] now, byte[] before, List<PlacedChunk> previous, Predicate<RecordReference> usable) {
+        ChunkRange range, byte[] now, byte[] before, List<PlacedChunk> previous, Predicate<RecordReference> usable) {
     /** A shorter chunk is sent whole. One of this length contains the start of a group, which counts its literals. */
     static final int MIN_LENGTH = 256 << 10;
 
@@ -52,9 +52,9 @@ record PatchPlanner(
      * Returns the plan; empty if the chunk is to be sent whole.
      *
      * @param pid of the chunk
-     * @param written bytes of this range that patch bundles hold since it was last sent whole
+     * @param patchedBytes bytes of this range that were sent in patch bundles since it was last sent whole
      */
-    Optional<PatchPlan> plan(Pid pid, int written) {
+    Optional<PatchPlan> plan(Pid pid, int patchedBytes) {
         if (range.length() < MIN_LENGTH) {
             return Optional.empty();
         }
@@ -66,7 +66,7 @@ record PatchPlanner(
         }
         long literals = plan.literalBytes();
         boolean isWorthIt = literals * 100 <= (long) MAX_LITERAL_PERCENT * range.length()
-                && written + literals <= range.length() * jitter(plan, pid);
+                && patchedBytes + literals <= range.length() * jitter(plan, pid);
         return Optional.of(plan).filter(found -> isWorthIt && fits(found));
     }
 

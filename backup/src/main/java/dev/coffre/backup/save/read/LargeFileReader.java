@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.read;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.chunk.Chunker;
 import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.content.PlacedChunk;
@@ -160,7 +160,7 @@ public final class LargeFileReader {
             }
             if (from < to) {
                 int length = chunker.cut(buffer, from, to - from, ended);
-                BlockRange range = new BlockRange(position - (to - from), length);
+                ChunkRange range = new ChunkRange(position - (to - from), length);
                 chunks.add(range, store(buffer, from, range, chunks.patcher()));
                 from += length;
             }
@@ -168,7 +168,7 @@ public final class LargeFileReader {
         return position;
     }
 
-    private CompletableFuture<SavedChunk> store(byte[] buffer, int from, BlockRange range, FilePatcher patcher) {
+    private CompletableFuture<SavedChunk> store(byte[] buffer, int from, ChunkRange range, FilePatcher patcher) {
         context.stop().check();
         List<PlacedChunk> before = patcher.previous(range);
         byte[] chunk = buffers.acquire();

@@ -1,6 +1,6 @@
 package dev.coffre.backup.save.read;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.run.Futures;
 import dev.coffre.backup.save.patch.FilePatcher;
@@ -44,7 +44,7 @@ final class PendingChunks implements AutoCloseable {
     }
 
     /** @param range of the chunk in the file; the gap to the chunk before is a hole */
-    void add(BlockRange range, CompletableFuture<SavedChunk> chunk) {
+    void add(ChunkRange range, CompletableFuture<SavedChunk> chunk) {
         pending.add(new PendingChunk(range.offset() - end, chunk));
         end = range.end();
         while (patcher.isPatching() && pending.size() > MAX_PATCHED) {

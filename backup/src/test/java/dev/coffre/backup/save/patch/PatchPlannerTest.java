@@ -2,7 +2,7 @@ package dev.coffre.backup.save.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.content.RecordExtent;
@@ -42,7 +42,7 @@ class PatchPlannerTest {
             byte[] now = edited(before);
             for (int day = 0; day < 4; day++) {
                 List<PlacedChunk> next = new ArrayList<>();
-                for (BlockRange range : cuts(now.length)) {
+                for (ChunkRange range : cuts(now.length)) {
                     next.add(new PlacedChunk(range.offset(), planned(range, before, now, content)));
                 }
                 assertThat(composed(next, now.length)).isEqualTo(now);
@@ -56,12 +56,12 @@ class PatchPlannerTest {
     @Test
     void aChangedPageIsOneLiteralBetweenTwoCopies() {
         byte[] before = random(MIB);
-        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
+        List<PlacedChunk> content = store(before, List.of(new ChunkRange(0, MIB)));
         byte[] now = before.clone();
         now[40 * BLOCK + 5]++;
         now[41 * BLOCK]++;
         RecordReference record = content.getFirst().chunk().records().getFirst();
-        assertThat(plan(new BlockRange(0, MIB), before, now, content, 0, all)
+        assertThat(plan(new ChunkRange(0, MIB), before, now, content, 0, all)
                         .orElseThrow()
                         .pieces())
                 .containsExactly(
@@ -73,8 +73,8 @@ class PatchPlannerTest {
     @Test
     void aChunkThatBeginsElsewhereIsCopiedFromTheChunksThatItOverlaps() {
         byte[] before = random(2 * MIB);
-        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB), new BlockRange(MIB, MIB)));
-        PatchPlan plan = plan(new BlockRange(MIB / 2, MIB), before, before, content, 0, all)
+        List<PlacedChunk> content = store(before, List.of(new ChunkRange(0, MIB), new ChunkRange(MIB, MIB)));
+        PatchPlan plan = plan(new ChunkRange(MIB / 2, MIB), before, before, content, 0, all)
                 .orElseThrow();
         assertThat(plan.literalBytes()).isZero();
         assertThat(plan.pieces()).hasSize(2);
@@ -83,9 +83,9 @@ class PatchPlannerTest {
     @Test
     void bytesOfALostRecordAreLiterals() {
         byte[] before = random(2 * MIB);
-        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB), new BlockRange(MIB, MIB)));
+        List<PlacedChunk> content = store(before, List.of(new ChunkRange(0, MIB), new ChunkRange(MIB, MIB)));
         RecordReference lost = content.getFirst().chunk().records().getFirst();
-        BlockRange range = new BlockRange(MIB / 2, MIB);
+        ChunkRange range = new ChunkRange(MIB / 2, MIB);
         PatchPlan plan = plan(range, before, before, content, 0, record -> !record.equals(lost))
                 .orElseThrow();
         assertThat(plan.literalBytes()).isEqualTo(MIB / 2);
@@ -95,20 +95,20 @@ class PatchPlannerTest {
     @Test
     void aChunkOfWhichMostChangedIsSentWhole() {
         byte[] before = random(MIB);
-        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
-        assertThat(plan(new BlockRange(0, MIB), before, changed(before, 70), content, 0, all))
+        List<PlacedChunk> content = store(before, List.of(new ChunkRange(0, MIB)));
+        assertThat(plan(new ChunkRange(0, MIB), before, changed(before, 70), content, 0, all))
                 .isPresent();
-        assertThat(plan(new BlockRange(0, MIB), before, changed(before, 71), content, 0, all))
+        assertThat(plan(new ChunkRange(0, MIB), before, changed(before, 71), content, 0, all))
                 .isEmpty();
     }
 
     @Test
     void aShortChunkIsSentWhole() {
         byte[] before = random(MIB);
-        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
-        assertThat(plan(new BlockRange(0, PatchPlanner.MIN_LENGTH), before, before, content, 0, all))
+        List<PlacedChunk> content = store(before, List.of(new ChunkRange(0, MIB)));
+        assertThat(plan(new ChunkRange(0, PatchPlanner.MIN_LENGTH), before, before, content, 0, all))
                 .isPresent();
-        assertThat(plan(new BlockRange(0, PatchPlanner.MIN_LENGTH - 1), before, before, content, 0, all))
+        assertThat(plan(new ChunkRange(0, PatchPlanner.MIN_LENGTH - 1), before, before, content, 0, all))
                 .isEmpty();
     }
 
@@ -118,13 +118,13 @@ class PatchPlannerTest {
         byte[] now = changed(before, 1);
         int sent = 0;
         for (int i = 0; i < 400; i++) {
-            List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
-            int written = i * MIB / 200;
-            if (plan(new BlockRange(0, MIB), before, now, content, written, all).isEmpty()) {
+            List<PlacedChunk> content = store(before, List.of(new ChunkRange(0, MIB)));
+            int patched = i * MIB / 200;
+            if (plan(new ChunkRange(0, MIB), before, now, content, patched, all).isEmpty()) {
                 sent++;
-                assertThat(written).isGreaterThan((int) (0.7 * MIB));
+                assertThat(patched).isGreaterThan((int) (0.7 * MIB));
             } else {
-                assertThat(written).isLessThan((int) (1.25 * MIB));
+                assertThat(patched).isLessThan((int) (1.25 * MIB));
             }
         }
         assertThat(sent).as("spread over the range").isBetween(180, 220);
@@ -134,7 +134,7 @@ class PatchPlannerTest {
     void aChunkInTooManyBundlesSendsItsBlocksInTheSmallestOnesAgainAndNotTheOthers() {
         byte[] before = random(2 * MIB);
         byte[] now = before.clone();
-        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, 2 * MIB)));
+        List<PlacedChunk> content = store(before, List.of(new ChunkRange(0, 2 * MIB)));
         int most = 0;
         int largest = 0;
         for (int day = 0; day < 60; day++) {
@@ -143,7 +143,7 @@ class PatchPlannerTest {
             for (int block = first; block <= 39 + day; block++) {
                 now[(2 * block + 1) * BLOCK]++;
             }
-            PatchPlan plan = plan(new BlockRange(0, 2 * MIB), before, now, content, 0, all)
+            PatchPlan plan = plan(new ChunkRange(0, 2 * MIB), before, now, content, 0, all)
                     .orElseThrow();
             most = Math.max(most, plan.patchBundles().size());
             if (day > 0) {
@@ -156,7 +156,7 @@ class PatchPlannerTest {
         assertThat(largest).as("some were gathered, the largest not").isBetween(4 * BLOCK, 30 * BLOCK);
     }
 
-    private StoredChunk planned(BlockRange range, byte[] before, byte[] now, List<PlacedChunk> content) {
+    private StoredChunk planned(ChunkRange range, byte[] before, byte[] now, List<PlacedChunk> content) {
         byte[] chunk = Arrays.copyOfRange(now, (int) range.offset(), (int) range.end());
         return plan(range, before, now, content, 0, all)
                 .map(plan -> stored(plan, chunk))
@@ -183,11 +183,11 @@ class PatchPlannerTest {
     }
 
     private Optional<PatchPlan> plan(
-            BlockRange range,
+            ChunkRange range,
             byte[] before,
             byte[] now,
             List<PlacedChunk> content,
-            int written,
+            int patchedBytes,
             Predicate<RecordReference> usable) {
         List<PlacedChunk> overlapping = content.stream()
                 .filter(chunk -> chunk.end() > range.offset() && chunk.offset() < range.end())
@@ -201,10 +201,10 @@ class PatchPlannerTest {
             }
         }
         return new PatchPlanner(range, signatures(range, now), known, overlapping, usable)
-                .plan(pid(random.nextLong()), written);
+                .plan(pid(random.nextLong()), patchedBytes);
     }
 
-    private static byte[] signatures(BlockRange range, byte[] file) {
+    private static byte[] signatures(ChunkRange range, byte[] file) {
         byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
         for (int i = 0; i < range.blocks(); i++) {
             int from = (int) (range.firstBlock() + i) * BLOCK;
@@ -217,9 +217,9 @@ class PatchPlannerTest {
         return signatures;
     }
 
-    private List<PlacedChunk> store(byte[] file, List<BlockRange> ranges) {
+    private List<PlacedChunk> store(byte[] file, List<ChunkRange> ranges) {
         List<PlacedChunk> chunks = new ArrayList<>();
-        for (BlockRange range : ranges) {
+        for (ChunkRange range : ranges) {
             byte[] raw = Arrays.copyOfRange(file, (int) range.offset(), (int) range.end());
             chunks.add(new PlacedChunk(range.offset(), new WholeChunk(put(RecordType.CHUNK, raw))));
         }
@@ -258,11 +258,11 @@ class PatchPlannerTest {
         return Pid.of(pid);
     }
 
-    private List<BlockRange> cuts(int size) {
-        List<BlockRange> ranges = new ArrayList<>();
+    private List<ChunkRange> cuts(int size) {
+        List<ChunkRange> ranges = new ArrayList<>();
         for (int at = 0; at < size; ) {
             int length = Math.min(size - at, MIB / 2 + random.nextInt(MIB));
-            ranges.add(new BlockRange(at, length));
+            ranges.add(new ChunkRange(at, length));
             at += length;
         }
         return ranges;

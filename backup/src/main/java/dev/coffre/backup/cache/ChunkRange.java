@@ -8,7 +8,7 @@ import dev.coffre.sealing.BlockSigner;
  * @param offset of the chunk's first byte in the file
  * @param length of the chunk, at least 1
  */
-public record BlockRange(long offset, int length) {
+public record ChunkRange(long offset, int length) {
     public long end() {
         return offset + length;
     }
@@ -25,11 +25,11 @@ public record BlockRange(long offset, int length) {
 
     /** The first group of blocks that begins in the chunk. */
     long firstGroup() {
-        return Math.ceilDiv(offset, (long) SignatureLayout.GROUP);
+        return Math.ceilDiv(offset, (long) SignatureLayout.GROUP_SPAN);
     }
 
     /** The first group that begins after the chunk. */
     long groupEnd() {
-        return Math.max(firstGroup(), Math.ceilDiv(end(), (long) SignatureLayout.GROUP));
+        return Math.max(firstGroup(), Math.ceilDiv(end(), (long) SignatureLayout.GROUP_SPAN));
     }
 }
