@@ -7,7 +7,7 @@ import dev.coffre.sealing.Slice;
 import java.util.Optional;
 
 /** A small file in a bundle. */
-record BundledFileReader(FileContent.Bundled place, long size, DataRecords records) implements ContentReader {
+record BundledFileReader(FileContent.Bundled place, long size, ContentCache contents) implements ContentReader {
     @Override
     public int read(long offset, byte[] into, int at, int length) {
         if (offset >= size) {
@@ -21,7 +21,7 @@ record BundledFileReader(FileContent.Bundled place, long size, DataRecords recor
 
     /** Refuses the bundle if the slot holds another file than the entry names. */
     private Slice content() {
-        Bundle bundle = records.bundle(place.bundle());
+        Bundle bundle = contents.bundle(place.bundle());
         Slice content = bundle.content(place.slot());
         if (!bundle.pid(place.slot()).equals(place.pid()) || content.length() != size) {
             throw PageSource.damaged(place.bundle(), "slot " + place.slot() + " is not the file that the entry names");

@@ -23,7 +23,7 @@ final class ChunkedFileReader implements ContentReader {
     private static final int JUST_BEHIND = 2 << 20;
 
     private final ChunkLocator chunks;
-    private final DataRecords records;
+    private final ContentCache contents;
     private final long maxAhead;
 
     /** The chunk that was located last: most reads stay in it. */
@@ -42,9 +42,9 @@ final class ChunkedFileReader implements ContentReader {
     private long ahead;
 
     /** @param maxAhead most bytes that are requested before they are read */
-    ChunkedFileReader(ChunkLocator chunks, DataRecords records, long maxAhead) {
+    ChunkedFileReader(ChunkLocator chunks, ContentCache contents, long maxAhead) {
         this.chunks = chunks;
-        this.records = records;
+        this.contents = contents;
         this.maxAhead = maxAhead;
     }
 
@@ -74,7 +74,7 @@ final class ChunkedFileReader implements ContentReader {
         }
         PlacedChunk chunk = found.get();
         prefetchAfter(chunk);
-        Slice raw = records.chunk(chunk.chunk());
+        Slice raw = contents.chunk(chunk.chunk());
         int within = (int) (offset - chunk.offset());
         int count = Math.min(length, raw.length() - within);
         System.arraycopy(raw.bytes(), raw.offset() + within, into, at, count);
@@ -96,7 +96,7 @@ final class ChunkedFileReader implements ContentReader {
     private void prefetchAfter(PlacedChunk chunk) {
         List<StoredChunk> next = nextToFetch(chunk);
         if (!next.isEmpty()) {
-            records.prefetchChunks(next);
+            contents.prefetchChunks(next);
         }
     }
 
@@ -134,7 +134,7 @@ final class ChunkedFileReader implements ContentReader {
         while (!requested.isEmpty() && requested.element().end() + JUST_BEHIND < end) {
             StoredChunk passed = requested.remove().chunk();
             if (requested.stream().noneMatch(next -> next.chunk().equals(passed))) {
-                records.evict(passed);
+                contents.evict(passed);
             }
         }
     }
@@ -148,7 +148,7 @@ final class ChunkedFileReader implements ContentReader {
         while (next.isPresent() && requestedEnd < chunk.end() + ahead && bytes < maxAhead) {
             wanted.add(next.get().chunk());
             requested.add(next.get());
-            bytes += records.bytesToFetch(next.get().chunk(), announced);
+            bytes += contents.bytesToFetch(next.get().chunk(), announced);
             requestedEnd = next.get().end();
             next = chunks.from(requestedEnd);
         }

@@ -25,7 +25,7 @@ public final class ContentView implements AutoCloseable {
 
     private final RecordOpenerPool openers;
     private final RecordFetcher fetcher;
-    private final DataRecords records;
+    private final ContentCache contents;
     private final FileListPages lists;
     private final AttributeReader attributes;
     private final long maxAhead;
@@ -42,16 +42,16 @@ public final class ContentView implements AutoCloseable {
         this.lists = new FileListPages(pages);
         this.attributes = new AttributeReader(domain.vault(), openers);
         this.maxAhead = Math.min(MAX_AHEAD, cacheBytes / 4);
-        this.records = new DataRecords(fetcher, cacheBytes, maxAhead + 2 * RecordReference.MAX_CHUNK_RAW);
+        this.contents = new ContentCache(fetcher, cacheBytes, maxAhead + 2 * RecordReference.MAX_CHUNK_RAW);
     }
 
     /** Opens a file. Fetches nothing yet. An entry without content reads as one hole of its size. */
     public ContentReader open(Entry entry) {
         long size = entry.metadata().size();
         return switch (entry.content()) {
-            case FileContent.Bundled place -> new BundledFileReader(place, size, records);
+            case FileContent.Bundled place -> new BundledFileReader(place, size, contents);
             case FileContent.None _, FileContent.Chunks _, FileContent.FileList _ ->
-                new ChunkedFileReader(new ChunkLocator(entry.content(), size, lists), records, maxAhead);
+                new ChunkedFileReader(new ChunkLocator(entry.content(), size, lists), contents, maxAhead);
         };
     }
 
@@ -65,7 +65,7 @@ public final class ContentView implements AutoCloseable {
                 case FileContent.None _, FileContent.FileList _ -> {}
             }
         }
-        records.prefetch(wanted);
+        contents.prefetch(wanted);
     }
 
     /**

@@ -13,29 +13,29 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Opened records with content, and composed chunks, requested from the vault in batches. Those in flight count as cached,
- * so the capacity bounds both. Thread-safe.
+ * Recently used chunks, bundles and composed chunks. What is absent is fetched from the vault, in batches. Those in flight
+ * count as cached, so the capacity bounds both. Thread-safe.
  */
-final class DataRecords {
+final class ContentCache {
     private final RecordFetcher fetcher;
-    private final RecordCache<RecordReference, DataRecord> cache;
+    private final RecordCache<RecordReference, CachedRecord> records;
     private final RecordCache<PatchedChunk, Slice> composed;
 
-    private sealed interface DataRecord {}
+    private sealed interface CachedRecord {}
 
     /** A chunk or a patch bundle. */
-    private record Plaintext(Slice raw) implements DataRecord {}
+    private record Plaintext(Slice raw) implements CachedRecord {}
 
-    private record Files(Bundle bundle) implements DataRecord {}
+    private record Files(Bundle bundle) implements CachedRecord {}
 
     /**
      * @param fetcher used by this object only
      * @param cacheBytes plaintext of records
      * @param composedBytes content and extents of patched chunks, beyond that
      */
-    DataRecords(RecordFetcher fetcher, long cacheBytes, long composedBytes) {
+    ContentCache(RecordFetcher fetcher, long cacheBytes, long composedBytes) {
         this.fetcher = fetcher;
-        this.cache = RecordCache.ofRecords(cacheBytes);
+        this.records = RecordCache.ofRecords(cacheBytes);
         this.composed = new RecordCache<>(composedBytes, PatchedChunk::memoryBytes);
     }
 
@@ -52,14 +52,14 @@ final class DataRecords {
     /** Forgets a chunk, but not the records that a patched one shares with others. */
     void evict(StoredChunk chunk) {
         switch (chunk) {
-            case WholeChunk(RecordReference record) -> cache.evict(record);
+            case WholeChunk(RecordReference record) -> records.evict(record);
             case PatchedChunk patched -> composed.evict(patched);
         }
     }
 
     /** Waits for a bundle. */
     Bundle bundle(RecordReference bundle) {
-        CompletableFuture<DataRecord> value;
+        CompletableFuture<CachedRecord> value;
         synchronized (fetcher) {
             value = request(bundle);
             fetcher.flush();
@@ -77,7 +77,7 @@ final class DataRecords {
      */
     long bytesToFetch(StoredChunk chunk, Set<RecordReference> announced) {
         return chunk.records().stream()
-                .filter(record -> !cache.contains(record) && announced.add(record))
+                .filter(record -> !records.contains(record) && announced.add(record))
                 .mapToLong(RecordReference::rawLength)
                 .sum();
     }
@@ -91,9 +91,9 @@ final class DataRecords {
     }
 
     /** Requests records together without waiting for them. */
-    void prefetch(List<RecordReference> records) {
+    void prefetch(List<RecordReference> wanted) {
         synchronized (fetcher) {
-            records.forEach(this::request);
+            wanted.forEach(this::request);
             fetcher.flush();
         }
     }
@@ -112,11 +112,11 @@ final class DataRecords {
         });
     }
 
-    private CompletableFuture<DataRecord> request(RecordReference record) {
-        return cache.request(record, () -> fetcher.requestPlaintext(record).thenApply(raw -> opened(record, raw)));
+    private CompletableFuture<CachedRecord> request(RecordReference record) {
+        return records.request(record, () -> fetcher.requestPlaintext(record).thenApply(raw -> opened(record, raw)));
     }
 
-    private static DataRecord opened(RecordReference record, Slice raw) {
+    private static CachedRecord opened(RecordReference record, Slice raw) {
         return switch (record.type()) {
             case BUNDLE -> new Files(RecordFetcher.decodeBundle(record, raw));
             case CHUNK, PATCH -> new Plaintext(raw);
