@@ -119,8 +119,13 @@ public final class SaveRun {
                         throw ProblemCode.MISSING_RECORDS.with(
                                 "count", missing.oids().size());
                     }
-                    lost.addAll(missing.oids());
                     reporter.discardAttempt();
+                    if (lost.containsAny(missing.oids())) {
+                        // The session relies on what the first attempt used, although the last one did without it.
+                        session = vault.open(Optional.empty(), plan.terms());
+                        reporter.opened(session.id());
+                    }
+                    lost.addAll(missing.oids());
                 } catch (Problem problem) {
                     if (problem.code() != ProblemCode.SESSION_UNKNOWN || reopenings == REOPENINGS) {
                         throw problem;

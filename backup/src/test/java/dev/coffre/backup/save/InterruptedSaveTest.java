@@ -298,6 +298,23 @@ class InterruptedSaveTest {
         assertThat(world.saved().content("a")).hasSize(3_000_000);
     }
 
+    @Test
+    void aRecordLostBeforeTheCommitThatTheNewPointDoesNotNeedEndsNoRun() {
+        world.files.file("a", SyntheticFile.generated(1, 3_000_000));
+        world.save();
+        FileContent.Chunks chunks =
+                (FileContent.Chunks) world.saved().entry("a").content();
+        Oid lost = chunks.chunks().getFirst().chunk().oid();
+        world.files.at(LATER).file("a", SyntheticFile.generated(2, 3_000_000));
+        world.source.onOpen(key -> {
+            world.service.lose(world.domain, lost);
+            world.source.onOpen(again -> {});
+        });
+        SaveReport saved = world.save();
+        assertThat(saved.point().seq()).isEqualTo(2);
+        assertThat(world.saved().content("a")).hasSize(3_000_000);
+    }
+
     private void assertHealed(Oid damaged, Set<EntryKey> read, int dataRecords) {
         world.service.damage(world.domain, damaged);
         world.source.takeOpened();

@@ -8,6 +8,7 @@ import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,6 +38,10 @@ public final class LostRecords {
 
     public void addAll(Set<Oid> more) {
         oids.addAll(more);
+    }
+
+    public boolean containsAny(Set<Oid> asked) {
+        return !Collections.disjoint(oids, asked);
     }
 
     /** Returns the records of {@code lost} together with {@code bundles}, which are to be rebuilt. */
