@@ -96,8 +96,8 @@ final class LargeFileRecovery implements AutoCloseable {
             case WholeChunk(RecordReference record) -> open(record).toArray();
             case PatchedChunk patched -> {
                 byte[] content = new byte[patched.rawLength()];
-                patched.pieces()
-                        .forEach((record, pieces) -> pieces.forEach(piece -> piece.copy(open(record), content)));
+                patched.extentsByRecord()
+                        .forEach((record, extents) -> extents.forEach(extent -> extent.copy(open(record), content)));
                 Violation.unless(
                         openers.withOpener(opener -> opener.isChunk(patched.epoch(), patched.pid(), Slice.of(content))),
                         "I1",

@@ -17,7 +17,7 @@ import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.patch.FilePatcher;
-import dev.coffre.backup.save.patch.FilePatching;
+import dev.coffre.backup.save.patch.PatchingContext;
 import dev.coffre.backup.save.patch.PatchBundleWriter;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidIndex;
@@ -149,7 +149,7 @@ final class LargeFileSaver {
                         records, pids, previous.map(SavedLargeFile::tree), pages, Optional.empty(), lost);
                 known.loadPrevious();
                 ContentStore store = new ContentStore(sealers, known, upload);
-                FilePatching patching = new FilePatching(key, store, workers, signatures, pages, false);
+                PatchingContext patching = new PatchingContext(key, store, workers, signatures, pages, false);
                 FilePatcher patcher = patching.begin(before, now.size());
                 // A page is added to the contents after its children.
                 PatchBundleWriter list = patching.bundles(new FileListBuilder(page -> {

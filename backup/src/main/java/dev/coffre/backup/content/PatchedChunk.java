@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A chunk that is composed of pieces of records: most of them belong to an earlier version of the chunk, the others are in
+ * A chunk that is composed of extents of records: most of them belong to an earlier version of the chunk, the others are in
  * patch bundles (docs/format.md §5). An extent never names another patched chunk, so nothing is composed recursively.
  *
  * @param epoch of the data key under which {@code pid} was computed
- * @param pid of the composed content as a chunk. Only this pid shows that the right pieces were put together
+ * @param pid of the composed content as a chunk. Only this pid shows that the right extents were put together
  * @param rawLength bytes of the composed content
  * @param extents 1 to {@link #MAX_EXTENTS}, in the order of the content
  */
@@ -36,13 +36,13 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
     private static final long MAX_RECORD_BYTES = 64L << 20;
 
     /**
-     * A piece of the composed content.
+     * An extent of one record, with its place in the composed content.
      *
      * @param position of its first byte in the content
      * @param offset of its first byte in the record
      */
-    public record Piece(int position, int offset, int length) {
-        /** Copies the piece from the record's plaintext into the content. */
+    public record PlacedExtent(int position, int offset, int length) {
+        /** Copies the extent from the record's plaintext into the content. */
         public void copy(Slice record, byte[] content) {
             System.arraycopy(record.bytes(), record.offset() + offset, content, position, length);
         }
@@ -67,7 +67,7 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
         if (total != rawLength) {
             throw new IllegalArgumentException("extents of " + total + " bytes in a chunk of " + rawLength);
         }
-        long recordBytes = pieces(extents).keySet().stream()
+        long recordBytes = byRecord(extents).keySet().stream()
                 .mapToLong(RecordReference::rawLength)
                 .sum();
         if (recordBytes > maxRecordBytes(rawLength)) {
@@ -83,25 +83,25 @@ public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent>
         return Math.min(MAX_RECORD_BYTES, 16L * rawLength + (16 << 20));
     }
 
-    /** Returns the pieces by the record that holds them, the records in the order of their first use. */
-    public Map<RecordReference, List<Piece>> pieces() {
-        return pieces(extents);
+    /** Returns the extents by the record that holds them, the records in the order of their first use. */
+    public Map<RecordReference, List<PlacedExtent>> extentsByRecord() {
+        return byRecord(extents);
     }
 
-    private static Map<RecordReference, List<Piece>> pieces(List<RecordExtent> extents) {
-        Map<RecordReference, List<Piece>> pieces = new LinkedHashMap<>();
+    private static Map<RecordReference, List<PlacedExtent>> byRecord(List<RecordExtent> extents) {
+        Map<RecordReference, List<PlacedExtent>> placed = new LinkedHashMap<>();
         int position = 0;
         for (RecordExtent extent : extents) {
-            pieces.computeIfAbsent(extent.record(), _ -> new ArrayList<>())
-                    .add(new Piece(position, extent.offset(), extent.length()));
+            placed.computeIfAbsent(extent.record(), _ -> new ArrayList<>())
+                    .add(new PlacedExtent(position, extent.offset(), extent.length()));
             position += extent.length();
         }
-        return pieces;
+        return placed;
     }
 
     @Override
     public List<RecordReference> records() {
-        return List.copyOf(pieces().keySet());
+        return List.copyOf(extentsByRecord().keySet());
     }
 
     @Override

@@ -25,9 +25,9 @@ record ChunkComposer(RecordOpenerPool openers, Executor compute) {
     CompletableFuture<Slice> compose(PatchedChunk chunk, Function<RecordReference, CompletableFuture<Slice>> records) {
         byte[] content = new byte[chunk.rawLength()];
         List<CompletableFuture<Void>> copied = new ArrayList<>();
-        chunk.pieces()
-                .forEach((record, pieces) -> copied.add(
-                        records.apply(record).thenAccept(raw -> pieces.forEach(piece -> piece.copy(raw, content)))));
+        chunk.extentsByRecord()
+                .forEach((record, extents) -> copied.add(
+                        records.apply(record).thenAccept(raw -> extents.forEach(extent -> extent.copy(raw, content)))));
         return CompletableFuture.allOf(copied.toArray(CompletableFuture<?>[]::new))
                 .thenApplyAsync(_ -> verified(chunk, Slice.of(content)), compute);
     }

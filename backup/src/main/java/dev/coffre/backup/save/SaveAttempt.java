@@ -24,7 +24,7 @@ import dev.coffre.backup.save.list.EntryRecorder;
 import dev.coffre.backup.save.list.LeafCoalescer;
 import dev.coffre.backup.save.list.LeafNoteRecorder;
 import dev.coffre.backup.save.list.TreeWriter;
-import dev.coffre.backup.save.patch.FilePatching;
+import dev.coffre.backup.save.patch.PatchingContext;
 import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidIndex;
@@ -141,7 +141,7 @@ final class SaveAttempt {
                                 known,
                                 records,
                                 content,
-                                new FilePatching(key, content, context.compute(), signatures, oldPages, plan.content().rescan()),
+                                new PatchingContext(key, content, context.compute(), signatures, oldPages, plan.content().rescan()),
                                 newPages));
                 TreeReferences references = new TreeReferences(signatures::contains);
                 EntryRecorder list = entryList(entries, references, previous, lost);

@@ -11,7 +11,7 @@ import dev.coffre.backup.save.compare.UnseenEntries;
 import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.flow.BufferPool;
 import dev.coffre.backup.save.flow.InFlightLimit;
-import dev.coffre.backup.save.patch.FilePatching;
+import dev.coffre.backup.save.patch.PatchingContext;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.read.BundleWriter;
 import dev.coffre.backup.save.read.HardLinkTable;
@@ -74,7 +74,7 @@ final class SavePipeline {
             DedupIndex known,
             RecordTable records,
             ContentStore content,
-            FilePatching patching,
+            PatchingContext patching,
             PageSink fileLists) {}
 
     SavePipeline(DataKey key, SaveThreads threads, AttemptContext context, Comparison comparison, Storage storage) {

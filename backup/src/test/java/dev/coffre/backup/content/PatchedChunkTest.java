@@ -59,12 +59,12 @@ class PatchedChunkTest {
             model.write(content, extent.offset(), extent.length());
         }
         byte[] composed = new byte[chunk.rawLength()];
-        assertThat(chunk.pieces().keySet()).containsExactlyElementsOf(chunk.records());
-        chunk.pieces()
-                .forEach((record, pieces) -> pieces.forEach(piece -> {
+        assertThat(chunk.extentsByRecord().keySet()).containsExactlyElementsOf(chunk.records());
+        chunk.extentsByRecord()
+                .forEach((record, placed) -> placed.forEach(extent -> {
                     byte[] shifted = new byte[record.rawLength() + 3];
                     System.arraycopy(content(record), 0, shifted, 3, record.rawLength());
-                    piece.copy(new Slice(shifted, 3, record.rawLength()), composed);
+                    extent.copy(new Slice(shifted, 3, record.rawLength()), composed);
                 }));
         assertThat(composed).isEqualTo(model.toByteArray());
     }

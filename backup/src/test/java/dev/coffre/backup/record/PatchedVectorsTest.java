@@ -86,9 +86,9 @@ class PatchedVectorsTest {
                 byte[] content = new byte[leaf.stored().rawLength()];
                 if (leaf.stored() instanceof PatchedChunk patched) {
                     assertThat(leaf.skip()).isEqualTo(vector.get("hole").asLong());
-                    patched.pieces().forEach((record, pieces) -> {
+                    patched.extentsByRecord().forEach((record, extents) -> {
                         Slice raw = open(opener, vector, record);
-                        pieces.forEach(piece -> piece.copy(raw, content));
+                        extents.forEach(extent -> extent.copy(raw, content));
                     });
                     assertThat(opener.isChunk(patched.epoch(), patched.pid(), Slice.of(content)))
                             .isTrue();

@@ -243,9 +243,9 @@ final class SaveWorld {
                 case WholeChunk(RecordReference record) -> raw(record);
                 case PatchedChunk patched -> {
                     byte[] content = new byte[patched.rawLength()];
-                    patched.pieces().forEach((record, pieces) -> {
+                    patched.extentsByRecord().forEach((record, extents) -> {
                         Slice raw = Slice.of(raw(record));
-                        pieces.forEach(piece -> piece.copy(raw, content));
+                        extents.forEach(extent -> extent.copy(raw, content));
                     });
                     yield content;
                 }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * read of the file. Confined to the thread that walks, but for {@link #store}.
  */
 public final class FilePatcher {
-    private final FilePatching patching;
+    private final PatchingContext patching;
     private final Optional<BlockSignatures> signatures;
     private final Optional<SignatureDraft> draft;
 
@@ -39,7 +39,7 @@ public final class FilePatcher {
      * @param draft of the new signatures
      */
     FilePatcher(
-            FilePatching patching,
+            PatchingContext patching,
             Optional<ChunkStream> previous,
             Optional<BlockSignatures> signatures,
             Optional<SignatureDraft> draft) {
@@ -112,7 +112,7 @@ public final class FilePatcher {
         int patchedNow = plan.map(patch -> patchedBefore + patch.literalBytes()).orElse(0);
         draft.ifPresent(target -> target.write(range, now, patchedNow));
         return plan.<SavedChunk>map(
-                        patch -> new SavedChunk.Patched(pid, raw.length(), patch.pieces(), patch.literals(raw)))
+                        patch -> new SavedChunk.Patched(pid, raw.length(), patch.instructions(), patch.literals(raw)))
                 .orElseGet(() -> complete(patching.content().chunk(raw, pid)));
     }
 

@@ -28,12 +28,12 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class PatchBundleWriter {
     /**
-     * Maximum number of chunks and of pieces that wait for a bundle. A file that hardly changes would otherwise wait with its
-     * whole list for the last one.
+     * Maximum number of chunks and of their extents that wait for a bundle. A file that hardly changes would otherwise wait
+     * with its whole list for the last one.
      */
     private static final int MAX_WAITING_CHUNKS = 4_096;
 
-    private static final int MAX_WAITING_PIECES = 1 << 16;
+    private static final int MAX_WAITING_EXTENTS = 1 << 16;
 
     /** Maximum number of bundles that are being sealed. */
     private static final int MAX_SEALING = 3;
@@ -50,7 +50,7 @@ public final class PatchBundleWriter {
 
     private int buffered;
     private OpenBundle open = new OpenBundle();
-    private int waitingPieces;
+    private int waitingExtents;
 
     /** @param epoch of the data key that seals the bundles */
     public PatchBundleWriter(FileListBuilder list, ContentStore store, Workers workers, int epoch) {
@@ -65,17 +65,43 @@ public final class PatchBundleWriter {
         private CompletableFuture<RecordReference> record = new CompletableFuture<>();
     }
 
-    private sealed interface Part {}
+    /** An extent of a chunk that waits. */
+    private sealed interface PendingExtent {
+        boolean isSealed();
 
-    private record Known(RecordExtent extent) implements Part {}
+        /** Waits until it is sealed. */
+        RecordExtent sealed();
+    }
 
-    private record InBundle(OpenBundle bundle, int offset, int length) implements Part {}
+    private record Copied(RecordExtent extent) implements PendingExtent {
+        @Override
+        public boolean isSealed() {
+            return true;
+        }
+
+        @Override
+        public RecordExtent sealed() {
+            return extent;
+        }
+    }
+
+    private record InBundle(OpenBundle bundle, int offset, int length) implements PendingExtent {
+        @Override
+        public boolean isSealed() {
+            return bundle.record.isDone();
+        }
+
+        @Override
+        public RecordExtent sealed() {
+            return new RecordExtent(Futures.join(bundle.record), offset, length);
+        }
+    }
 
     private sealed interface Waiting {}
 
     private record Ready(LeafItem item) implements Waiting {}
 
-    private record Patched(long skip, Pid pid, int rawLength, List<Part> parts) implements Waiting {}
+    private record Patched(long skip, Pid pid, int rawLength, List<PendingExtent> extents) implements Waiting {}
 
     /**
      * Adds the next chunk.
@@ -86,12 +112,12 @@ public final class PatchBundleWriter {
         switch (chunk) {
             case SavedChunk.Complete(StoredChunk stored) -> add(item(skip, stored));
             case SavedChunk.Patched patched -> {
-                List<Part> parts = place(patched);
-                waiting.add(new Patched(skip, patched.pid(), patched.rawLength(), parts));
-                waitingPieces += parts.size();
+                List<PendingExtent> extents = place(patched);
+                waiting.add(new Patched(skip, patched.pid(), patched.rawLength(), extents));
+                waitingExtents += extents.size();
             }
         }
-        if (waiting.size() > MAX_WAITING_CHUNKS || waitingPieces > MAX_WAITING_PIECES) {
+        if (waiting.size() > MAX_WAITING_CHUNKS || waitingExtents > MAX_WAITING_EXTENTS) {
             seal();
         }
         while (!waiting.isEmpty() && isSealed(waiting.element())) {
@@ -123,30 +149,30 @@ public final class PatchBundleWriter {
         return list.finish();
     }
 
-    private List<Part> place(SavedChunk.Patched patched) {
-        List<Part> parts = new ArrayList<>(patched.pieces().size());
+    private List<PendingExtent> place(SavedChunk.Patched patched) {
+        List<PendingExtent> extents = new ArrayList<>(patched.instructions().size());
         int at = 0;
-        for (Piece piece : patched.pieces()) {
-            switch (piece) {
-                case Piece.Copy(RecordExtent extent) -> parts.add(new Known(extent));
-                case Piece.Literal(int _, int length) -> {
-                    append(patched.literals(), at, length, parts);
+        for (PatchInstruction instruction : patched.instructions()) {
+            switch (instruction) {
+                case PatchInstruction.Copy(RecordExtent extent) -> extents.add(new Copied(extent));
+                case PatchInstruction.Literal(int _, int length) -> {
+                    append(patched.literals(), at, length, extents);
                     at += length;
                 }
             }
         }
-        return parts;
+        return extents;
     }
 
     /** Adds literals to the open bundle, and to the next ones when that is full. */
-    private void append(byte[] literals, int from, int length, List<Part> parts) {
+    private void append(byte[] literals, int from, int length, List<PendingExtent> extents) {
         for (int done = 0; done < length; ) {
             if (buffer.length == 0) {
                 buffer = new byte[ContentStore.PATCH_BUNDLE_BYTES];
             }
             int count = Math.min(length - done, buffer.length - buffered);
             System.arraycopy(literals, from + done, buffer, buffered, count);
-            parts.add(new InBundle(open, buffered, count));
+            extents.add(new InBundle(open, buffered, count));
             buffered += count;
             done += count;
             if (buffered == buffer.length) {
@@ -173,23 +199,17 @@ public final class PatchBundleWriter {
     private static boolean isSealed(Waiting chunk) {
         return switch (chunk) {
             case Ready _ -> true;
-            case Patched patched ->
-                patched.parts.stream().allMatch(part -> !(part instanceof InBundle in) || in.bundle.record.isDone());
+            case Patched patched -> patched.extents.stream().allMatch(PendingExtent::isSealed);
         };
     }
 
     private void listFirst() {
         switch (waiting.remove()) {
             case Ready(LeafItem item) -> list.add(item);
-            case Patched(long skip, Pid pid, int rawLength, List<Part> parts) -> {
-                waitingPieces -= parts.size();
-                List<RecordExtent> extents = parts.stream()
-                        .map(part -> switch (part) {
-                            case Known(RecordExtent extent) -> extent;
-                            case InBundle(OpenBundle bundle, int offset, int length) ->
-                                new RecordExtent(Futures.join(bundle.record), offset, length);
-                        })
-                        .toList();
+            case Patched(long skip, Pid pid, int rawLength, List<PendingExtent> pending) -> {
+                waitingExtents -= pending.size();
+                List<RecordExtent> extents =
+                        pending.stream().map(PendingExtent::sealed).toList();
                 list.add(new PatchedChunkRef(skip, new PatchedChunk(epoch, pid, rawLength, extents)));
             }
         }

@@ -14,17 +14,17 @@ import java.util.Set;
 /**
  * How a chunk is composed.
  *
- * @param pieces of the chunk, in order, joined where they are adjacent
+ * @param instructions that make the chunk, in order, joined where they are adjacent
  */
-record PatchPlan(List<Piece> pieces) {
+record PatchPlan(List<PatchInstruction> instructions) {
     PatchPlan {
-        pieces = List.copyOf(pieces);
+        instructions = List.copyOf(instructions);
     }
 
     int literalBytes() {
         int bytes = 0;
-        for (Piece piece : pieces) {
-            bytes += piece instanceof Piece.Literal ? piece.length() : 0;
+        for (PatchInstruction instruction : instructions) {
+            bytes += instruction instanceof PatchInstruction.Literal ? instruction.length() : 0;
         }
         return bytes;
     }
@@ -32,8 +32,8 @@ record PatchPlan(List<Piece> pieces) {
     /** Returns the records that hold the copied bytes. */
     Set<RecordReference> records() {
         Set<RecordReference> records = new HashSet<>();
-        for (Piece piece : pieces) {
-            if (piece instanceof Piece.Copy(RecordExtent extent)) {
+        for (PatchInstruction instruction : instructions) {
+            if (instruction instanceof PatchInstruction.Copy(RecordExtent extent)) {
                 records.add(extent.record());
             }
         }
@@ -43,8 +43,8 @@ record PatchPlan(List<Piece> pieces) {
     /** Returns the patch bundles that hold copied bytes, those with the fewest first, then by oid, so that chunks agree. */
     List<RecordReference> patchBundles() {
         Map<RecordReference, Integer> bytes = new HashMap<>();
-        for (Piece piece : pieces) {
-            if (piece instanceof Piece.Copy(RecordExtent extent)
+        for (PatchInstruction instruction : instructions) {
+            if (instruction instanceof PatchInstruction.Copy(RecordExtent extent)
                     && extent.record().type() == RecordType.PATCH) {
                 bytes.merge(extent.record(), extent.length(), Integer::sum);
             }
@@ -60,8 +60,8 @@ record PatchPlan(List<Piece> pieces) {
     byte[] literals(Slice chunk) {
         byte[] literals = new byte[literalBytes()];
         int at = 0;
-        for (Piece piece : pieces) {
-            if (piece instanceof Piece.Literal(int offset, int length)) {
+        for (PatchInstruction instruction : instructions) {
+            if (instruction instanceof PatchInstruction.Literal(int offset, int length)) {
                 System.arraycopy(chunk.bytes(), chunk.offset() + offset, literals, at, length);
                 at += length;
             }
@@ -69,38 +69,38 @@ record PatchPlan(List<Piece> pieces) {
         return literals;
     }
 
-    /** Collects pieces and joins adjacent ones. */
+    /** Collects instructions and joins adjacent ones. */
     static final class Builder {
-        private final List<Piece> pieces = new ArrayList<>();
+        private final List<PatchInstruction> instructions = new ArrayList<>();
         private int length;
 
         void addCopy(RecordReference record, int offset, int count) {
-            if (!pieces.isEmpty()
-                    && pieces.getLast() instanceof Piece.Copy(RecordExtent last)
+            if (!instructions.isEmpty()
+                    && instructions.getLast() instanceof PatchInstruction.Copy(RecordExtent last)
                     && last.offset() + last.length() == offset
                     && last.record().equals(record)) {
-                pieces.set(
-                        pieces.size() - 1,
-                        new Piece.Copy(new RecordExtent(record, last.offset(), last.length() + count)));
+                instructions.set(
+                        instructions.size() - 1,
+                        new PatchInstruction.Copy(new RecordExtent(record, last.offset(), last.length() + count)));
             } else {
-                pieces.add(new Piece.Copy(new RecordExtent(record, offset, count)));
+                instructions.add(new PatchInstruction.Copy(new RecordExtent(record, offset, count)));
             }
             length += count;
         }
 
         void addLiteral(int count) {
             if (count > 0) {
-                if (!pieces.isEmpty() && pieces.getLast() instanceof Piece.Literal(int offset, int before)) {
-                    pieces.set(pieces.size() - 1, new Piece.Literal(offset, before + count));
+                if (!instructions.isEmpty() && instructions.getLast() instanceof PatchInstruction.Literal(int offset, int before)) {
+                    instructions.set(instructions.size() - 1, new PatchInstruction.Literal(offset, before + count));
                 } else {
-                    pieces.add(new Piece.Literal(length, count));
+                    instructions.add(new PatchInstruction.Literal(length, count));
                 }
                 length += count;
             }
         }
 
         PatchPlan build() {
-            return new PatchPlan(pieces);
+            return new PatchPlan(instructions);
         }
     }
 }

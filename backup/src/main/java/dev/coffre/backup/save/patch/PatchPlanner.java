@@ -43,7 +43,7 @@ record PatchPlanner(
     private static final int KEPT_BUNDLES = 7;
 
     /** Leaves room below the limit: a literal that crosses the end of a bundle becomes two extents. */
-    private static final int MAX_PIECES = PatchedChunk.MAX_EXTENTS - 8;
+    private static final int MAX_INSTRUCTIONS = PatchedChunk.MAX_EXTENTS - 8;
 
     /** Upper bound of the bytes of the bundles that hold the new literals of one chunk. */
     private static final long NEW_BUNDLE_BYTES = 5L << 20;
@@ -73,19 +73,19 @@ record PatchPlanner(
     private boolean fits(PatchPlan plan) {
         long recordBytes =
                 plan.records().stream().mapToLong(RecordReference::rawLength).sum();
-        return plan.pieces().size() <= MAX_PIECES
+        return plan.instructions().size() <= MAX_INSTRUCTIONS
                 && recordBytes + NEW_BUNDLE_BYTES <= PatchedChunk.maxRecordBytes(range.length());
     }
 
     /**
      * Returns a factor of 0.75 to 1.25, so that chunks which change alike are not sent whole on the same day. The base of a
      * patched chunk gives it, because that stays until the chunk is sent whole. The chunk's own pid would draw again at every
-     * change; it counts only where no piece comes from a chunk.
+     * change; it counts only where no byte comes from a chunk.
      */
     private static double jitter(PatchPlan plan, Pid pid) {
         Pid stable = pid;
-        for (Piece piece : plan.pieces()) {
-            if (piece instanceof Piece.Copy(RecordExtent extent)
+        for (PatchInstruction instruction : plan.instructions()) {
+            if (instruction instanceof PatchInstruction.Copy(RecordExtent extent)
                     && extent.record().type() == RecordType.CHUNK) {
                 stable = extent.record().pid();
                 break;

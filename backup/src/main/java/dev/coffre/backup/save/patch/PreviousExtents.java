@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 
 /** Which records hold the bytes of the previous content, read in ascending order. Not thread-safe. */
 final class PreviousExtents {
-    private final List<PlacedExtent> extents = new ArrayList<>();
+    private final List<FileExtent> extents = new ArrayList<>();
     private final Predicate<RecordReference> usable;
     private int next;
 
     /** @param start offset in the file */
-    private record PlacedExtent(long start, RecordExtent extent) {
+    private record FileExtent(long start, RecordExtent extent) {
         long end() {
             return start + extent.length();
         }
@@ -31,11 +31,11 @@ final class PreviousExtents {
         for (PlacedChunk chunk : chunks) {
             switch (chunk.chunk()) {
                 case WholeChunk(RecordReference record) ->
-                    extents.add(new PlacedExtent(chunk.offset(), new RecordExtent(record, 0, record.rawLength())));
+                    extents.add(new FileExtent(chunk.offset(), new RecordExtent(record, 0, record.rawLength())));
                 case PatchedChunk patched -> {
                     long start = chunk.offset();
                     for (RecordExtent extent : patched.extents()) {
-                        extents.add(new PlacedExtent(start, extent));
+                        extents.add(new FileExtent(start, extent));
                         start += extent.length();
                     }
                 }
@@ -58,10 +58,10 @@ final class PreviousExtents {
         }
         long at = from;
         for (int i = next; at < end; i++) {
-            PlacedExtent placed = extents.get(i);
-            int count = (int) (Math.min(placed.end(), end) - at);
-            int offset = placed.extent.offset() + (int) (at - placed.start);
-            plan.addCopy(placed.extent.record(), offset, count);
+            FileExtent found = extents.get(i);
+            int count = (int) (Math.min(found.end(), end) - at);
+            int offset = found.extent.offset() + (int) (at - found.start);
+            plan.addCopy(found.extent.record(), offset, count);
             at += count;
         }
         return true;

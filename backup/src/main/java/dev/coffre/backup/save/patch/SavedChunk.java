@@ -20,8 +20,8 @@ public sealed interface SavedChunk {
     /**
      * A patched chunk whose literals are in no bundle yet.
      *
-     * @param literals of the pieces, one after the other
+     * @param literals of the instructions, one after the other
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    record Patched(Pid pid, int rawLength, List<Piece> pieces, byte[] literals) implements SavedChunk {}
+    record Patched(Pid pid, int rawLength, List<PatchInstruction> instructions, byte[] literals) implements SavedChunk {}
 }

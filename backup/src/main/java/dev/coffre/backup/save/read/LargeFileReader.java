@@ -9,7 +9,7 @@ import dev.coffre.backup.page.PageSink;
 import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.flow.BufferPool;
 import dev.coffre.backup.save.patch.FilePatcher;
-import dev.coffre.backup.save.patch.FilePatching;
+import dev.coffre.backup.save.patch.PatchingContext;
 import dev.coffre.backup.save.patch.SavedChunk;
 import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.stage.ComparedEntry.FileToRead;
@@ -39,7 +39,7 @@ public final class LargeFileReader {
     private static final int READ_BYTES = 1 << 20;
 
     private final Chunker chunker;
-    private final FilePatching patching;
+    private final PatchingContext patching;
     private final SourceAttributeReader attributes;
     private final BufferPool buffers;
     private final PageSink lists;
@@ -53,7 +53,7 @@ public final class LargeFileReader {
 
     public LargeFileReader(
             Chunker chunker,
-            FilePatching patching,
+            PatchingContext patching,
             SourceAttributeReader attributes,
             BufferPool buffers,
             PageSink lists,

@@ -63,11 +63,11 @@ class PatchPlannerTest {
         RecordReference record = content.getFirst().chunk().records().getFirst();
         assertThat(plan(new ChunkRange(0, MIB), before, now, content, 0, all)
                         .orElseThrow()
-                        .pieces())
+                        .instructions())
                 .containsExactly(
-                        new Piece.Copy(new RecordExtent(record, 0, 40 * BLOCK)),
-                        new Piece.Literal(40 * BLOCK, 2 * BLOCK),
-                        new Piece.Copy(new RecordExtent(record, 42 * BLOCK, MIB - 42 * BLOCK)));
+                        new PatchInstruction.Copy(new RecordExtent(record, 0, 40 * BLOCK)),
+                        new PatchInstruction.Literal(40 * BLOCK, 2 * BLOCK),
+                        new PatchInstruction.Copy(new RecordExtent(record, 42 * BLOCK, MIB - 42 * BLOCK)));
     }
 
     @Test
@@ -77,7 +77,7 @@ class PatchPlannerTest {
         PatchPlan plan = plan(new ChunkRange(MIB / 2, MIB), before, before, content, 0, all)
                 .orElseThrow();
         assertThat(plan.literalBytes()).isZero();
-        assertThat(plan.pieces()).hasSize(2);
+        assertThat(plan.instructions()).hasSize(2);
     }
 
     @Test
@@ -170,10 +170,10 @@ class PatchPlannerTest {
                 literals.length == 0 ? Optional.empty() : Optional.of(put(RecordType.PATCH, literals));
         List<RecordExtent> extents = new ArrayList<>();
         int at = 0;
-        for (Piece piece : plan.pieces()) {
-            switch (piece) {
-                case Piece.Copy(RecordExtent extent) -> extents.add(extent);
-                case Piece.Literal(int _, int length) -> {
+        for (PatchInstruction instruction : plan.instructions()) {
+            switch (instruction) {
+                case PatchInstruction.Copy(RecordExtent extent) -> extents.add(extent);
+                case PatchInstruction.Literal(int _, int length) -> {
                     extents.add(new RecordExtent(bundle.orElseThrow(), at, length));
                     at += length;
                 }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Patches the changed chunks of large files: what all files of an attempt share. */
-public final class FilePatching {
+/** What the patchers of all large files of an attempt share. */
+public final class PatchingContext {
     /** Smallest file whose blocks are signed, in bytes. */
     static final long MIN_FILE = 4 << 20;
 
@@ -41,7 +41,7 @@ public final class FilePatching {
      * @param previousPages opens the file lists of the previous point
      * @param rescan uses neither patched chunks nor signatures of the previous point, so that a wrong one does not last
      */
-    public FilePatching(
+    public PatchingContext(
             DataKey key,
             ContentStore content,
             Workers workers,

@@ -2,13 +2,13 @@ package dev.coffre.backup.save.patch;
 
 import dev.coffre.backup.content.RecordExtent;
 
-/** A part of a patched chunk, before its literals are in a bundle. The pieces of a chunk follow one another. */
-public sealed interface Piece {
+/** How the next bytes of a patched chunk are made, as long as its literals are in no bundle. */
+public sealed interface PatchInstruction {
     /** Length in bytes, at least 1. */
     int length();
 
     /** Bytes that the vault has. */
-    record Copy(RecordExtent extent) implements Piece {
+    record Copy(RecordExtent extent) implements PatchInstruction {
         @Override
         public int length() {
             return extent.length();
@@ -20,5 +20,5 @@ public sealed interface Piece {
      *
      * @param offset of the first one in the chunk
      */
-    record Literal(int offset, int length) implements Piece {}
+    record Literal(int offset, int length) implements PatchInstruction {}
 }
