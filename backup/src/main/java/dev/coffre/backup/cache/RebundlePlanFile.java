@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The bundles that the next run is to re-bundle, saved in the cache folder by the run that counted them. Without the
- * note, or with one for another tree, the next run counts again from the pages.
+ * file, or with one for another tree, the next run counts again from the pages.
  *
  * <p>{@code magic u32 ‖ root oid 32 ‖ loose u32 ‖ lasting u32 ‖ count u32 ‖ oids ‖ SHA-256 of all before}.
  */
@@ -29,13 +29,13 @@ public final class RebundlePlanFile {
     /** @param root of the tree that the plan is for */
     public void write(Oid root, RebundlePlan plan) {
         Set<Oid> bundles = plan.bundles();
-        ByteBuffer note = ByteBuffer.allocate(FIXED + bundles.size() * Oid.BYTES + Sha256.BYTES);
-        note.putInt(MAGIC).put(root.bytes());
-        note.putInt(plan.loose()).putInt(plan.unjoinable()).putInt(bundles.size());
-        bundles.forEach(oid -> note.put(oid.bytes()));
-        note.put(Sha256.of(note.array(), 0, note.position()).bytes()).flip();
+        ByteBuffer encoded = ByteBuffer.allocate(FIXED + bundles.size() * Oid.BYTES + Sha256.BYTES);
+        encoded.putInt(MAGIC).put(root.bytes());
+        encoded.putInt(plan.loose()).putInt(plan.unjoinable()).putInt(bundles.size());
+        bundles.forEach(oid -> encoded.put(oid.bytes()));
+        encoded.put(Sha256.of(encoded.array(), 0, encoded.position()).bytes()).flip();
         try (CacheFile file = CacheFile.create(path.resolveSibling("rebundle.new"))) {
-            file.write(note, 0);
+            file.write(encoded, 0);
             file.replace(path);
         }
     }
@@ -47,27 +47,27 @@ public final class RebundlePlanFile {
             if (size < FIXED + Sha256.BYTES || size > FIXED + (long) MAX_BUNDLES * Oid.BYTES + Sha256.BYTES) {
                 return Optional.empty();
             }
-            byte[] note = new byte[(int) size];
-            return file.read(ByteBuffer.wrap(note), 0) ? decode(note, root) : Optional.empty();
+            byte[] encoded = new byte[(int) size];
+            return file.read(ByteBuffer.wrap(encoded), 0) ? decode(encoded, root) : Optional.empty();
         }
     }
 
-    private static Optional<RebundlePlan> decode(byte[] note, Oid root) {
-        ByteBuffer in = ByteBuffer.wrap(note);
-        int body = note.length - Sha256.BYTES;
+    private static Optional<RebundlePlan> decode(byte[] encoded, Oid root) {
+        ByteBuffer in = ByteBuffer.wrap(encoded);
+        int body = encoded.length - Sha256.BYTES;
         int loose = in.getInt(4 + Oid.BYTES);
         int lasting = in.getInt(4 + Oid.BYTES + 4);
         int count = in.getInt(FIXED - 4);
         boolean valid = in.getInt(0) == MAGIC
-                && Sha256.of(note, 0, body).equals(Sha256.from(note, body))
-                && Oid.from(note, 4).equals(root)
+                && Sha256.of(encoded, 0, body).equals(Sha256.from(encoded, body))
+                && Oid.from(encoded, 4).equals(root)
                 && FIXED + (long) count * Oid.BYTES == body;
         if (!valid) {
             return Optional.empty();
         }
         Set<Oid> bundles = HashSet.newHashSet(count);
         for (int i = 0; i < count; i++) {
-            bundles.add(Oid.from(note, FIXED + i * Oid.BYTES));
+            bundles.add(Oid.from(encoded, FIXED + i * Oid.BYTES));
         }
         return Optional.of(new RebundlePlan(bundles, loose, lasting));
     }

@@ -37,7 +37,7 @@ import dev.coffre.backup.save.reuse.LeafDigest;
 import dev.coffre.backup.save.reuse.LeafNoteBuilder;
 import dev.coffre.backup.save.reuse.LostRecordSearch;
 import dev.coffre.backup.save.reuse.LostRecords;
-import dev.coffre.backup.save.reuse.NotedReferences;
+import dev.coffre.backup.save.reuse.LeafNoteReferences;
 import dev.coffre.backup.save.reuse.PageDedupIndex;
 import dev.coffre.backup.save.reuse.PrefetchingTreePages;
 import dev.coffre.backup.save.reuse.PreviousPoint;
@@ -121,8 +121,8 @@ final class SaveAttempt {
                 RebundlePlan rebundle = findLosses(previous, oldPages, lost);
                 LostRecords unusable = LostRecords.of(lost, rebundle.bundles());
                 ReusePolicy policy = new ReusePolicy(previous, plan.content().rescan(), unusable, lost);
-                Optional<NotedReferences> noted = policy.allowsWholePages()
-                        ? Optional.of(new NotedReferences(notesOfContent, new LeafDigest(key.cacheMac())))
+                Optional<LeafNoteReferences> noted = policy.allowsWholePages()
+                        ? Optional.of(new LeafNoteReferences(notesOfContent, new LeafDigest(key.cacheMac())))
                         : Optional.empty();
                 DedupIndex known = new DedupIndex(records, pids, previous.root(), oldPages, noted, unusable);
                 ContentStore content = new ContentStore(sealers, known, dataUploader);

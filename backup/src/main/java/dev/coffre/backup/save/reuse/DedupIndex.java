@@ -32,7 +32,7 @@ public final class DedupIndex {
     private final RecordTable records;
     private final Optional<TreeRoot> previous;
     private final PageSource previousPages;
-    private final Optional<NotedReferences> notes;
+    private final Optional<LeafNoteReferences> notes;
     private final LostRecords unusable;
     private final PidIndex pidIndex;
     private final Map<Pid, CompletableFuture<RecordReference>> beingSealed = new HashMap<>();
@@ -51,7 +51,7 @@ public final class DedupIndex {
             PidIndex pidIndex,
             Optional<TreeRoot> previous,
             PageSource previousPages,
-            Optional<NotedReferences> notes,
+            Optional<LeafNoteReferences> notes,
             LostRecords unusable) {
         this.records = records;
         this.pidIndex = pidIndex;

@@ -6,12 +6,12 @@ import dev.coffre.vault.id.Oid;
 import java.util.Optional;
 
 /** The references that the notes of leaf pages name. A note that was damaged or forged counts as missing. Not thread-safe. */
-public final class NotedReferences {
+public final class LeafNoteReferences {
     private final LeafNoteReader notes;
     private final LeafDigest digest;
 
     /** @param notes before its first leaf, and read by nothing else */
-    public NotedReferences(LeafNoteReader notes, LeafDigest digest) {
+    public LeafNoteReferences(LeafNoteReader notes, LeafDigest digest) {
         this.notes = notes;
         this.digest = digest;
     }
