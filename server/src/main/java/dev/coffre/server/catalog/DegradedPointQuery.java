@@ -21,12 +21,12 @@ public record DegradedPointQuery(CatalogConnection connection) {
     private static final String SELECT = "SELECT m.id, m.name, p.seq";
 
     /** Returns the points ordered by machine and sequence number, at most {@code limit}. */
-    public List<DegradedPoint> list(int limit) {
+    public List<DegradedPointRow> list(int limit) {
         return sql().list(
                         DegradedPointQuery::point, SELECT + DEGRADED + " ORDER BY m.name, m.id, p.seq LIMIT ?", limit);
     }
 
-    public List<DegradedPoint> list(VaultId vault, int limit) {
+    public List<DegradedPointRow> list(VaultId vault, int limit) {
         return sql().list(
                         DegradedPointQuery::point,
                         SELECT + DEGRADED + " AND m.vault = ? ORDER BY m.name, m.id, p.seq LIMIT ?",
@@ -47,7 +47,7 @@ public record DegradedPointQuery(CatalogConnection connection) {
         return new Sql(connection);
     }
 
-    private static DegradedPoint point(ResultSet row) throws SQLException {
-        return new DegradedPoint(MachineId.from(row.getBytes(1), 0), row.getString(2), row.getLong(3));
+    private static DegradedPointRow point(ResultSet row) throws SQLException {
+        return new DegradedPointRow(MachineId.from(row.getBytes(1), 0), row.getString(2), row.getLong(3));
     }
 }

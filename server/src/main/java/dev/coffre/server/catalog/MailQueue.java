@@ -25,11 +25,11 @@ public record MailQueue(CatalogConnection connection) {
     }
 
     /** Returns the vault's mails that are due, urgent ones first, then the oldest. */
-    public List<QueuedMail> due(Optional<VaultId> vault, Instant now, int limit) {
-        List<QueuedMail> due = new ArrayList<>();
+    public List<QueuedMailRow> due(Optional<VaultId> vault, Instant now, int limit) {
+        List<QueuedMailRow> due = new ArrayList<>();
         for (int urgency : List.of(MailTable.URGENT, MailTable.NOT_URGENT)) {
             due.addAll(sql().list(
-                            row -> new QueuedMail(mail(row), vault, urgency, Instant.ofEpochMilli(row.getLong(12))),
+                            row -> new QueuedMailRow(mail(row), vault, urgency, Instant.ofEpochMilli(row.getLong(12))),
                             "SELECT nr, alert, address, language, event, tries, vault_name, actor, token, origin,"
                                     + " created, due FROM mail WHERE done = 0 AND vault "
                                     + (vault.isPresent() ? "= ?" : "IS NULL")

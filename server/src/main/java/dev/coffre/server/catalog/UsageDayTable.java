@@ -8,7 +8,7 @@ import java.util.List;
 public record UsageDayTable(CatalogConnection connection) {
     /** Stores the vault's current figures under this day, replacing earlier ones. */
     public void put(VaultId vault, LocalDate day) {
-        UsageDay now = current(vault, day);
+        UsageDayRow now = current(vault, day);
         sql().update("DELETE FROM usage_day WHERE vault = ? AND day = ?", vault.bytes(), day.toEpochDay());
         sql().update(
                         "INSERT INTO usage_day (vault, day, bytes_stored, bytes_source) VALUES (?, ?, ?, ?)",
@@ -19,18 +19,18 @@ public record UsageDayTable(CatalogConnection connection) {
     }
 
     /** Returns the current figures. An unreadable point counts as zero. */
-    public UsageDay current(VaultId vault, LocalDate day) {
+    public UsageDayRow current(VaultId vault, LocalDate day) {
         long source = sql().number(
                         "SELECT SUM((SELECT p.bytes FROM point p WHERE p.machine = m.id AND p.deleted_because IS NULL"
                                 + " ORDER BY p.seq DESC LIMIT 1)) FROM machine m WHERE m.vault = ?",
                         (Object) vault.bytes());
-        return new UsageDay(day, new VaultTable(connection).bytesStored(vault), source);
+        return new UsageDayRow(day, new VaultTable(connection).bytesStored(vault), source);
     }
 
     /** Returns the usage from {@code first} on, oldest first. Days on which the service did not run are missing. */
-    public List<UsageDay> since(VaultId vault, LocalDate first) {
+    public List<UsageDayRow> since(VaultId vault, LocalDate first) {
         return sql().list(
-                        row -> new UsageDay(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2), row.getLong(3)),
+                        row -> new UsageDayRow(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2), row.getLong(3)),
                         "SELECT day, bytes_stored, bytes_source FROM usage_day WHERE vault = ? AND day >= ? ORDER BY"
                                 + " day",
                         vault.bytes(),

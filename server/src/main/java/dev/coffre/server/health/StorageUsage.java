@@ -2,7 +2,7 @@ package dev.coffre.server.health;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.TtlCache;
-import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.catalog.UsageDayRow;
 import dev.coffre.server.catalog.UsageDayTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
@@ -21,7 +21,7 @@ public final class StorageUsage {
 
     private final Catalog catalog;
     private final InstantSource clock;
-    private final TtlCache<VaultId, UsageDay> cache = new TtlCache<>(this::todaysFigures);
+    private final TtlCache<VaultId, UsageDayRow> cache = new TtlCache<>(this::todaysFigures);
     private Instant writtenAt = Instant.MIN;
 
     public StorageUsage(Catalog catalog, InstantSource clock) {
@@ -30,17 +30,17 @@ public final class StorageUsage {
     }
 
     /** Returns the figures of each day, oldest first, from {@code first} (UTC) to today. Today's are current. */
-    public List<UsageDay> since(VaultId vault, LocalDate first) {
+    public List<UsageDayRow> since(VaultId vault, LocalDate first) {
         return since(vault, first, todaysFigures(vault));
     }
 
     /** As {@link #since}, from {@code days} days ago. Today's figures are up to a second old. */
-    public List<UsageDay> cachedLastDays(VaultId vault, int days) {
+    public List<UsageDayRow> cachedLastDays(VaultId vault, int days) {
         return since(vault, today().minusDays(days), cache.get(vault));
     }
 
-    private List<UsageDay> since(VaultId vault, LocalDate first, UsageDay now) {
-        List<UsageDay> usage =
+    private List<UsageDayRow> since(VaultId vault, LocalDate first, UsageDayRow now) {
+        List<UsageDayRow> usage =
                 new ArrayList<>(catalog.read(connection -> new UsageDayTable(connection).since(vault, first)));
         usage.removeIf(day -> !day.day().isBefore(now.day()));
         usage.add(now);
@@ -65,7 +65,7 @@ public final class StorageUsage {
         writtenAt = now;
     }
 
-    private UsageDay todaysFigures(VaultId vault) {
+    private UsageDayRow todaysFigures(VaultId vault) {
         return catalog.read(connection -> new UsageDayTable(connection).current(vault, today()));
     }
 

@@ -1,7 +1,7 @@
 package dev.coffre.server.mail;
 
 import dev.coffre.server.catalog.AlertRow;
-import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.DegradedPointRow;
 import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.OmittedMailRow;
@@ -51,7 +51,7 @@ final class AlertMailText {
      * @param degraded recovery points that cannot be recovered whole, grouped by machine; empty unless the alert is about
      *     damage
      */
-    MailMessage alert(AlertRow alert, MailRow mail, Optional<ChainHead> head, List<DegradedPoint> degraded) {
+    MailMessage alert(AlertRow alert, MailRow mail, Optional<ChainHead> head, List<DegradedPointRow> degraded) {
         String where = alert.machineName()
                 .map(machine -> BidiSafeText.of(machine) + " (" + BidiSafeText.of(alert.vaultName()) + ")")
                 .orElseGet(() -> BidiSafeText.of(alert.vaultName()));
@@ -112,7 +112,7 @@ final class AlertMailText {
             String severity,
             String what,
             Optional<ChainHead> head,
-            List<DegradedPoint> degraded) {
+            List<DegradedPointRow> degraded) {
         StringBuilder body = new StringBuilder(severity + ": " + what + "\n\n");
         line(body, "vault", BidiSafeText.of(alert.vaultName()));
         alert.machineName().ifPresent(name -> line(body, "machine", BidiSafeText.of(name)));
@@ -134,7 +134,7 @@ final class AlertMailText {
         return body.toString();
     }
 
-    private static String pointList(List<DegradedPoint> degraded) {
+    private static String pointList(List<DegradedPointRow> degraded) {
         return degraded.stream()
                 .limit(MAX_POINTS)
                 .collect(Collectors.groupingBy(

@@ -5,7 +5,7 @@ import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
-import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.DegradedPointRow;
 import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.LeasedRole;
@@ -15,7 +15,7 @@ import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.OmittedMailRow;
 import dev.coffre.server.catalog.OmittedMailTable;
 import dev.coffre.server.catalog.PointTable;
-import dev.coffre.server.catalog.QueuedMail;
+import dev.coffre.server.catalog.QueuedMailRow;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import java.time.Duration;
@@ -65,9 +65,9 @@ public final class MailOutboxTask {
         if (server.isEmpty()) {
             return;
         }
-        List<QueuedMail> due = catalog.read(connection -> turns.next(connection, clock.instant(), BATCH_SIZE));
+        List<QueuedMailRow> due = catalog.read(connection -> turns.next(connection, clock.instant(), BATCH_SIZE));
         Set<Optional<VaultId>> failed = new HashSet<>();
-        for (QueuedMail queued : due) {
+        for (QueuedMailRow queued : due) {
             if (failed.contains(queued.vault())) {
                 continue; // each attempt may take its full timeout, so a vault has one failure a round
             }
@@ -141,7 +141,7 @@ public final class MailOutboxTask {
      * Returns the points that cannot be recovered whole, which a person who recovers must know. Empty unless the alert
      * is about damage.
      */
-    private List<DegradedPoint> degraded(AlertRow alert) {
+    private List<DegradedPointRow> degraded(AlertRow alert) {
         return alert.kind() == AlertKind.STORE_DAMAGED
                 ? catalog.read(connection ->
                         new DegradedPointQuery(connection).list(alert.vault(), AlertMailText.MAX_POINTS + 1))

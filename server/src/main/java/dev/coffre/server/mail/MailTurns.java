@@ -2,7 +2,7 @@ package dev.coffre.server.mail;
 
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.MailQueue;
-import dev.coffre.server.catalog.QueuedMail;
+import dev.coffre.server.catalog.QueuedMailRow;
 import dev.coffre.vault.id.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class MailTurns {
 
     private static final int SHARE_OF_LONGEST_WAITING = 5;
 
-    private record Candidate(QueuedMail queued, int place, long lastTurn) {
+    private record Candidate(QueuedMailRow queued, int place, long lastTurn) {
         private static final Comparator<Candidate> LONGEST_WAITING_FIRST = Comparator.comparingInt(Candidate::place)
                 .thenComparingLong(Candidate::lastTurn)
                 .thenComparing(candidate -> candidate.queued.due());
@@ -36,7 +36,7 @@ final class MailTurns {
                 .thenComparing(LONGEST_WAITING_FIRST);
     }
 
-    List<QueuedMail> next(CatalogConnection connection, Instant now, int limit) {
+    List<QueuedMailRow> next(CatalogConnection connection, Instant now, int limit) {
         MailQueue queue = new MailQueue(connection);
         List<Optional<VaultId>> senders = queue.senders();
         lastTurns.keySet().retainAll(senders);
@@ -44,11 +44,11 @@ final class MailTurns {
         for (Optional<VaultId> sender : senders) {
             long lastTurn = lastTurns.getOrDefault(sender, 0L);
             int place = 0;
-            for (QueuedMail queued : queue.due(sender, now, senders.size() > limit ? 1 : limit)) {
+            for (QueuedMailRow queued : queue.due(sender, now, senders.size() > limit ? 1 : limit)) {
                 candidates.add(new Candidate(queued, place++, lastTurn));
             }
         }
-        List<QueuedMail> chosen = new ArrayList<>();
+        List<QueuedMailRow> chosen = new ArrayList<>();
         take(limit - limit / SHARE_OF_LONGEST_WAITING, Candidate.URGENT_FIRST, candidates, chosen);
         take(limit - chosen.size(), Candidate.LONGEST_WAITING_FIRST, candidates, chosen);
         chosen.forEach(queued -> lastTurns.put(queued.vault(), ++turns));
@@ -57,7 +57,7 @@ final class MailTurns {
 
     /** Moves at most {@code count} mails from the candidates to the chosen ones. */
     private static void take(
-            int count, Comparator<Candidate> order, List<Candidate> candidates, List<QueuedMail> chosen) {
+            int count, Comparator<Candidate> order, List<Candidate> candidates, List<QueuedMailRow> chosen) {
         candidates.sort(order);
         List<Candidate> taken = candidates.subList(0, Math.min(count, candidates.size()));
         taken.forEach(candidate -> chosen.add(candidate.queued));

@@ -9,7 +9,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobQuery;
 import dev.coffre.server.catalog.PointTable;
-import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.catalog.UsageDayRow;
 import dev.coffre.server.catalog.UsageDayTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
@@ -197,7 +197,7 @@ public final class VaultMetrics implements MetricSource {
         catalog.read(connection -> {
             for (VaultRow vault : vaults.values()) {
                 List<String> labels = List.of(vault.name());
-                UsageDay now = new UsageDayTable(connection).current(vault.id(), anyDay);
+                UsageDayRow now = new UsageDayTable(connection).current(vault.id(), anyDay);
                 stored.put(labels, now.bytesStored());
                 source.put(labels, now.bytesSource());
                 points.put(labels, new PointTable(connection).count(vault.id()));

@@ -2,7 +2,7 @@ package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
-import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.DegradedPointRow;
 import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.FindingTable;
@@ -30,7 +30,7 @@ public final class ScrubService {
 
     private final Catalog catalog;
     private final InstantSource clock;
-    private final TtlCache<VaultId, List<DegradedPoint>> degraded = new TtlCache<>(this::degraded);
+    private final TtlCache<VaultId, List<DegradedPointRow>> degraded = new TtlCache<>(this::degraded);
 
     public ScrubService(Catalog catalog, InstantSource clock) {
         this.catalog = catalog;
@@ -57,7 +57,7 @@ public final class ScrubService {
      * because computing it reads every kept point.
      */
     public StoreCondition condition(VaultId vault) {
-        List<DegradedPoint> points = degraded.get(vault);
+        List<DegradedPointRow> points = degraded.get(vault);
         return catalog.read(connection -> {
             ScrubStateTable state = new ScrubStateTable(connection);
             ScrubPlan plan = state.plan();
@@ -78,7 +78,7 @@ public final class ScrubService {
         return catalog.read(connection -> ObjectLockStatus.ofVault(vault, connection));
     }
 
-    private List<DegradedPoint> degraded(VaultId vault) {
+    private List<DegradedPointRow> degraded(VaultId vault) {
         return catalog.read(connection -> new DegradedPointQuery(connection).list(vault, MAX_SHOWN));
     }
 
@@ -129,7 +129,7 @@ public final class ScrubService {
                 finding.found().toEpochMilli());
     }
 
-    private static DegradedEntry entry(DegradedPoint point) {
+    private static DegradedEntry entry(DegradedPointRow point) {
         return new DegradedEntry(point.machine().toString(), point.name(), point.seq());
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.server.scrub;
 
-import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.DegradedPointRow;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.ObjectLockStatus;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public record StoreCondition(
         long bytesRead,
         Optional<Instant> filesRead,
         List<FindingRow> damages,
-        List<DegradedPoint> degraded,
+        List<DegradedPointRow> degraded,
         Optional<ObjectLockStatus> locks) {
     public StoreCondition {
         damages = List.copyOf(damages);

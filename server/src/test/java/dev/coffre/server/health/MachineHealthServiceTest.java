@@ -2,7 +2,7 @@ package dev.coffre.server.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.catalog.UsageDayRow;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
@@ -100,11 +100,11 @@ class MachineHealthServiceTest {
                 .orElseThrow();
         assertThat(stored).isPositive();
         assertThat(usage.since(vault, first))
-                .containsExactly(new UsageDay(first, stored, source), new UsageDay(first.plusDays(1), stored, source));
+                .containsExactly(new UsageDayRow(first, stored, source), new UsageDayRow(first.plusDays(1), stored, source));
         machine.backUp();
         assertThat(usage.since(vault, first.plusDays(1)))
                 .singleElement()
                 .satisfies(today -> assertThat(today.bytesStored()).isGreaterThan(stored));
-        assertThat(usage.since(service.vault("empty"), first)).containsExactly(new UsageDay(first.plusDays(1), 0, 0));
+        assertThat(usage.since(service.vault("empty"), first)).containsExactly(new UsageDayRow(first.plusDays(1), 0, 0));
     }
 }

@@ -7,7 +7,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
-import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.DegradedPointRow;
 import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.vault.id.MachineId;
@@ -82,16 +82,16 @@ class AlertMailTextTest {
     @Test
     void aMailAboutDamageNamesWhatCannotBeRecovered() {
         MailRow mail = new MailRow(1, 7, "ada@example.org", "fr", MailEvent.RAISED, 0, Optional.empty());
-        List<DegradedPoint> degraded = new ArrayList<>();
+        List<DegradedPointRow> degraded = new ArrayList<>();
         for (long seq = 1; seq <= AlertMailText.MAX_POINTS; seq++) {
-            degraded.add(new DegradedPoint(new MachineId(0, 2), seq < 3 ? "desk" : "laptop", seq));
+            degraded.add(new DegradedPointRow(new MachineId(0, 2), seq < 3 ? "desk" : "laptop", seq));
         }
         AlertRow alert = alert(AlertKind.STORE_DAMAGED, "desk");
         assertThat(AlertMailText.in("fr")
                         .alert(alert, mail, Optional.empty(), degraded)
                         .body())
                 .contains("en entier : \u2068desk\u2069: 1, 2; \u2068laptop\u2069: 3, 4, ", ", 29, 30\n");
-        degraded.add(new DegradedPoint(new MachineId(0, 2), "unnamed", 31));
+        degraded.add(new DegradedPointRow(new MachineId(0, 2), "unnamed", 31));
         assertThat(AlertMailText.in("en")
                         .alert(alert, mail, Optional.empty(), degraded)
                         .body())

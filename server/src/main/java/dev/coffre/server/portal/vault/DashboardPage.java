@@ -2,7 +2,7 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.catalog.JobFilter;
-import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.catalog.UsageDayRow;
 import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.ProtectionState;
@@ -51,7 +51,7 @@ public final class DashboardPage {
         VaultEntry vault = vaults.cachedVault(request, VaultTab.DASHBOARD);
         VaultId id = request.vault();
         VaultHealth health = healthService.cached(id);
-        List<UsageDay> usage = storageUsage.cachedLastDays(id, UsagePage.MONTH);
+        List<UsageDayRow> usage = storageUsage.cachedLastDays(id, UsagePage.MONTH);
         return PageResponse.ok(
                 "portal/dashboard",
                 Map.of(

@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.MaintenanceCommands;
-import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.catalog.UsageDayRow;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.health.StorageUsage;
 import dev.coffre.server.message.VaultEntry;
@@ -46,7 +46,7 @@ public final class UsagePage {
     public PageResponse show(PortalRequest request) {
         VaultEntry vault = vaults.cachedVault(request, VaultTab.USAGE);
         boolean year = request.field("days").filter("365"::equals).isPresent();
-        List<UsageDay> usage = storageUsage.cachedLastDays(request.vault(), year ? YEAR : MONTH);
+        List<UsageDayRow> usage = storageUsage.cachedLastDays(request.vault(), year ? YEAR : MONTH);
         return PageResponse.ok(
                 "portal/usage",
                 Map.of(

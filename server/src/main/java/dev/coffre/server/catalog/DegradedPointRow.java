@@ -7,4 +7,4 @@ import dev.coffre.vault.id.MachineId;
  *
  * @param name the name of its machine
  */
-public record DegradedPoint(MachineId machine, String name, long seq) {}
+public record DegradedPointRow(MachineId machine, String name, long seq) {}

@@ -8,4 +8,4 @@ import java.time.LocalDate;
  * @param bytesStored the bytes of all its records and recovery points
  * @param bytesSource the bytes of the files in each machine's newest recovery point: the size of one full copy
  */
-public record UsageDay(LocalDate day, long bytesStored, long bytesSource) {}
+public record UsageDayRow(LocalDate day, long bytesStored, long bytesSource) {}

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param vault whose turn it uses; empty for digests, which are about several vaults and take turns like one
  * @param urgency smaller numbers first
  */
-public record QueuedMail(MailRow mail, Optional<VaultId> vault, int urgency, Instant due) {}
+public record QueuedMailRow(MailRow mail, Optional<VaultId> vault, int urgency, Instant due) {}
