@@ -39,9 +39,9 @@ final class AdmissionFacts {
     private record StoredBytes(long quota, long stored) {}
 
     /** Looks up everything that the admission of these batches needs. */
-    AdmissionFacts(CatalogConnection connection, Collection<AdmissionBatch> batches) {
+    AdmissionFacts(CatalogConnection connection, Collection<UploadedBatch> batches) {
         Set<Oid> oids = new HashSet<>();
-        for (AdmissionBatch batch : batches) {
+        for (UploadedBatch batch : batches) {
             batch.parsed().records().forEach(record -> oids.add(record.oid()));
             batch.parsed().headers().forEach(header -> oids.addAll(header.children()));
             if (!refusals.containsKey(batch.sender().machine())) {
@@ -86,7 +86,7 @@ final class AdmissionFacts {
      *
      * @throws Problem {@code machine-unknown} if the machine was removed, {@code vault-deleted} if its vault was deleted
      */
-    DomainRow domain(AdmissionBatch batch) {
+    DomainRow domain(UploadedBatch batch) {
         Optional<Problem> refusal =
                 Objects.requireNonNull(refusals.get(batch.sender().machine()));
         if (refusal.isPresent()) {
@@ -104,7 +104,7 @@ final class AdmissionFacts {
     }
 
     /** @param pending bytes of the vault, and {@code more} of the session, that are on their way */
-    CapacityCheck.VaultUsage usage(AdmissionBatch batch, long pending, SessionTotals more) {
+    CapacityCheck.VaultUsage usage(UploadedBatch batch, long pending, SessionTotals more) {
         StoredBytes vault = Objects.requireNonNull(vaults.get(batch.vault()));
         SessionTotals session =
                 Objects.requireNonNull(sessions.get(batch.session())).plus(more);

@@ -51,24 +51,24 @@ final class AdmissionPipeline implements AutoCloseable {
     }
 
     /** Checks the batches and appends what they bring to the next group. */
-    void admit(Collection<PendingBatch> batches) {
-        Deque<PendingBatch> left = new ArrayDeque<>(batches);
+    void admit(Collection<QueuedBatch> batches) {
+        Deque<QueuedBatch> left = new ArrayDeque<>(batches);
         while (!left.isEmpty()) {
             if (next.bytes() >= MAX_GROUP || next.oids() >= MAX_OIDS) {
                 putFirst(left, conclude());
                 begin();
             }
-            List<PendingBatch> some = takeRoom(left);
+            List<QueuedBatch> some = takeRoom(left);
             lookUp(some).ifPresent(facts -> putFirst(left, admit(some, facts)));
         }
     }
 
-    private List<PendingBatch> takeRoom(Deque<PendingBatch> left) {
-        List<PendingBatch> some = new ArrayList<>();
+    private List<QueuedBatch> takeRoom(Deque<QueuedBatch> left) {
+        List<QueuedBatch> some = new ArrayList<>();
         long bytes = next.bytes();
         long oids = next.oids();
         while (!left.isEmpty() && bytes < MAX_GROUP && oids < MAX_OIDS) {
-            PendingBatch batch = left.removeFirst();
+            QueuedBatch batch = left.removeFirst();
             some.add(batch);
             bytes += batch.batch().bytes();
             oids += batch.batch().parsed().oids();
@@ -76,17 +76,17 @@ final class AdmissionPipeline implements AutoCloseable {
         return some;
     }
 
-    private static void putFirst(Deque<PendingBatch> left, List<PendingBatch> batches) {
+    private static void putFirst(Deque<QueuedBatch> left, List<QueuedBatch> batches) {
         batches.reversed().forEach(left::addFirst);
     }
 
-    private Optional<AdmissionFacts> lookUp(List<PendingBatch> batches) {
+    private Optional<AdmissionFacts> lookUp(List<QueuedBatch> batches) {
         try {
             if (begun == null) {
                 packs.truncateUnsettled(catalog);
             }
             return Optional.of(catalog.read(connection -> new AdmissionFacts(
-                    connection, batches.stream().map(PendingBatch::batch).toList())));
+                    connection, batches.stream().map(QueuedBatch::batch).toList())));
         } catch (RuntimeException | Error failed) {
             batches.forEach(batch -> batch.fail(failed));
             return Optional.empty();
@@ -94,13 +94,13 @@ final class AdmissionPipeline implements AutoCloseable {
     }
 
     /** Returns the batches that must be looked up again. */
-    private List<PendingBatch> admit(List<PendingBatch> batches, AdmissionFacts facts) {
+    private List<QueuedBatch> admit(List<QueuedBatch> batches, AdmissionFacts facts) {
         next.continueAfter(facts.lastOrd());
         for (int i = 0; i < batches.size(); i++) {
-            PendingBatch batch = batches.get(i);
+            QueuedBatch batch = batches.get(i);
             try {
                 if (!admission.admit(batch, facts, next, this::append)) { // there may be no room
-                    List<PendingBatch> again = new ArrayList<>(conclude());
+                    List<QueuedBatch> again = new ArrayList<>(conclude());
                     again.addAll(batches.subList(i, batches.size()));
                     return again;
                 }
@@ -122,7 +122,7 @@ final class AdmissionPipeline implements AutoCloseable {
 
     /** Fails the batches of the next group, after the end of the one on its way, which may have the same packs. */
     private void abandonNext(Throwable failed) {
-        List<PendingBatch> batches = new ArrayList<>(next.batches());
+        List<QueuedBatch> batches = new ArrayList<>(next.batches());
         batches.addAll(conclude());
         next = new CommitGroup(null);
         try {
@@ -164,14 +164,14 @@ final class AdmissionPipeline implements AutoCloseable {
      *
      * @return the batches that must be admitted again: those that the transaction did not decide, or all of the next group
      */
-    private List<PendingBatch> conclude() {
+    private List<QueuedBatch> conclude() {
         BegunGroup ended = begun;
         if (ended == null) {
             return List.of();
         }
         begun = null;
         switch (ended.outcome.join()) {
-            case GroupOutcome.Durable(List<PendingBatch> undecided) -> {
+            case GroupOutcome.Durable(List<QueuedBatch> undecided) -> {
                 packs.committed(ended.packs);
                 next.forgetPrevious();
                 return undecided;
@@ -188,8 +188,8 @@ final class AdmissionPipeline implements AutoCloseable {
         }
     }
 
-    private List<PendingBatch> rollBack(CommitGroup failed, Throwable failure, Runnable packsOfBoth) {
-        List<PendingBatch> following = next.batches();
+    private List<QueuedBatch> rollBack(CommitGroup failed, Throwable failure, Runnable packsOfBoth) {
+        List<QueuedBatch> following = next.batches();
         next = new CommitGroup(null);
         try {
             packsOfBoth.run();

@@ -230,6 +230,6 @@ public final class BackupSessions {
     public PutResult put(
             TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records, Executor share) {
         use(machine, id, share);
-        return committer.put(AdmissionBatch.of(machine, id, records));
+        return committer.put(UploadedBatch.of(machine, id, records));
     }
 }

@@ -29,8 +29,8 @@ record BatchAdmission(CapacityCheck capacity) {
      * @return false if nothing was decided: a record has no location, or there may be no room, which depends on whether {@code
      *     facts} include the previous group
      */
-    boolean admit(PendingBatch pending, AdmissionFacts facts, CommitGroup group, RecordPlacer placer) {
-        AdmissionBatch batch = pending.batch();
+    boolean admit(QueuedBatch queued, AdmissionFacts facts, CommitGroup group, RecordPlacer placer) {
+        UploadedBatch batch = queued.batch();
         DomainRow domain;
         KnownRecords known;
         CheckedBatch checked;
@@ -52,7 +52,7 @@ record BatchAdmission(CapacityCheck capacity) {
                 return false;
             }
             group.count(batch.session(), received);
-            group.add(pending, new BatchOutcome.RefusedBatch(refused));
+            group.add(queued, new BatchOutcome.RefusedBatch(refused));
             return true;
         }
         Optional<List<RecordLocation>> locations = placer.place(domain, fresh);
@@ -67,7 +67,7 @@ record BatchAdmission(CapacityCheck capacity) {
         checked.records()
                 .forEach(record -> group.pin(batch, known.ord(record.record().oid())));
         group.add(
-                pending,
+                queued,
                 new BatchOutcome.AnsweredBatch(
                         checked.missing().isEmpty()
                                 ? new PutResult.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted())
@@ -76,7 +76,7 @@ record BatchAdmission(CapacityCheck capacity) {
     }
 
     private static CapacityCheck.VaultUsage usage(
-            AdmissionBatch batch, AdmissionFacts facts, CommitGroup group, Optional<CommitGroup> previous) {
+            UploadedBatch batch, AdmissionFacts facts, CommitGroup group, Optional<CommitGroup> previous) {
         long pending = group.bytes(batch.vault())
                 + previous.map(before -> before.bytes(batch.vault())).orElse(0L);
         SessionTotals more = group.totals(batch.session())

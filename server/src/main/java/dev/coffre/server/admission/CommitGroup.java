@@ -35,7 +35,7 @@ final class CommitGroup {
     private final Map<SessionId, Pinned> pinned = new LinkedHashMap<>();
     private final Map<VaultId, Long> vaultBytes = new HashMap<>();
     private final Map<Integer, Long> domainBytes = new LinkedHashMap<>();
-    private final List<PendingBatch> batches = new ArrayList<>();
+    private final List<QueuedBatch> batches = new ArrayList<>();
     private final List<BatchOutcome> outcomes = new ArrayList<>();
     private long bytes;
     private long oids;
@@ -67,7 +67,7 @@ final class CommitGroup {
     }
 
     /** Adds a batch, after the changes that it makes. Its outcome is valid once the group is durable. */
-    void add(PendingBatch batch, BatchOutcome outcome) {
+    void add(QueuedBatch batch, BatchOutcome outcome) {
         batches.add(batch);
         outcomes.add(outcome);
         bytes += batch.batch().bytes();
@@ -88,7 +88,7 @@ final class CommitGroup {
         return oids;
     }
 
-    List<PendingBatch> batches() {
+    List<QueuedBatch> batches() {
         return List.copyOf(batches);
     }
 
@@ -142,7 +142,7 @@ final class CommitGroup {
         return totals.getOrDefault(session, SessionTotals.NONE);
     }
 
-    void pin(AdmissionBatch batch, long ord) {
+    void pin(UploadedBatch batch, long ord) {
         pinned.computeIfAbsent(batch.session(), first -> new Pinned(batch.vault(), new OrdSet()))
                 .ords
                 .add(ord);

@@ -44,7 +44,7 @@ public final class Committer implements AutoCloseable {
 
     private sealed interface CommitterTask {}
 
-    private record PutTask(PendingBatch batch) implements CommitterTask {}
+    private record PutTask(QueuedBatch batch) implements CommitterTask {}
 
     private record CallTask(Runnable work, CompletableFuture<Void> done) implements CommitterTask {}
 
@@ -53,10 +53,10 @@ public final class Committer implements AutoCloseable {
     private record StopTask(CompletableFuture<Void> done) implements CommitterTask {}
 
     /** Waits until the batch is durable or refused. */
-    public PutResult put(AdmissionBatch batch) {
-        PendingBatch pending = new PendingBatch(batch);
-        tasks.add(new PutTask(pending));
-        return await(pending.result());
+    public PutResult put(UploadedBatch batch) {
+        QueuedBatch queued = new QueuedBatch(batch);
+        tasks.add(new PutTask(queued));
+        return await(queued.result());
     }
 
     /** Runs work that must not overlap with an admission, and waits for it. */
@@ -74,7 +74,7 @@ public final class Committer implements AutoCloseable {
             after = null;
             switch (task) {
                 case PutTask first -> {
-                    List<PendingBatch> batches = new ArrayList<>(List.of(first.batch));
+                    List<QueuedBatch> batches = new ArrayList<>(List.of(first.batch));
                     after = tasks.poll();
                     while (after instanceof PutTask put) {
                         batches.add(put.batch);

@@ -9,7 +9,7 @@ sealed interface GroupOutcome {
      *
      * @param undecided those that have none, and must be admitted again. See {@link SharedGroupWriter}
      */
-    record Durable(List<PendingBatch> undecided) implements GroupOutcome {
+    record Durable(List<QueuedBatch> undecided) implements GroupOutcome {
         public Durable {
             undecided = List.copyOf(undecided);
         }

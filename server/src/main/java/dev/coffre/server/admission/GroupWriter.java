@@ -9,5 +9,5 @@ public sealed interface GroupWriter permits OwnGroupWriter, SharedGroupWriter {
      *
      * @return the batches that have no answer, and must be admitted again
      */
-    List<PendingBatch> write(CommitGroup group, GroupPacks packs);
+    List<QueuedBatch> write(CommitGroup group, GroupPacks packs);
 }

@@ -23,7 +23,7 @@ public final class OwnGroupWriter implements GroupWriter {
     }
 
     @Override
-    public List<PendingBatch> write(CommitGroup group, GroupPacks packs) {
+    public List<QueuedBatch> write(CommitGroup group, GroupPacks packs) {
         List<SessionId> displaced = catalog.write(connection -> {
             packs.record(connection);
             group.write(connection);

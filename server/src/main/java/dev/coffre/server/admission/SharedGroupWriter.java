@@ -34,10 +34,10 @@ public final class SharedGroupWriter implements GroupWriter {
         this.pins = pins;
     }
 
-    private record Decision(CommitGroup group, List<PendingBatch> undecided) {}
+    private record Decision(CommitGroup group, List<QueuedBatch> undecided) {}
 
     @Override
-    public List<PendingBatch> write(CommitGroup group, GroupPacks packs) {
+    public List<QueuedBatch> write(CommitGroup group, GroupPacks packs) {
         Decision decision = decide(group, packs);
         decision.group.answer();
         return decision.undecided;
@@ -56,14 +56,14 @@ public final class SharedGroupWriter implements GroupWriter {
     }
 
     private Decision decide(CatalogConnection connection, CommitGroup guess, GroupPacks packs) {
-        List<PendingBatch> batches = guess.batches();
+        List<QueuedBatch> batches = guess.batches();
         AdmissionFacts facts = new AdmissionFacts(
-                connection, batches.stream().map(PendingBatch::batch).toList());
+                connection, batches.stream().map(QueuedBatch::batch).toList());
         Map<Long, Long> numbers = packs.insert(connection); // counts bytes, so not before the quota is read
         CommitGroup group = new CommitGroup(null);
         group.continueAfter(facts.lastOrd());
-        List<PendingBatch> undecided = new ArrayList<>();
-        for (PendingBatch batch : batches) {
+        List<QueuedBatch> undecided = new ArrayList<>();
+        for (QueuedBatch batch : batches) {
             if (!admission.admit(batch, facts, group, (domain, fresh) -> locations(fresh, guess, numbers))) {
                 undecided.add(batch);
             }

@@ -120,8 +120,8 @@ class BackupSessionsTest {
         displaceOthers();
         assertThat(exists(displaced)).isFalse();
         SessionId newest = sessions.open(machine).id();
-        committer.put(AdmissionBatch.of(machine, displaced, List.of(records.chunk())));
-        committer.put(AdmissionBatch.of(machine, newest, List.of(records.chunk())));
+        committer.put(UploadedBatch.of(machine, displaced, List.of(records.chunk())));
+        committer.put(UploadedBatch.of(machine, newest, List.of(records.chunk())));
         assertThat(pins.ofSession(displaced)).isEqualTo(new BitSet());
         assertThat(pins.sessions()).isEqualTo(1);
     }

@@ -9,16 +9,16 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 
 /** The records of one request. The vault computed their oids from their bytes. */
-public record AdmissionBatch(TokenIdentity.MachineTokenIdentity sender, SessionId session, ParsedBatch parsed) {
+public record UploadedBatch(TokenIdentity.MachineTokenIdentity sender, SessionId session, ParsedBatch parsed) {
 
     /**
      * Parses the records of a request. Call this on the thread of the request, because the committer has only one.
      *
      * @throws dev.coffre.vault.problem.Problem if a record breaks a rule that needs no other record
      */
-    public static AdmissionBatch of(
+    public static UploadedBatch of(
             TokenIdentity.MachineTokenIdentity sender, SessionId session, List<RecordBytes> records) {
-        return new AdmissionBatch(sender, session, ParsedBatch.of(sender.domain(), records));
+        return new UploadedBatch(sender, session, ParsedBatch.of(sender.domain(), records));
     }
 
     public VaultId vault() {

@@ -4,8 +4,8 @@ import dev.coffre.vault.PutResult;
 import java.util.concurrent.CompletableFuture;
 
 /** A batch whose sender waits for its result. */
-record PendingBatch(AdmissionBatch batch, CompletableFuture<PutResult> result) {
-    PendingBatch(AdmissionBatch batch) {
+record QueuedBatch(UploadedBatch batch, CompletableFuture<PutResult> result) {
+    QueuedBatch(UploadedBatch batch) {
         this(batch, new CompletableFuture<>());
     }
 
