@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * builds on the rows of that one. So if it fails, the next group is rolled back as well, and its batches are admitted again.
  * If an append fails, nothing of the group is admitted.
  *
- * <p>Confined to the committer's thread. Call {@link #advance} after each change and when {@link #begun} has ended.
+ * <p>Confined to the admission thread. Call {@link #advance} after each change and when {@link #begun} has ended.
  */
 final class AdmissionPipeline implements AutoCloseable {
     /** A group that holds this many bytes takes no further batch. */
@@ -32,21 +32,21 @@ final class AdmissionPipeline implements AutoCloseable {
     private final Catalog catalog;
     private final OpenPacks packs;
     private final BatchAdmission admission;
-    private final GroupCommit groupCommit;
+    private final GroupFlusher flusher;
     private final Runnable onEnd;
 
-    private CommitGroup next = new CommitGroup(null);
+    private AdmissionGroup next = new AdmissionGroup(null);
     private @Nullable BegunGroup begun;
 
-    private record BegunGroup(CommitGroup group, GroupPacks packs, CompletableFuture<GroupOutcome> outcome) {}
+    private record BegunGroup(AdmissionGroup group, GroupPacks packs, CompletableFuture<GroupOutcome> outcome) {}
 
-    /** @param onEnd called by another thread whenever a group has ended, so that the committer calls {@link #advance} */
+    /** @param onEnd called by another thread whenever a group has ended, so that the admission thread calls {@link #advance} */
     AdmissionPipeline(
-            Catalog catalog, OpenPacks packs, CapacityCheck capacity, GroupCommit groupCommit, Runnable onEnd) {
+            Catalog catalog, OpenPacks packs, CapacityCheck capacity, GroupFlusher flusher, Runnable onEnd) {
         this.catalog = catalog;
         this.packs = packs;
         this.admission = new BatchAdmission(capacity);
-        this.groupCommit = groupCommit;
+        this.flusher = flusher;
         this.onEnd = onEnd;
     }
 
@@ -124,7 +124,7 @@ final class AdmissionPipeline implements AutoCloseable {
     private void abandonNext(Throwable failed) {
         List<QueuedBatch> batches = new ArrayList<>(next.batches());
         batches.addAll(conclude());
-        next = new CommitGroup(null);
+        next = new AdmissionGroup(null);
         try {
             packs.rollBack();
         } catch (RuntimeException | Error worse) {
@@ -153,9 +153,9 @@ final class AdmissionPipeline implements AutoCloseable {
     private void begin() {
         if (begun == null && !next.isEmpty()) {
             GroupPacks sealed = packs.seal();
-            begun = new BegunGroup(next, sealed, groupCommit.begin(next, sealed));
+            begun = new BegunGroup(next, sealed, flusher.begin(next, sealed));
             begun.outcome.thenRun(onEnd);
-            next = new CommitGroup(next);
+            next = new AdmissionGroup(next);
         }
     }
 
@@ -188,9 +188,9 @@ final class AdmissionPipeline implements AutoCloseable {
         }
     }
 
-    private List<QueuedBatch> rollBack(CommitGroup failed, Throwable failure, Runnable packsOfBoth) {
+    private List<QueuedBatch> rollBack(AdmissionGroup failed, Throwable failure, Runnable packsOfBoth) {
         List<QueuedBatch> following = next.batches();
-        next = new CommitGroup(null);
+        next = new AdmissionGroup(null);
         try {
             packsOfBoth.run();
             return following;
@@ -216,6 +216,6 @@ final class AdmissionPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        groupCommit.close();
+        flusher.close();
     }
 }

@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records aliases, which name the substitute of a lost record. Writes them to the journal, so that a rebuild knows them, and
- * to the catalog. Runs on the committer's thread, so that no record is replaced while it is being sent. If another process
+ * to the catalog. Runs on the admission thread, so that no record is replaced while it is being sent. If another process
  * admits it meanwhile, the projection leaves it alone. The substitute is live and the replaced record is not, so two records
  * never replace each other.
  */
 public final class AliasRecorder {
     private final Catalog catalog;
     private final Ledger ledger;
-    private final Committer committer;
+    private final AdmissionThread admissionThread;
 
-    public AliasRecorder(Catalog catalog, Ledger ledger, Committer committer) {
+    public AliasRecorder(Catalog catalog, Ledger ledger, AdmissionThread admissionThread) {
         this.catalog = catalog;
         this.ledger = ledger;
-        this.committer = committer;
+        this.admissionThread = admissionThread;
     }
 
     void record(TokenIdentity.MachineTokenIdentity machine, List<Alias> aliases) {
-        committer.run(() -> ledger.exclusively(
+        admissionThread.run(() -> ledger.exclusively(
                 () -> { // no flip of another process condemns a substitute meanwhile
                     JournalEvent[] events = validAliases(machine, aliases).stream()
                             .map(alias ->

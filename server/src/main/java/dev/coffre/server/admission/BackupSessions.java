@@ -45,7 +45,7 @@ public final class BackupSessions {
     private final Set<SessionId> recording = ConcurrentHashMap.newKeySet();
 
     private final Catalog catalog;
-    private final Committer committer;
+    private final AdmissionThread admissionThread;
     private final AliasRecorder aliases;
     private final SessionPins pins;
     private final MachineKeyWatcher watcher;
@@ -54,14 +54,14 @@ public final class BackupSessions {
 
     public BackupSessions(
             Catalog catalog,
-            Committer committer,
+            AdmissionThread admissionThread,
             AliasRecorder aliases,
             SessionPins pins,
             MachineKeyWatcher watcher,
             InstantSource clock,
             RandomGenerator random) {
         this.catalog = catalog;
-        this.committer = committer;
+        this.admissionThread = admissionThread;
         this.aliases = aliases;
         this.pins = pins;
         this.watcher = watcher;
@@ -230,6 +230,6 @@ public final class BackupSessions {
     public PutResult put(
             TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records, Executor share) {
         use(machine, id, share);
-        return committer.put(UploadedBatch.of(machine, id, records));
+        return admissionThread.put(UploadedBatch.of(machine, id, records));
     }
 }

@@ -29,7 +29,7 @@ record BatchAdmission(CapacityCheck capacity) {
      * @return false if nothing was decided: a record has no location, or there may be no room, which depends on whether {@code
      *     facts} include the previous group
      */
-    boolean admit(QueuedBatch queued, AdmissionFacts facts, CommitGroup group, RecordPlacer placer) {
+    boolean admit(QueuedBatch queued, AdmissionFacts facts, AdmissionGroup group, RecordPlacer placer) {
         UploadedBatch batch = queued.batch();
         DomainRow domain;
         KnownRecords known;
@@ -76,7 +76,7 @@ record BatchAdmission(CapacityCheck capacity) {
     }
 
     private static CapacityCheck.VaultUsage usage(
-            UploadedBatch batch, AdmissionFacts facts, CommitGroup group, Optional<CommitGroup> previous) {
+            UploadedBatch batch, AdmissionFacts facts, AdmissionGroup group, Optional<AdmissionGroup> previous) {
         long pending = group.bytes(batch.vault())
                 + previous.map(before -> before.bytes(batch.vault())).orElse(0L);
         SessionTotals more = group.totals(batch.session())

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Records damage in the journal, so that a rebuild knows it, and in the catalog, so that the records count as absent from
- * now on. Runs on the committer's thread, because a parent must not be admitted while one of its children is being marked as
+ * now on. Runs on the admission thread, because a parent must not be admitted while one of its children is being marked as
  * damaged. Other processes admit it in a transaction before or after that.
  */
 public final class DamageRecorder {
@@ -16,11 +16,11 @@ public final class DamageRecorder {
     private static final int MAX_EVENTS = 4_096;
 
     private final Ledger ledger;
-    private final Committer committer;
+    private final AdmissionThread admissionThread;
 
-    public DamageRecorder(Ledger ledger, Committer committer) {
+    public DamageRecorder(Ledger ledger, AdmissionThread admissionThread) {
         this.ledger = ledger;
-        this.committer = committer;
+        this.admissionThread = admissionThread;
     }
 
     public void record(VaultId vault, List<Oid> oids) {
@@ -28,7 +28,7 @@ public final class DamageRecorder {
             JournalEvent[] events = oids.subList(from, Math.min(oids.size(), from + MAX_EVENTS)).stream()
                     .map(oid -> new JournalEvent.DamageRecorded(vault, oid))
                     .toArray(JournalEvent[]::new);
-            committer.run(() -> ledger.append(events));
+            admissionThread.run(() -> ledger.append(events));
         }
     }
 }

@@ -9,5 +9,5 @@ public sealed interface GroupWriter permits OwnGroupWriter, SharedGroupWriter {
      *
      * @return the batches that have no answer, and must be admitted again
      */
-    List<QueuedBatch> write(CommitGroup group, GroupPacks packs);
+    List<QueuedBatch> write(AdmissionGroup group, GroupPacks packs);
 }

@@ -19,11 +19,11 @@ import java.util.Set;
  */
 final class KnownRecords implements LiveRecords {
     private final AdmissionFacts facts;
-    private final CommitGroup group;
+    private final AdmissionGroup group;
     private final int domainNr;
 
     /** @param facts looked up for the records of the batch and their children */
-    KnownRecords(AdmissionFacts facts, CommitGroup group, int domainNr) {
+    KnownRecords(AdmissionFacts facts, AdmissionGroup group, int domainNr) {
         this.facts = facts;
         this.group = group;
         this.domainNr = domainNr;

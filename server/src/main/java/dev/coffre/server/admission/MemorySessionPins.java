@@ -33,7 +33,7 @@ public final class MemorySessionPins implements SessionPins {
         private long bytes;
     }
 
-    /** Pins unconditionally. Only for the committer, whose work never overlaps with a flip. */
+    /** Pins unconditionally. Only for the admission thread, whose work never overlaps with a flip. */
     void add(VaultId vault, SessionId session, OrdSet ords) {
         add(vault, session, ords, Long.MAX_VALUE);
     }

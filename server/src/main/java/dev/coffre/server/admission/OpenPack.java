@@ -8,7 +8,7 @@ import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackWriter;
 
 /**
- * A pack that is being written, with the end of the part that the catalog includes. Confined to the committer's thread, but
+ * A pack that is being written, with the end of the part that the catalog includes. Confined to the admission thread, but
  * for the sync and the directory of its writer.
  */
 final class OpenPack {

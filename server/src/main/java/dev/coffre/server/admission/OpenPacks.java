@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The packs that are being written, one per domain and kind. On a disk, a pack takes records of many groups. A store that cannot
- * append gets the packs of each group whole. Confined to the committer's thread. A group calls {@link
+ * append gets the packs of each group whole. Confined to the admission thread. A group calls {@link
  * #append} … and {@link #flush} for each batch, then {@link #seal}. While the sealed group is made durable, the next one may
  * append, to the same packs too. Afterwards call {@link #committed}, {@link #rollBack} if a pack was not synced, or {@link
  * #setAside} if the transaction failed. {@link #truncateUnsettled} comes before the next group.

@@ -6,7 +6,7 @@ import dev.coffre.vault.id.SessionId;
 import java.util.List;
 import java.util.Set;
 
-/** Writes groups as the committer decided them, since no other process admits. Confined to the thread of the groups. */
+/** Writes groups as the admission thread decided them, since no other process admits. Confined to the thread of the groups. */
 public final class OwnGroupWriter implements GroupWriter {
     private final Catalog catalog;
     private final MemorySessionPins pins;
@@ -23,7 +23,7 @@ public final class OwnGroupWriter implements GroupWriter {
     }
 
     @Override
-    public List<QueuedBatch> write(CommitGroup group, GroupPacks packs) {
+    public List<QueuedBatch> write(AdmissionGroup group, GroupPacks packs) {
         List<SessionId> displaced = catalog.write(connection -> {
             packs.record(connection);
             group.write(connection);

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes groups where several processes admit. What the committer found is only a guess, by which the packs were filled. The
+ * Writes groups where several processes admit. What the admission thread found is only a guess, by which the packs were filled. The
  * transaction looks everything up again and decides, with the same rules. Nothing changes meanwhile, because writing
  * transactions are serial among all processes. Ords and numbers of packs are drawn there.
  *
  * <p>The bytes of a record that another process has stored meanwhile are not referred to. A batch that needs bytes which the
- * committer did not append is not decided, and is admitted again: a record was live when the committer looked, and is
+ * admission thread did not append is not decided, and is admitted again: a record was live when the admission thread looked, and is
  * condemned or damaged since, or the batch was refused or lacked children then.
  *
  * <p>An attempt may be repeated when its outcome is unknown. If it was committed, the records are found stored.
@@ -34,16 +34,16 @@ public final class SharedGroupWriter implements GroupWriter {
         this.pins = pins;
     }
 
-    private record Decision(CommitGroup group, List<QueuedBatch> undecided) {}
+    private record Decision(AdmissionGroup group, List<QueuedBatch> undecided) {}
 
     @Override
-    public List<QueuedBatch> write(CommitGroup group, GroupPacks packs) {
+    public List<QueuedBatch> write(AdmissionGroup group, GroupPacks packs) {
         Decision decision = decide(group, packs);
         decision.group.answer();
         return decision.undecided;
     }
 
-    private Decision decide(CommitGroup group, GroupPacks packs) {
+    private Decision decide(AdmissionGroup group, GroupPacks packs) {
         try {
             return catalog.write(connection -> decide(connection, group, packs));
         } catch (Problem unknown) {
@@ -55,12 +55,12 @@ public final class SharedGroupWriter implements GroupWriter {
         }
     }
 
-    private Decision decide(CatalogConnection connection, CommitGroup guess, GroupPacks packs) {
+    private Decision decide(CatalogConnection connection, AdmissionGroup guess, GroupPacks packs) {
         List<QueuedBatch> batches = guess.batches();
         AdmissionFacts facts = new AdmissionFacts(
                 connection, batches.stream().map(QueuedBatch::batch).toList());
         Map<Long, Long> numbers = packs.insert(connection); // counts bytes, so not before the quota is read
-        CommitGroup group = new CommitGroup(null);
+        AdmissionGroup group = new AdmissionGroup(null);
         group.continueAfter(facts.lastOrd());
         List<QueuedBatch> undecided = new ArrayList<>();
         for (QueuedBatch batch : batches) {
@@ -73,9 +73,9 @@ public final class SharedGroupWriter implements GroupWriter {
         return new Decision(group, undecided);
     }
 
-    /** Returns where the committer has appended these records, in packs whose rows are inserted by this transaction. */
+    /** Returns where the admission thread has appended these records, in packs whose rows are inserted by this transaction. */
     private static Optional<List<RecordLocation>> locations(
-            List<CheckedRecord> records, CommitGroup guess, Map<Long, Long> numbers) {
+            List<CheckedRecord> records, AdmissionGroup guess, Map<Long, Long> numbers) {
         List<RecordLocation> found = records.stream()
                 .flatMap(checked -> guess.stored(checked.record().oid()).stream())
                 .flatMap(row -> Optional.ofNullable(numbers.get(row.packNr())).stream()

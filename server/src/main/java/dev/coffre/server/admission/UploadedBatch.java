@@ -12,7 +12,7 @@ import java.util.List;
 public record UploadedBatch(TokenIdentity.MachineTokenIdentity sender, SessionId session, ParsedBatch parsed) {
 
     /**
-     * Parses the records of a request. Call this on the thread of the request, because the committer has only one.
+     * Parses the records of a request. Call this on the thread of the request, because there is only one admission thread.
      *
      * @throws dev.coffre.vault.problem.Problem if a record breaks a rule that needs no other record
      */

@@ -1,6 +1,6 @@
 package dev.coffre.server.gc;
 
-import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.AdmissionThread;
 import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.GarbageQueries;
@@ -49,7 +49,7 @@ public final class Compactor {
     private static final int MERGED_TOGETHER = 4;
 
     private final Catalog catalog;
-    private final Committer committer;
+    private final AdmissionThread admissionThread;
     private final OpenPacks openPacks;
     private final StoreFiles store;
     private final BiConsumer<PackRow, Oid> onDamage;
@@ -62,14 +62,14 @@ public final class Compactor {
      */
     public Compactor(
             Catalog catalog,
-            Committer committer,
+            AdmissionThread admissionThread,
             OpenPacks openPacks,
             StoreFiles store,
             BiConsumer<PackRow, Oid> onDamage,
             Supplier<LongPredicate> rewritable,
             InstantSource clock) {
         this.catalog = catalog;
-        this.committer = committer;
+        this.admissionThread = admissionThread;
         this.openPacks = openPacks;
         this.store = store;
         this.onDamage = onDamage;
@@ -113,7 +113,7 @@ public final class Compactor {
         long moved = 0;
         for (List<PackRow> alike : groupPacks(candidates)) {
             try (PackRewriter rewrite =
-                    new PackRewriter(catalog, committer, openPacks, store, onDamage, clock, sweepableCycle)) {
+                    new PackRewriter(catalog, admissionThread, openPacks, store, onDamage, clock, sweepableCycle)) {
                 progress.accept(GcPhase.COPY);
                 alike.forEach(rewrite::copyNeeded);
                 progress.accept(GcPhase.PUBLISH);
@@ -132,7 +132,7 @@ public final class Compactor {
      */
     private long dropLostRecords(long sweepableCycle) {
         AtomicLong forgotten = new AtomicLong();
-        committer.run(() -> forgotten.set(catalog.write(
+        admissionThread.run(() -> forgotten.set(catalog.write(
                 connection -> new GarbageQueries(connection).deleteCondemnedWithoutPack(sweepableCycle))));
         return forgotten.get();
     }
@@ -170,7 +170,7 @@ public final class Compactor {
     private Optional<PackRow> ensureClosed(long nr) {
         Optional<PackRow> pack = pack(nr);
         if (pack.isPresent() && !pack.get().closed()) {
-            committer.run(() -> openPacks.close(pack.get().id(), catalog));
+            admissionThread.run(() -> openPacks.close(pack.get().id(), catalog));
             return pack(nr).filter(PackRow::closed);
         }
         return pack;

@@ -1,6 +1,6 @@
 package dev.coffre.server.gc;
 
-import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.AdmissionThread;
 import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
@@ -36,7 +36,7 @@ final class PackRewriter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PackRewriter.class.getName());
 
     private final Catalog catalog;
-    private final Committer committer;
+    private final AdmissionThread admissionThread;
     private final OpenPacks openPacks;
     private final StoreFiles store;
     private final BiConsumer<PackRow, Oid> onDamage;
@@ -51,14 +51,14 @@ final class PackRewriter implements AutoCloseable {
 
     PackRewriter(
             Catalog catalog,
-            Committer committer,
+            AdmissionThread admissionThread,
             OpenPacks openPacks,
             StoreFiles store,
             BiConsumer<PackRow, Oid> onDamage,
             InstantSource clock,
             long sweepableCycle) {
         this.catalog = catalog;
-        this.committer = committer;
+        this.admissionThread = admissionThread;
         this.openPacks = openPacks;
         this.store = store;
         this.onDamage = onDamage;
@@ -182,7 +182,7 @@ final class PackRewriter implements AutoCloseable {
             full.finish();
         }
         if (full != null || !emptied.isEmpty()) {
-            committer.run(() -> catalog.change(connection -> publish(connection, Optional.ofNullable(full))));
+            admissionThread.run(() -> catalog.change(connection -> publish(connection, Optional.ofNullable(full))));
         }
         emptied.clear();
         close();

@@ -4,10 +4,10 @@ import dev.coffre.server.admission.AliasRecorder;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.CapacityCheck;
 import dev.coffre.server.admission.CatalogSessionPins;
-import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.AdmissionThread;
 import dev.coffre.server.admission.DamageRecorder;
 import dev.coffre.server.admission.DiskSpace;
-import dev.coffre.server.admission.GroupCommit;
+import dev.coffre.server.admission.GroupFlusher;
 import dev.coffre.server.admission.GroupWriter;
 import dev.coffre.server.admission.MemorySessionPins;
 import dev.coffre.server.admission.OpenPacks;
@@ -32,11 +32,11 @@ record AdmissionWiring(
         CapacityCheck capacity,
         SessionPins pins,
         OpenPacks packs,
-        Committer committer,
+        AdmissionThread admissionThread,
         AlertRegistry alerts,
         DamageRegistry damage) {
 
-    /** Wires admission. Does not start the committer's thread. */
+    /** Wires admission. Does not start the admission thread. */
     static AdmissionWiring wire(ServiceEnvironment environment, DiskSpace disk, AlertRegistry alerts) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
@@ -54,15 +54,15 @@ record AdmissionWiring(
             pins = own;
             writer = new OwnGroupWriter(catalog, own);
         }
-        GroupCommit groupCommit = new GroupCommit(writer, environment.threads());
-        Committer committer = new Committer(catalog, packs, capacity, groupCommit, environment.threads());
+        GroupFlusher flusher = new GroupFlusher(writer, environment.threads());
+        AdmissionThread admissionThread = new AdmissionThread(catalog, packs, capacity, flusher, environment.threads());
         DamageRegistry damage = new DamageRegistry(
                 catalog,
                 store.files(),
-                new DamageRecorder(store.ledger(), committer)::record,
+                new DamageRecorder(store.ledger(), admissionThread)::record,
                 new StoreAlerts(catalog, alerts, environment.clock()),
                 environment.clock());
-        return new AdmissionWiring(disk, capacity, pins, packs, committer, alerts, damage);
+        return new AdmissionWiring(disk, capacity, pins, packs, admissionThread, alerts, damage);
     }
 
     BackupServices services(ServiceEnvironment environment, AccessServices access) {
@@ -71,8 +71,8 @@ record AdmissionWiring(
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alerts, environment.clock());
         BackupSessions sessions = new BackupSessions(
                 catalog,
-                committer,
-                new AliasRecorder(catalog, store.ledger(), committer),
+                admissionThread,
+                new AliasRecorder(catalog, store.ledger(), admissionThread),
                 pins,
                 storeAlerts,
                 environment.clock(),
@@ -98,6 +98,6 @@ record AdmissionWiring(
                         access.securityPins(),
                         new KeySlotAlerts(catalog, alerts, environment.clock()),
                         environment.clock()),
-                new DamageRecorder(store.ledger(), committer));
+                new DamageRecorder(store.ledger(), admissionThread));
     }
 }

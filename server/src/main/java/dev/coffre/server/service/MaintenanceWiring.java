@@ -81,7 +81,7 @@ record MaintenanceWiring(
                 new StoreReconciler(
                         catalog,
                         store.files(),
-                        new PackAdoption(catalog, store.files(), admission.committer()::run, admission.packs()::nextNr),
+                        new PackAdoption(catalog, store.files(), admission.admissionThread()::run, admission.packs()::nextNr),
                         new UnjournaledPoints(
                                 catalog,
                                 store.ledger(),
@@ -99,11 +99,11 @@ record MaintenanceWiring(
         Catalog catalog = store.catalog();
         return new GarbageCollector(
                 catalog,
-                work -> admission.committer().run(() -> store.ledger().settled(work)),
+                work -> admission.admissionThread().run(() -> store.ledger().settled(work)),
                 admission.pins(),
                 new Compactor(
                         catalog,
-                        admission.committer(),
+                        admission.admissionThread(),
                         admission.packs(),
                         store.files(),
                         admission.damage()::recordDamagedRead,

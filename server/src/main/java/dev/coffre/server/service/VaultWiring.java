@@ -121,8 +121,8 @@ final class VaultWiring {
                 mail.outbox(),
                 everyMinute(state, dependencies),
                 state.everySecond());
-        admission.committer().start();
-        opened.add(admission.committer()::close);
+        admission.admissionThread().start();
+        opened.add(admission.admissionThread()::close);
         return new VaultService(opened, services, administration, tasks);
     }
 

@@ -46,7 +46,7 @@ class BackupSessionsTest {
     private final TestService service;
     private final TestRecords records;
     private final TokenIdentity.MachineTokenIdentity machine;
-    private final Committer committer;
+    private final AdmissionThread admissionThread;
     private final BackupSessions sessions;
 
     BackupSessionsTest(@TempDir Path folder) {
@@ -62,17 +62,17 @@ class BackupSessionsTest {
                 SigningKey.generate(new SecureRandom()).verifyingKey(),
                 new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of()));
         var catalog = service.store().catalog();
-        committer = new Committer(
+        admissionThread = new AdmissionThread(
                 catalog,
                 new OpenPacks(service.store().files(), random, 0, false),
                 new CapacityCheck(catalog, new DiskSpace(folder)),
-                new GroupCommit(new OwnGroupWriter(catalog, pins), ThreadFactories.PLATFORM),
+                new GroupFlusher(new OwnGroupWriter(catalog, pins), ThreadFactories.PLATFORM),
                 ThreadFactories.PLATFORM);
-        committer.start();
+        admissionThread.start();
         sessions = new BackupSessions(
                 catalog,
-                committer,
-                new AliasRecorder(catalog, service.store().ledger(), committer),
+                admissionThread,
+                new AliasRecorder(catalog, service.store().ledger(), admissionThread),
                 pins,
                 (owner, shared, met) -> {},
                 service.clock(),
@@ -81,7 +81,7 @@ class BackupSessionsTest {
 
     @AfterEach
     void stop() {
-        committer.close();
+        admissionThread.close();
         service.close();
     }
 
@@ -120,8 +120,8 @@ class BackupSessionsTest {
         displaceOthers();
         assertThat(exists(displaced)).isFalse();
         SessionId newest = sessions.open(machine).id();
-        committer.put(UploadedBatch.of(machine, displaced, List.of(records.chunk())));
-        committer.put(UploadedBatch.of(machine, newest, List.of(records.chunk())));
+        admissionThread.put(UploadedBatch.of(machine, displaced, List.of(records.chunk())));
+        admissionThread.put(UploadedBatch.of(machine, newest, List.of(records.chunk())));
         assertThat(pins.ofSession(displaced)).isEqualTo(new BitSet());
         assertThat(pins.sessions()).isEqualTo(1);
     }

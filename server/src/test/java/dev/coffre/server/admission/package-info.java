@@ -1,4 +1,4 @@
-/** The committer. */
+/** The admission thread. */
 @NullMarked
 package dev.coffre.server.admission;
 

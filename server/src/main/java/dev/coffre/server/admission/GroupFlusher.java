@@ -6,11 +6,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Makes one group after the other durable, while the committer checks the next one: its packs are synced side by side, then
+ * Makes one group after the other durable, while the admission thread checks the next one: its packs are synced side by side, then
  * one transaction writes all rows, and then its senders get their results. Thread-safe; the groups end in the order in which
  * they are begun.
  */
-public final class GroupCommit implements AutoCloseable {
+public final class GroupFlusher implements AutoCloseable {
     /** Maximum number of packs that are written at once, beside the one that the group's own thread writes. */
     private static final int SYNCERS = 7;
 
@@ -19,18 +19,18 @@ public final class GroupCommit implements AutoCloseable {
     private final ExecutorService syncers;
 
     /** @param threads makes the threads, which start when they are needed */
-    public GroupCommit(GroupWriter writer, ThreadFactories threads) {
+    public GroupFlusher(GroupWriter writer, ThreadFactories threads) {
         this.writer = writer;
-        this.thread = Executors.newSingleThreadExecutor(threads.factory("group-commit"));
+        this.thread = Executors.newSingleThreadExecutor(threads.factory("group-flusher"));
         this.syncers = Executors.newFixedThreadPool(SYNCERS, threads.factory("pack-sync"));
     }
 
     /** Begins to make a sealed group durable. The result never fails. */
-    CompletableFuture<GroupOutcome> begin(CommitGroup group, GroupPacks packs) {
+    CompletableFuture<GroupOutcome> begin(AdmissionGroup group, GroupPacks packs) {
         return CompletableFuture.supplyAsync(() -> makeDurable(group, packs), thread);
     }
 
-    private GroupOutcome makeDurable(CommitGroup group, GroupPacks packs) {
+    private GroupOutcome makeDurable(AdmissionGroup group, GroupPacks packs) {
         try {
             packs.sync(syncers);
         } catch (RuntimeException | Error failed) {

@@ -19,22 +19,22 @@ import org.jspecify.annotations.Nullable;
  * group, and are checked and appended meanwhile. So a single client never waits for other clients, and many clients share one
  * fsync.
  */
-public final class Committer implements AutoCloseable {
-    private static final CommitterTask GROUP_ENDED = new GroupEnded();
+public final class AdmissionThread implements AutoCloseable {
+    private static final AdmissionTask GROUP_ENDED = new GroupEnded();
 
-    private final BlockingQueue<CommitterTask> tasks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<AdmissionTask> tasks = new LinkedBlockingQueue<>();
     private final AdmissionPipeline pipeline;
     private final Thread thread;
 
     /** @param threads makes the thread, which {@link #start} starts */
-    public Committer(
+    public AdmissionThread(
             Catalog catalog,
             OpenPacks packs,
             CapacityCheck capacity,
-            GroupCommit groupCommit,
+            GroupFlusher flusher,
             ThreadFactories threads) {
-        this.pipeline = new AdmissionPipeline(catalog, packs, capacity, groupCommit, () -> tasks.add(GROUP_ENDED));
-        this.thread = threads.factory("committer").newThread(this::run);
+        this.pipeline = new AdmissionPipeline(catalog, packs, capacity, flusher, () -> tasks.add(GROUP_ENDED));
+        this.thread = threads.factory("admission").newThread(this::run);
     }
 
     /** Starts the thread. Until then, tasks wait. */
@@ -42,15 +42,15 @@ public final class Committer implements AutoCloseable {
         thread.start();
     }
 
-    private sealed interface CommitterTask {}
+    private sealed interface AdmissionTask {}
 
-    private record PutTask(QueuedBatch batch) implements CommitterTask {}
+    private record PutTask(QueuedBatch batch) implements AdmissionTask {}
 
-    private record CallTask(Runnable work, CompletableFuture<Void> done) implements CommitterTask {}
+    private record CallTask(Runnable work, CompletableFuture<Void> done) implements AdmissionTask {}
 
-    private record GroupEnded() implements CommitterTask {}
+    private record GroupEnded() implements AdmissionTask {}
 
-    private record StopTask(CompletableFuture<Void> done) implements CommitterTask {}
+    private record StopTask(CompletableFuture<Void> done) implements AdmissionTask {}
 
     /** Waits until the batch is durable or refused. */
     public PutResult put(UploadedBatch batch) {
@@ -68,9 +68,9 @@ public final class Committer implements AutoCloseable {
 
     /** Runs the tasks in order of arrival. Batches that wait together are looked up together. */
     private void run() {
-        @Nullable CommitterTask after = null;
+        @Nullable AdmissionTask after = null;
         while (true) {
-            CommitterTask task = after == null ? next() : after;
+            AdmissionTask task = after == null ? next() : after;
             after = null;
             switch (task) {
                 case PutTask first -> {
@@ -97,7 +97,7 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    private CommitterTask next() {
+    private AdmissionTask next() {
         while (true) {
             try {
                 return tasks.take();
@@ -125,7 +125,7 @@ public final class Committer implements AutoCloseable {
                 case RuntimeException failed -> failed;
                 case null, default ->
                     ProblemCode.INTERNAL_BUG
-                            .with("reason", "the committer failed")
+                            .with("reason", "the admission thread failed")
                             .causedBy(e);
             };
         }

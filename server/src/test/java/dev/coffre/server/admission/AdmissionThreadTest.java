@@ -18,24 +18,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CommitterTest {
+class AdmissionThreadTest {
     @Test
     void anErrorIsToldToWhoWaitsAndEndsNothingElse(@TempDir Path folder) {
         try (Catalog catalog = Catalog.open(new SqliteLocation(folder.resolve("catalog")))) {
             StoreFiles store = new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(folder));
             OpenPacks packs = new OpenPacks(store, new SplittableRandom(1), 0, false);
             CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));
-            GroupCommit groupCommit =
-                    new GroupCommit(new OwnGroupWriter(catalog, new MemorySessionPins()), ThreadFactories.PLATFORM);
-            try (Committer committer = new Committer(catalog, packs, room, groupCommit, ThreadFactories.PLATFORM)) {
-                committer.start();
+            GroupFlusher flusher =
+                    new GroupFlusher(new OwnGroupWriter(catalog, new MemorySessionPins()), ThreadFactories.PLATFORM);
+            try (AdmissionThread admissionThread = new AdmissionThread(catalog, packs, room, flusher, ThreadFactories.PLATFORM)) {
+                admissionThread.start();
                 assertThatExceptionOfType(Problem.class)
-                        .isThrownBy(() -> committer.run(() -> {
+                        .isThrownBy(() -> admissionThread.run(() -> {
                             throw new StackOverflowError();
                         }))
                         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INTERNAL_BUG));
                 AtomicBoolean ran = new AtomicBoolean();
-                committer.run(() -> ran.set(true));
+                admissionThread.run(() -> ran.set(true));
                 assertThat(ran).isTrue();
             }
         }

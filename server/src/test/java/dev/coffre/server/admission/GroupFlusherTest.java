@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two groups are on their way at once: one is made durable while the next is checked and appended. */
-class GroupCommitTest {
+class GroupFlusherTest {
     private static final int LONG = 600_000;
 
     @TempDir
@@ -189,7 +189,7 @@ class GroupCommitTest {
         var sent = sendBoth(sender.records.chunk(3_000), sender.records.chunk(5_000));
         assertThat(sent).noneMatch(CompletableFuture::isDone);
         disk.open();
-        sent.forEach(GroupCommitTest::assertAdmitted);
+        sent.forEach(GroupFlusherTest::assertAdmitted);
     }
 
     @Test
@@ -272,7 +272,7 @@ class GroupCommitTest {
         RecordBytes page = sender.records.tree(child);
         var sent = sendBoth(child, page);
         disk.open();
-        sent.forEach(GroupCommitTest::assertAdmitted);
+        sent.forEach(GroupFlusherTest::assertAdmitted);
         assertAfterCrash("copy", List.of(child, page), List.of());
     }
 

@@ -24,10 +24,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of batches, written in one transaction. Confined to the committer's thread until it is sealed. From then on nothing
- * changes it: another thread makes it durable, while the committer looks up its rows for the next group.
+ * A group of batches, written in one transaction. Confined to the admission thread until it is sealed. From then on nothing
+ * changes it: another thread makes it durable, while the admission thread looks up its rows for the next group.
  */
-final class CommitGroup {
+final class AdmissionGroup {
     private final Map<Oid, RecordRow> rows = new HashMap<>();
     private final List<RecordWithEdges> added = new ArrayList<>();
     private final List<RecordWithEdges> healed = new ArrayList<>();
@@ -42,11 +42,11 @@ final class CommitGroup {
     private long lastOrd;
 
     /** The group that is being made durable. The catalog may or may not include it. */
-    private @Nullable CommitGroup previous;
+    private @Nullable AdmissionGroup previous;
 
     private record Pinned(VaultId vault, OrdSet ords) {}
 
-    CommitGroup(@Nullable CommitGroup previous) {
+    AdmissionGroup(@Nullable AdmissionGroup previous) {
         this.previous = previous;
         this.lastOrd = previous == null ? 0 : previous.lastOrd;
     }
@@ -57,7 +57,7 @@ final class CommitGroup {
     }
 
     /** Returns the group that the catalog may or may not include. */
-    Optional<CommitGroup> previous() {
+    Optional<AdmissionGroup> previous() {
         return Optional.ofNullable(previous);
     }
 
