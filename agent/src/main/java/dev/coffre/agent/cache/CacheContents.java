@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /** The agent's own files in its cache directory. Files of other programs there are not touched. */
 public record CacheContents(Path folder) {
     /**
-     * Name prefixes of the pages of the newest point, its leaf notes, the plan of re-bundling, the path list, the block signatures,
-     * and the directories of recoveries.
+     * Name prefixes of the pages of the newest point, its leaf notes, the plan of re-bundling, the path list, the block
+     * signatures, and the directories of recoveries.
      */
     private static final List<String> OWN_PREFIXES =
             List.of("pages", "leaf-notes", "rebundle", "paths", "signatures-", "reading-");

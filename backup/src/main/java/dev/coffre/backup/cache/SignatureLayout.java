@@ -3,9 +3,9 @@ package dev.coffre.backup.cache;
 import dev.coffre.sealing.BlockSigner;
 
 /**
- * Where the signatures of a file are: for each block group of 256 KiB of the file {@code patched bytes u32 ‖ 64 × signature 16}, each
- * signature encrypted by {@link SignatureCipher}. A block without a signature has zeros: it is in a hole, two chunks share it,
- * or it is the short one at the end. Holes of the file are holes of its signatures.
+ * Where the signatures of a file are: for each block group of 256 KiB of the file {@code patched bytes u32 ‖ 64 ×
+ * signature 16}, each signature encrypted by {@link SignatureCipher}. A block without a signature has zeros: it is in a hole,
+ * two chunks share it, or it is the short one at the end. Holes of the file are holes of its signatures.
  */
 final class SignatureLayout {
     static final int NONCE_LENGTH = 16;

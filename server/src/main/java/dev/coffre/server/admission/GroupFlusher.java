@@ -6,9 +6,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Makes one group after the other durable, while the admission thread checks the next one: its packs are synced side by side, then
- * one transaction writes all rows, and then its senders get their results. Thread-safe; the groups end in the order in which
- * they are begun.
+ * Makes one group after the other durable, while the admission thread checks the next one: its packs are synced side by side,
+ * then one transaction writes all rows, and then its senders get their results. Thread-safe; the groups end in the order in
+ * which they are begun.
  */
 public final class GroupFlusher implements AutoCloseable {
     /** Maximum number of packs that are written at once, beside the one that the group's own thread writes. */

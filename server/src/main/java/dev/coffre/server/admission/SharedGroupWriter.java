@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes groups where several processes admit. What the admission thread found is only a guess, by which the packs were filled. The
- * transaction looks everything up again and decides, with the same rules. Nothing changes meanwhile, because writing
- * transactions are serial among all processes. Ords and numbers of packs are drawn there.
+ * Writes groups where several processes admit. What the admission thread found is only a guess, by which the packs were
+ * filled. The transaction looks everything up again and decides, with the same rules. Nothing changes meanwhile, because
+ * writing transactions are serial among all processes. Ords and numbers of packs are drawn there.
  *
  * <p>The bytes of a record that another process has stored meanwhile are not referred to. A batch that needs bytes which the
- * admission thread did not append is not decided, and is admitted again: a record was live when the admission thread looked, and is
- * condemned or damaged since, or the batch was refused or lacked children then.
+ * admission thread did not append is not decided, and is admitted again: a record was live when the admission thread
+ * looked, and is condemned or damaged since, or the batch was refused or lacked children then.
  *
  * <p>An attempt may be repeated when its outcome is unknown. If it was committed, the records are found stored.
  */

@@ -118,7 +118,7 @@ public final class PatchBundleWriter {
             }
         }
         if (waiting.size() > MAX_WAITING_CHUNKS || waitingExtents > MAX_WAITING_EXTENTS) {
-            seal();
+            listAll();
         }
         while (!waiting.isEmpty() && isSealed(waiting.element())) {
             listFirst();
@@ -142,11 +142,16 @@ public final class PatchBundleWriter {
 
     /** Seals the last bundle, lists all chunks and returns the content. */
     public FileContent finish() {
+        listAll();
+        return list.finish();
+    }
+
+    /** Waits, so that what the next bundle holds does not depend on how long sealing this one takes. */
+    private void listAll() {
         seal();
         while (!waiting.isEmpty()) {
             listFirst();
         }
-        return list.finish();
     }
 
     private List<PendingExtent> place(SavedChunk.Patched patched) {
