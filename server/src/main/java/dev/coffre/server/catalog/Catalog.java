@@ -53,8 +53,6 @@ public final class Catalog implements AutoCloseable {
     /** Under which this process writes; none if no other process can use this catalog. */
     private volatile @Nullable Lease service;
 
-    private volatile boolean isOvertaken;
-
     /** The migrations that had run when this process opened the catalog. */
     private final long migrations;
 
@@ -178,16 +176,16 @@ public final class Catalog implements AutoCloseable {
     }
 
     private <T> T transaction(CatalogWork<T> work) throws SQLException, InterruptedException {
+        boolean isDone = false;
         try {
             T result = engine.writes().run(connection -> {
                 requireService(connection);
                 return work.run(connection);
             });
-            lastWriteFailed = false;
+            isDone = true;
             return result;
-        } catch (SQLException failed) {
-            lastWriteFailed = true;
-            throw failed;
+        } finally {
+            lastWriteFailed = !isDone;
         }
     }
 
@@ -260,9 +258,12 @@ public final class Catalog implements AutoCloseable {
         return read(connection -> new ReconciliationTable(connection).find()).isRequired();
     }
 
-    /** Lets {@link #reconcile} go on after another copy of the database took over, instead of refusing it for good. */
-    public void setReconcilable() {
-        engine.server().ifPresent(ServerGuard::setReconcilable);
+    /**
+     * Lets {@link #reconcile} go on after another copy of the database took over, instead of refusing it for good.
+     * @param onConnected called before the first write on each new connection: refuses a store that was moved meanwhile
+     */
+    public void setReconcilable(Runnable onConnected) {
+        engine.server().ifPresent(guard -> guard.setReconcilable(onConnected));
     }
 
     /**
@@ -278,7 +279,6 @@ public final class Catalog implements AutoCloseable {
     private void requireService(CatalogConnection connection) {
         Lease own = service;
         if (own != null && !new LeaseTable(connection).holds(own)) {
-            isOvertaken = true;
             throw ProblemCode.CATALOG_IN_USE.problem();
         }
     }
@@ -319,7 +319,7 @@ public final class Catalog implements AutoCloseable {
         if (isShared() && pendingWrites.oldest().compareTo(MAX_WAIT) > 0) {
             return false;
         }
-        if (lastWriteFailed || isOvertaken || engine.problems().isDiskNearlyFull()) {
+        if (lastWriteFailed || engine.problems().isDiskNearlyFull()) {
             change(connection -> new WriteFence(connection).pass());
         }
         return true;

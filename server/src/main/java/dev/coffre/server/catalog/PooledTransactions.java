@@ -10,6 +10,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +36,37 @@ final class PooledTransactions implements Transactions {
 
     private final CatalogLoad load;
 
-    private PooledTransactions(HikariDataSource pool, Optional<ServerGuard> guard, CatalogLoad load) {
+    /** How many connections the pool has opened. */
+    private final AtomicLong opened;
+
+    private PooledTransactions(
+            HikariDataSource pool, Optional<ServerGuard> guard, CatalogLoad load, AtomicLong opened) {
         this.pool = pool;
         this.load = load;
         this.guard = guard;
+        this.opened = opened;
     }
 
     /** @param guard called in each transaction with the server that it is on */
     static PooledTransactions forWriting(ConnectionSource source, ServerGuard guard, CatalogLoad load) {
-        HikariDataSource pool = pool("catalog-writing", source);
+        AtomicLong opened = new AtomicLong();
+        HikariDataSource pool = pool("catalog-writing", () -> {
+            Connection connection = source.forWriting();
+            opened.incrementAndGet();
+            return connection;
+        });
         load.watch("writing", pool);
-        return new PooledTransactions(pool, Optional.of(guard), load);
+        return new PooledTransactions(pool, Optional.of(guard), load, opened);
     }
 
     /** Returns a pool of one connection that may write. */
     static HikariDataSource pool(String name, ConnectionSource source) {
+        return pool(name, source::forWriting);
+    }
+
+    private static HikariDataSource pool(String name, Opening opening) {
         HikariConfig config = config(name, 1);
-        config.setDataSource(new SourceAdapter(source::forWriting));
+        config.setDataSource(new SourceAdapter(opening));
         return new HikariDataSource(config);
     }
 
@@ -61,7 +76,7 @@ final class PooledTransactions implements Transactions {
         config.setDataSource(new SourceAdapter(source::forReading));
         HikariDataSource pool = new HikariDataSource(config);
         load.watch("reading", pool);
-        return new PooledTransactions(pool, Optional.empty(), load);
+        return new PooledTransactions(pool, Optional.empty(), load, new AtomicLong());
     }
 
     private static HikariConfig config(String name, int connections) {
@@ -81,6 +96,7 @@ final class PooledTransactions implements Transactions {
         long started = System.nanoTime();
         try (Connection connection = take(pool)) {
             load.waited("connection", started);
+            guard.ifPresent(each -> each.noticeConnections(opened.get()));
             T result = result(connection, work);
             connection.commit();
             return result;

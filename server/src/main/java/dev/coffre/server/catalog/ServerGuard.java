@@ -21,6 +21,10 @@ final class ServerGuard {
     private volatile Optional<ServerIdentity> successor = Optional.empty();
     private volatile boolean isReconcilable;
     private volatile boolean isComparisonRequired;
+    private volatile Runnable onConnected = () -> {};
+
+    /** How many connections had been opened when {@link #onConnected} was called last. */
+    private volatile long connected;
 
     /**
      * @param known the copy that was written to
@@ -140,8 +144,26 @@ final class ServerGuard {
         return known;
     }
 
-    /** Lets the catalog be compared with the store after a copy took over, instead of refusing it for good. */
-    void setReconcilable() {
+    /**
+     * Lets the catalog be compared with the store after a copy took over, instead of refusing it for good.
+     *
+     * @param action called before the first write on each new connection: the server may have been out of reach, and nobody
+     *     could see that this process runs
+     */
+    void setReconcilable(Runnable action) {
+        onConnected = action;
         isReconcilable = true;
+    }
+
+    /**
+     * Called before each transaction that writes. If the action fails, the next transaction calls it again.
+     *
+     * @param opened how many connections have been opened, with that of this transaction
+     */
+    void noticeConnections(long opened) {
+        if (opened != connected) {
+            onConnected.run();
+            connected = opened;
+        }
     }
 }

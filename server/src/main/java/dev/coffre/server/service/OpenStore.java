@@ -185,7 +185,16 @@ public record OpenStore(
      * @throws dev.coffre.vault.problem.Problem {@code store-moved}
      */
     void requireNotMoved() {
-        CopyMark.requireUsable(files, new StoreLocationFile(folder).read());
+        requireNotMoved(files, folder);
+    }
+
+    /** Also called when the catalog is reached again: a move meanwhile did not see this process. */
+    private static void requireNotMoved(StoreFiles files, DataDirectory folder) {
+        try {
+            CopyMark.requireUsable(files, new StoreLocationFile(folder).read());
+        } catch (StoreUnavailableException away) {
+            throw away.problem();
+        }
     }
 
     /**
@@ -278,7 +287,8 @@ public record OpenStore(
             Catalog catalog = catalogs.get();
             opened.add(catalog::close);
             if (files.store().disk().isEmpty()) {
-                catalog.setReconcilable(); // on a disk, a start would cut off the ends of packs that it does not know
+                // on a disk, a start would cut off the ends of packs that it does not know
+                catalog.setReconcilable(() -> requireNotMoved(files, folder));
             }
             CatalogObjectIndex.use(files, catalog, clock, random);
             StoreFiles own = ownedBy(catalog, files);

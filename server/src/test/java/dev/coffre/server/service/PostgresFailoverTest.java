@@ -234,7 +234,7 @@ class PostgresFailoverTest {
         useBucket(data);
         try (Catalog other = Catalog.open(new PostgresLocation(
                 postgres.location().address(), "bucket", postgres.location().passwordFile()))) {
-            other.setReconcilable();
+            other.setReconcilable(() -> {});
             loseTheLastTransactions();
             assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other)));
             assertThat(other.successor()).isPresent();
@@ -251,7 +251,7 @@ class PostgresFailoverTest {
         useBucket(data);
         try (Catalog other = Catalog.open(new PostgresLocation(
                 postgres.location().address(), "bucket", postgres.location().passwordFile()))) {
-            other.setReconcilable();
+            other.setReconcilable(() -> {});
             loseTheLastTransactions();
             assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other)));
             other.reconcile(() -> {

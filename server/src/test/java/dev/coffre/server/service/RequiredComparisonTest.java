@@ -8,7 +8,11 @@ import dev.coffre.server.access.StoredToken;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.ReconciliationTable;
+import dev.coffre.server.store.CopyMark;
+import dev.coffre.server.store.FolderLocation;
+import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestProcesses;
 import dev.coffre.server.testing.TestProcesses.OneProcess;
 import dev.coffre.vault.id.DomainId;
@@ -35,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process finds that the catalog is older than the store while others run or start. */
 class RequiredComparisonTest {
+    /** A pool tests a connection before use unless it was used so lately. */
+    private static final int UNTESTED_MS = 600;
+
     @TempDir
     private Path folder;
 
@@ -45,7 +52,7 @@ class RequiredComparisonTest {
     void open() {
         processes = new TestProcesses(folder, 1);
         finding = Catalog.open(processes.catalog());
-        finding.setReconcilable();
+        finding.setReconcilable(() -> {});
     }
 
     @AfterEach
@@ -135,5 +142,26 @@ class RequiredComparisonTest {
         assertThat(started.getFirst())
                 .succeedsWithin(Duration.ofSeconds(60))
                 .satisfies(process -> write(process.service().store().catalog()));
+    }
+
+    /** A move sees the connections of a process only, and that of one that was cut off has none. */
+    @Test
+    void aProcessThatWasCutOffDuringAMoveWritesNothingMoreToTheOldStore() throws InterruptedException {
+        OneProcess running = processes.get(0);
+        Catalog catalog = running.service().store().catalog();
+        StoreFiles old = running.service().store().files();
+        running.service().vault("documents");
+        CopyMark.moved(old, new FolderLocation(folder.resolve("elsewhere"))).write(old);
+        PostgresServer.get()
+                .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE application_name LIKE 'coffre-vault%' AND pid <> pg_backend_pid()");
+        Thread.sleep(UNTESTED_MS);
+
+        assertRefused(ProblemCode.STORE_MOVED, () -> write(catalog));
+        assertRefused(ProblemCode.STORE_MOVED, () -> running.service().vault("pictures"));
+        assertThat(running.service().service().readiness().failing()).contains("catalog");
+
+        CopyMark.removeOfMove(old);
+        running.service().vault("pictures");
     }
 }

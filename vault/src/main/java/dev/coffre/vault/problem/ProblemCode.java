@@ -316,7 +316,7 @@ public enum ProblemCode {
     STORE_COPY_REFUSED(ExitCode.USAGE, 409),
     STORE_COPY_UNFINISHED(ExitCode.FAILED, 409),
     STORE_COPY_DIFFERS(ExitCode.INTEGRITY, 409),
-    STORE_MOVED(ExitCode.FAILED, 409),
+    STORE_MOVED(ExitCode.FAILED, 503),
 
     // The machine
     LOCAL_DISK_FULL(ExitCode.FAILED, 507),
