@@ -31,9 +31,6 @@ final class AuditShipper {
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
 
-    /** The most entries of a file. */
-    private static final int BATCH = 1_000;
-
     private final ShippedAuditFiles files;
     private final Catalog catalog;
     private final Ledger ledger;
@@ -91,7 +88,8 @@ final class AuditShipper {
         AuditEnd end = end();
         List<AuditRow> rows = end.waiting() == 0
                 ? List.of()
-                : catalog.read(connection -> new AuditIndex(connection).after(end.shipped(), BATCH));
+                : catalog.read(connection ->
+                        new AuditIndex(connection).after(end.shipped(), ShippedAuditFiles.MAX_ENTRIES));
         if (rows.isEmpty() || !isEnding && rows.size() < MAX_WAITING && !isOld(rows.getFirst())) {
             return false;
         }

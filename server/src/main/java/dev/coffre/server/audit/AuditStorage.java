@@ -1,5 +1,6 @@
 package dev.coffre.server.audit;
 
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.disk.Disk;
@@ -18,7 +19,12 @@ public record AuditStorage(Disk disk, Path folder, StoreFiles files, SigningKey 
         return new AuditFiles(disk, folder);
     }
 
+    /** After a move of the store, lets its files of the audit log be locked. */
+    public void expectRows(Catalog catalog) {
+        inStore().expectRows(catalog);
+    }
+
     ShippedAuditFiles inStore() {
-        return new ShippedAuditFiles(files, signingKey);
+        return ShippedAuditFiles.of(files, signingKey);
     }
 }

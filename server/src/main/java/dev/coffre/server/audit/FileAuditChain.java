@@ -168,7 +168,7 @@ final class FileAuditChain implements AuditChain {
     /** The catalog was moved here from one that several processes shared: their entries continue the files. */
     private void takeOverShipped() {
         long[] last = {lastInFiles()};
-        if (shipped.lastNumber() > last[0]) {
+        if (shipped.lastNumber(last[0]) > 0) {
             shipped.read(last[0], line -> {
                 AuditEntry entry = AuditEntry.parse(line);
                 if (entry.n() > last[0]) {

@@ -101,7 +101,7 @@ final class SharedAuditChain implements AuditChain {
     private void catchUp() {
         knownServer = catalog.server();
         AuditEnd before = end();
-        if (shipped.lastNumber() > before.head().n()) {
+        if (shipped.lastNumber(before.head().n()) > 0) {
             long last = takeOver(lines -> shipped.read(before.head().n(), lines));
             catalog.change(connection -> new AuditEndTable(connection).setShipped(last));
         }

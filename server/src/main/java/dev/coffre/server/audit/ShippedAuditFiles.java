@@ -3,9 +3,11 @@ package dev.coffre.server.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.coffre.server.audit.AuditFileNames.Stretch;
 import dev.coffre.server.catalog.AuditRow;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
@@ -15,30 +17,34 @@ import dev.coffre.vault.store.storage.ObjectLocks;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.BiConsumer;
 
 /**
- * Entries of the audit log in the store: one file for each closed stretch, whose name begins with the numbers of its first and
- * last entry, and whose last line is a signature of the others (docs/format.md §15). A file is written once and never changed.
- * Stretches may overlap, because a process that was overtaken may still write one. Thread-safe.
+ * Entries of the audit log in the store: one file for each closed stretch, whose name has the numbers of its first and last
+ * entry, and whose last line is a signature of the others (docs/format.md §15). A file is written once and never changed.
+ * Stretches may overlap, because a process that was overtaken may still write one. Files with other names are neither read
+ * nor kept: somebody else may have written any number of them. Thread-safe.
  */
-record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
+record ShippedAuditFiles(StoreFiles files, SigningKey signingKey, AuditFileNames names) {
+    /** The most entries of a file. */
+    static final int MAX_ENTRIES = 1_000;
+
     /** The most bytes of the lines of a file. */
     static final int MAX_BYTES = 4 << 20;
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
-    private static final int TAG_DIGITS = 16;
-    private static final Pattern NAME = Pattern.compile("([0-9]{16})-([0-9]{16})(-[0-9a-f]{16})?");
+    private static final int PAGE = 1_000;
     private static final byte LINE_FEED = '\n';
     private static final int SIGNATURE_LINE = 2 * VerifyingKey.SIGNATURE_BYTES + 1;
 
-    private record Stretch(long first, long last, Path file) {}
+    static ShippedAuditFiles of(StoreFiles files, SigningKey signingKey) {
+        return new ShippedAuditFiles(files, signingKey, AuditFileNames.of(signingKey));
+    }
 
     /**
      * Writes as many of these entries as one file may have. They are durable on return.
@@ -62,23 +68,17 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
         lines.writeBytes((HexFormat.of().formatHex(signature) + (char) LINE_FEED).getBytes(US_ASCII));
         Path file = files.layout()
                 .audit()
-                .resolve("%016d-%016d-%s".formatted(rows.getFirst().n(), last.n(), tag(signature)));
+                .resolve(names.name(new Stretch(rows.getFirst().n(), last.n()), signature));
         files.store().create(file, List.of(ByteBuffer.wrap(lines.toByteArray())));
         files.store().locks().ifPresent(ObjectLocks::flush); // the catalog knows the file before it counts its entries
         return last;
     }
 
-    /**
-     * Returns the end of a name. Only the signing key foresees it, so nobody can take the name before. The same lines have
-     * the same name.
-     */
-    private static String tag(byte[] signature) {
-        return Sha256.of(signature).toString().substring(0, TAG_DIGITS);
-    }
-
-    /** Returns the number of the last entry that a file has by its name; 0 if there are no files. */
-    long lastNumber() {
-        return stretches().stream().mapToLong(Stretch::last).max().orElse(0);
+    /** Returns the number of the last entry that files with entries after {@code n} have by their names; 0 if there are none. */
+    long lastNumber(long n) {
+        long[] last = new long[1];
+        forEachAfter(n, (stretch, file) -> last[0] = Math.max(last[0], stretch.last()));
+        return last[0];
     }
 
     /**
@@ -86,11 +86,57 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
      * passed twice. A file that is not as this service has signed it is passed over and logged.
      */
     void read(long n, AuditFiles.LineConsumer lines) {
-        for (Stretch stretch : stretches()) {
-            if (stretch.last > n) {
-                read(stretch.file, lines);
-            }
+        forEachAfter(n, (stretch, file) -> read(file, lines));
+    }
+
+    /**
+     * Makes the rows of the files that the store had when it was in another place, or had no locks. The row of the first file is
+     * made last, so it says that the others are there.
+     */
+    void expectRows(Catalog catalog) {
+        if (files.store().locks().isEmpty()
+                || catalog.read(connection -> new LockedObjectTable(connection).hasAuditFrom(1))) {
+            return;
         }
+        List<String> first = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        forEachAfter(0, (stretch, file) -> {
+            (stretch.first() == 1 ? first : others)
+                    .add(files.layout().store().relativize(file).toString());
+            if (others.size() == PAGE) {
+                expect(others, catalog);
+                others.clear();
+            }
+        });
+        expect(others, catalog);
+        expect(first, catalog);
+    }
+
+    private static void expect(List<String> some, Catalog catalog) {
+        catalog.change(connection -> some.forEach(new LockedObjectTable(connection)::expect));
+    }
+
+    /** A file with entries after {@code n}, in the order of their first entries. Of names, one page is in memory. */
+    private void forEachAfter(long n, BiConsumer<Stretch, Path> action) {
+        long covered = n;
+        String last = "%016d".formatted(Math.max(0, n - MAX_ENTRIES));
+        List<Path> page;
+        do {
+            page = files.store().listAfter(files.layout().audit(), last, PAGE);
+            for (Path file : page) {
+                last = file.getFileName().toString();
+                Optional<Stretch> stretch = names.parse(last).filter(found -> found.last() > n);
+                if (stretch.isPresent()) {
+                    covered = Math.max(covered, stretch.get().last());
+                    action.accept(stretch.get(), file);
+                }
+            }
+        } while (page.size() == PAGE && !isPastEnd(last, covered));
+    }
+
+    /** Nobody can delete a locked file, so there is no gap between those of this service. */
+    private boolean isPastEnd(String name, long covered) {
+        return files.store().locks().isPresent() && name.compareTo("%016d~".formatted(covered + 1)) > 0;
     }
 
     private void read(Path file, AuditFiles.LineConsumer lines) {
@@ -132,19 +178,5 @@ record ShippedAuditFiles(StoreFiles files, SigningKey signingKey) {
             }
             return new byte[0];
         }
-    }
-
-    private List<Stretch> stretches() {
-        return files.store().list(files.layout().audit()).stream()
-                .flatMap(file -> stretch(file).stream())
-                .sorted(Comparator.comparingLong(Stretch::first).thenComparingLong(Stretch::last))
-                .toList();
-    }
-
-    private static Optional<Stretch> stretch(Path file) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
-        return name.matches()
-                ? Optional.of(new Stretch(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), file))
-                : Optional.empty();
     }
 }

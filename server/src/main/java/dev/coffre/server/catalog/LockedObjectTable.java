@@ -101,6 +101,22 @@ public record LockedObjectTable(CatalogConnection connection) {
         return sql().number("SELECT COUNT(*) FROM locked_object WHERE name LIKE 'journal/%'");
     }
 
+    /** Returns the first segment of the journal whose version is known. */
+    public Optional<LockedObject> firstSegment() {
+        return sql().first(
+                        LockedObjectTable::object,
+                        OBJECT + "WHERE o.name LIKE 'journal/%' AND o.version <> '' ORDER BY o.name LIMIT 1");
+    }
+
+    /** Returns whether a file of the audit log whose first entry has this number has a row. */
+    public boolean hasAuditFrom(long first) {
+        return sql().first(
+                        row -> true,
+                        "SELECT 1 FROM locked_object WHERE name LIKE ? LIMIT 1",
+                        "audit/%016d-%%".formatted(first))
+                .isPresent();
+    }
+
     /** Removes all rows: they are of objects in another place. */
     public void removeAll() {
         sql().update("DELETE FROM locked_object");

@@ -74,6 +74,11 @@ final class VaultWiring {
         new FailoverRecovery(store, first, environment.threads()).await();
         new Reconciliation(catalog, store.ledger(), store.files(), signingKey, environment.clock()).run();
         CatalogObjectIndex.expectJournal(store.files(), catalog, signingKey);
+        auditStorage(store).expectRows(catalog);
+    }
+
+    private static AuditStorage auditStorage(OpenStore store) {
+        return new AuditStorage(store.disk(), store.folder().audit(), store.files(), store.signingKey());
     }
 
     private VaultService wire() {
@@ -81,7 +86,7 @@ final class VaultWiring {
         ServiceState state = ServiceState.of(store, environment.clock(), environment.random());
         DiskSpace disk = new DiskSpace(store.folder().store());
         AuditLog audit = AuditLog.open(
-                new AuditStorage(store.disk(), store.folder().audit(), store.files(), store.signingKey()),
+                auditStorage(store),
                 store.catalog(),
                 store.ledger(),
                 environment.clock(),

@@ -94,7 +94,7 @@ class SharedAuditLogTest extends AuditLogContract {
     /** Without the part of the names that nobody foresees. */
     private List<String> shippedNames() throws IOException {
         return shipped().stream()
-                .map(file -> file.getFileName().toString().replaceFirst("-[0-9a-f]{16}$", ""))
+                .map(file -> file.getFileName().toString().replaceFirst("-[0-9a-f]{32}$", ""))
                 .toList();
     }
 

@@ -27,7 +27,7 @@ public record StoreLayout(Path store) {
     private static final Pattern PLACES = Pattern.compile(String.join(
             "|",
             "journal/[0-9]{16}(-[0-9]{16})?",
-            "audit/[0-9]{16}-[0-9]{16}(-[0-9a-f]{16})?",
+            "audit/[0-9]{16}-[0-9]{16}(-[0-9a-f]{32})?",
             "vaults/" + ID + "/slots/" + ID + "/(" + ID + "|keyring-[0-9]{8})",
             "vaults/" + ID + "/points/" + ID + "/[0-9]{16}-[0-9a-f]{64}(\\.tombstone)?",
             "vaults/" + ID + "/packs/" + ID + "/(data|pages)/[0-9a-f]{2}/" + ID));
