@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.commit.ChainListener;
 import dev.coffre.server.scrub.DamageListener;
 import dev.coffre.vault.id.MachineId;
@@ -42,9 +43,8 @@ public final class StoreAlerts implements DamageListener, ChainListener, Machine
     }
 
     /** Somebody else has put versions or delete markers behind objects of the vault. Each time is an alert of its own. */
-    public void onForeignVersions(VaultId vault) {
-        catalog.change(connection ->
-                alerts.raiseNew(connection, ofVault(vault, AlertKind.STORE_TAMPERED), critical(), clock.instant()));
+    public void onForeignVersions(CatalogConnection connection, VaultId vault) {
+        alerts.raiseNew(connection, ofVault(vault, AlertKind.STORE_TAMPERED), critical(), clock.instant());
     }
 
     /** Reports whether locks of the vault's objects have not been extended for too long. Called repeatedly. */

@@ -52,7 +52,10 @@ public record KnownObjectQuery(CatalogConnection connection) {
                                 ids);
     }
 
-    /** A removed point is known as long as its file is to be replaced by its tombstone. */
+    /**
+     * A removed point is known until its file is replaced by its tombstone, and that one from then on: before, somebody else may
+     * have written it.
+     */
     private List<String> points(Collection<String> names) {
         ByteStrings machines = ids(names, POINT, 2);
         Numbers seqs = new Numbers(matches(names, POINT)
@@ -61,8 +64,7 @@ public record KnownObjectQuery(CatalogConnection connection) {
                 .toList());
         return machines.values().isEmpty()
                 ? List.of()
-                : sql()
-                        .list(
+                : sql().list(
                                 row -> {
                                     String point = "vaults/%s/points/%s/%016d-%s"
                                             .formatted(
@@ -70,19 +72,13 @@ public record KnownObjectQuery(CatalogConnection connection) {
                                                     hex(row.getBytes(2)),
                                                     row.getLong(3),
                                                     hex(row.getBytes(4)));
-                                    boolean isRemoved = row.getInt(5) == 1;
-                                    boolean isReplaced = row.getInt(6) == 1;
-                                    String tombstone = isRemoved ? point + ".tombstone" : point;
-                                    return isReplaced ? List.of(tombstone) : List.of(point, tombstone);
+                                    return row.getInt(5) == 1 ? point + ".tombstone" : point;
                                 },
-                                "SELECT m.vault, p.machine, p.seq, p.hash, CASE WHEN p.removed_at IS NULL THEN 0 ELSE 1"
-                                        + " END, p.buried FROM point p JOIN machine m ON m.id = p.machine WHERE "
+                                "SELECT m.vault, p.machine, p.seq, p.hash, p.buried FROM point p"
+                                        + " JOIN machine m ON m.id = p.machine WHERE "
                                         + sql().isIn("p.machine", machines) + " AND " + sql().isIn("p.seq", seqs),
                                 machines,
-                                seqs)
-                        .stream()
-                        .flatMap(List::stream)
-                        .toList();
+                                seqs);
     }
 
     private List<String> slots(Collection<String> names) {

@@ -11,6 +11,7 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.storage.JournalWalk;
 import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.ObjectIndex;
+import dev.coffre.vault.store.storage.ObjectLocks;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -28,25 +29,30 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
     /** Lets a store with locks use the rows of this catalog. Those of a place that the store has left are removed. */
     public static void use(StoreFiles files, Catalog catalog, InstantSource clock, RandomGenerator random) {
         files.store().locks().ifPresent(locks -> {
-            removeRowsOfOtherPlace(files.layout().store().toString(), catalog);
+            removeRowsOfOtherPlace(files.layout().store().toString(), catalog, locks);
             LockPeriods periods = new LockPeriods(catalog, LockPeriods.clock(locks, clock), random);
             locks.use(new CatalogObjectIndex(catalog, clock), periods::newEnd);
         });
     }
 
-    private static void removeRowsOfOtherPlace(String place, Catalog catalog) {
-        if (catalog.read(connection -> new VersionListingTable(connection).place())
-                .equals(place)) {
+    private static void removeRowsOfOtherPlace(String place, Catalog catalog, ObjectLocks locks) {
+        String known = catalog.read(connection -> new VersionListingTable(connection).place());
+        if (known.equals(place) && !isOther(catalog, locks)) {
             return;
         }
         catalog.change(connection -> {
-            VersionListingTable listing = new VersionListingTable(connection);
-            String before = listing.place();
-            if (!before.isEmpty() && !before.equals(place)) {
+            if (!known.isEmpty()) {
                 new LockedObjectTable(connection).removeAll();
             }
-            listing.begin(place);
+            new VersionListingTable(connection).begin(place);
         });
+    }
+
+    /** Two services may have buckets of one name. No version of an object is in both, and nobody can delete a segment. */
+    private static boolean isOther(Catalog catalog, ObjectLocks locks) {
+        return catalog.read(connection -> new LockedObjectTable(connection).firstSegment())
+                .filter(segment -> locks.retainUntil(segment).isEmpty())
+                .isPresent();
     }
 
     /**

@@ -135,24 +135,28 @@ public final class ObjectLockTask {
         if (catalog.read(connection -> new ForeignVersionTable(connection).count()) == 0) {
             return;
         }
-        List<ForeignVersionRow> fresh =
-                catalog.write(connection -> new ForeignVersionTable(connection).takeUnalerted());
+        catalog.change(connection -> alertForeign(connection, isListed));
+    }
+
+    /** What counts as alerted and the alerts are one transaction. */
+    private void alertForeign(CatalogConnection connection, boolean isListed) {
+        ForeignVersionTable table = new ForeignVersionTable(connection);
+        List<VaultId> vaults = vaults(connection);
         Set<VaultId> concerned = new HashSet<>();
-        for (ForeignVersionRow row : fresh) {
-            row.vault().ifPresentOrElse(concerned::add, () -> concerned.addAll(vaults()));
+        for (ForeignVersionRow row : table.takeUnalerted()) {
+            row.vault().ifPresentOrElse(concerned::add, () -> concerned.addAll(vaults));
         }
-        vaults().stream()
-                .filter(vault ->
-                        isListed && catalog.read(connection -> new ForeignVersionTable(connection).isFull(vault)))
-                .forEach(concerned::add);
-        concerned.retainAll(vaults());
-        concerned.forEach(alerts::onForeignVersions);
+        vaults.stream().filter(vault -> isListed && table.isFull(vault)).forEach(concerned::add);
+        concerned.retainAll(Set.copyOf(vaults));
+        concerned.forEach(vault -> alerts.onForeignVersions(connection, vault));
     }
 
     private List<VaultId> vaults() {
-        return catalog.read(connection -> new VaultTable(connection).all()).stream()
-                .map(VaultRow::id)
-                .toList();
+        return catalog.read(ObjectLockTask::vaults);
+    }
+
+    private static List<VaultId> vaults(CatalogConnection connection) {
+        return new VaultTable(connection).all().stream().map(VaultRow::id).toList();
     }
 
     private void review() {

@@ -1,6 +1,7 @@
 package dev.coffre.server.objectlock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.alerts.StoreAlerts;
@@ -13,6 +14,7 @@ import dev.coffre.server.catalog.ForeignVersionTable;
 import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.ReconciliationTable;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.retention.ClockGuard.ClockState;
@@ -22,6 +24,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.StoreLayout;
@@ -138,6 +141,19 @@ class BucketFloodTest {
         bucket.put(ownPoint(), FORGED);
         passDay();
         assertThat(foreign()).isEqualTo(1);
+        assertThat(tampered()).hasSize(1);
+    }
+
+    /** As if the service ended between the two. */
+    @Test
+    void aVersionCountsAsAlertedOnlyWithItsAlert() {
+        machine.backUp();
+        passDay();
+        bucket.put(ownPoint(), FORGED);
+        catalog().change(connection -> TestSql.update(connection, "ALTER TABLE alert RENAME TO alert_away"));
+        assertThatThrownBy(this::passDay).isInstanceOf(Problem.class);
+        catalog().change(connection -> TestSql.update(connection, "ALTER TABLE alert_away RENAME TO alert"));
+        passDay();
         assertThat(tampered()).hasSize(1);
     }
 
@@ -286,6 +302,20 @@ class BucketFloodTest {
     }
 
     @Test
+    void attemptsOfOthersAreReadOnceByEachProcess() {
+        machine.backUp();
+        long applied = catalog().read(connection -> new JournalPosition(connection).appliedSegment());
+        for (int i = 1; i <= 200; i++) {
+            bucket.put("journal/%016d-%016d".formatted(applied + 1, i), FORGED);
+        }
+        bucket.takeReads();
+        assertThat(service.store().journal().lastNumberAfter(applied)).isZero();
+        assertThat(bucket.takeReads()).hasSize(200);
+        assertThat(service.store().journal().lastNumberAfter(applied)).isZero();
+        assertThat(bucket.takeReads()).isEmpty();
+    }
+
+    @Test
     void whileTheClockIsNotTrustedNothingIsExtendedOrDeleted() {
         machine.backUp();
         task(ClockState.SURE).runOnce();
@@ -341,5 +371,27 @@ class BucketFloodTest {
             objects.save(List.of(object));
             assertThat(objects.find(object.name()).orElseThrow().isReleased()).isTrue();
         });
+    }
+
+    @Test
+    void rowsOfABucketOfTheSameNameAtAnotherServiceAreNotUsed() {
+        RecordBytes chunk = machine.backUp();
+        passDay();
+        catalog().change(connection -> TestSql.update(connection, "UPDATE locked_object SET version = 'elsewhere'"));
+        service.close();
+        service = start();
+        machine.sees(service);
+        assertThat(machine.fetch(List.of(chunk))).containsExactly(chunk);
+    }
+
+    @Test
+    void aTombstoneThatSomebodyElseWroteFirstIsNotLocked() {
+        machine.backUp();
+        passDay();
+        String tombstone = ownPoint() + ".tombstone";
+        bucket.put(tombstone, FORGED);
+        catalog().change(connection -> TestSql.update(connection, "UPDATE point SET removed_at = 1"));
+        passDay();
+        assertThat(bucket.retainUntil(tombstone)).isEqualTo(Instant.EPOCH);
     }
 }

@@ -14,8 +14,25 @@ import java.util.Optional;
  * The journal's segments. One of each number counts: the one that the next segment names, and of the greatest number the one
  * with the greatest attempt. The others are attempts that were never acknowledged.
  */
-public record JournalFiles(Store files, StoreLayout layout) {
+public final class JournalFiles {
     private static final int PAGE = 1_000;
+
+    private final Store files;
+    private final StoreLayout layout;
+    private final ForeignSegments foreign = new ForeignSegments();
+
+    public JournalFiles(Store files, StoreLayout layout) {
+        this.files = files;
+        this.layout = layout;
+    }
+
+    public Store files() {
+        return files;
+    }
+
+    public StoreLayout layout() {
+        return layout;
+    }
 
     public void append(JournalSegment segment) {
         files.create(layout.segmentFile(segment.name()), List.of(ByteBuffer.wrap(segment.encode())));
@@ -47,8 +64,22 @@ public record JournalFiles(Store files, StoreLayout layout) {
         return names.isEmpty() ? Optional.empty() : Optional.of(segment(names.getLast(), vaultKey));
     }
 
-    /** Returns whether this vault has written the segment, perhaps by a newer program. */
+    /**
+     * Returns whether this vault has written the segment, perhaps by a newer program. Reads a name of somebody else once: what the
+     * vault writes there later is not acknowledged.
+     */
     boolean isOwn(SegmentName name, VerifyingKey vaultKey) {
+        if (foreign.contains(name)) {
+            return false;
+        }
+        boolean isOwn = isSigned(name, vaultKey);
+        if (!isOwn && files.locks().isPresent()) {
+            foreign.add(name);
+        }
+        return isOwn;
+    }
+
+    private boolean isSigned(SegmentName name, VerifyingKey vaultKey) {
         try {
             return JournalSegment.isSignedBy(read(name), vaultKey)
                     && segment(name).name().equals(name);
