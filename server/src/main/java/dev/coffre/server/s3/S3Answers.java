@@ -20,6 +20,13 @@ final class S3Answers {
     private static final int FULL = 507;
     private static final Set<String> NO_SUCH_OBJECT = Set.of("NoSuchKey", "NoSuchVersion");
     private static final String INVALID_RANGE = "InvalidRange";
+
+    /** The object is in a class of cold storage. */
+    private static final String ARCHIVED = "InvalidObjectState";
+
+    /** Among other things: the object is encrypted with a key that each request has to bring. */
+    private static final Set<String> WITHOUT_KEY = Set.of("InvalidRequest", "InvalidArgument");
+
     private static final Set<String> REFUSED_BYTES = Set.of("BadDigest", "InvalidDigest");
 
     private S3Answers() {}
@@ -27,7 +34,7 @@ final class S3Answers {
     /** An error is about one of these. */
     enum About {
         OBJECT,
-        /** A 404 that may be the object's or not, or a condition that the service does not know. */
+        /** It may be about the object or not, or is a condition that the service does not know. */
         UNCLEAR,
         SERVICE
     }
@@ -52,9 +59,27 @@ final class S3Answers {
         return e.statusCode() == NOT_FOUND && code(e).isEmpty() ? About.UNCLEAR : About.SERVICE;
     }
 
+    /** As {@link #ofReading}, of the bytes of an object. */
+    static About ofContent(S3Exception e) {
+        if (code(e).equals(ARCHIVED)) {
+            return About.OBJECT;
+        }
+        return isWithoutKey(e) ? About.UNCLEAR : ofReading(e);
+    }
+
     /** An answer to HEAD has no body. The library itself adds a code to it. */
     static About ofHead(S3Exception e) {
-        return e.statusCode() == NOT_FOUND ? About.UNCLEAR : About.SERVICE;
+        return e.statusCode() == NOT_FOUND || e.statusCode() == BAD_REQUEST ? About.UNCLEAR : About.SERVICE;
+    }
+
+    /** Returns whether the service may have the object encrypted with a key of somebody else. */
+    static boolean isWithoutKey(S3Exception e) {
+        return e.statusCode() == BAD_REQUEST && WITHOUT_KEY.contains(code(e));
+    }
+
+    /** Returns whether the service has the object and does not give its bytes, whoever asks as this vault does. */
+    static boolean isUnreadable(S3Exception e) {
+        return code(e).equals(ARCHIVED) || isWithoutKey(e);
     }
 
     static About ofWriting(S3Exception e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** Lists the files of a store in a bucket, of whose versions the oldest is the file if they are locked. Thread-safe. */
 record S3Listing(S3Requests requests, S3Location location, ObjectNames names, Optional<S3Locks> locks) {
@@ -22,21 +23,43 @@ record S3Listing(S3Requests requests, S3Location location, ObjectNames names, Op
             });
         } else {
             requests.list(request(folder).delimiter("/"), page -> {
-                page.contents().forEach(object -> names.addPlain(object.key(), found::add));
-                page.commonPrefixes().forEach(below -> names.addPlain(below.prefix(), found::add));
+                found.addAll(level(page));
+                return true;
             });
         }
         return found.stream().sorted().toList();
     }
 
-    List<Path> listAfter(Path folder, String after, int limit, S3Locks locked) {
+    /** Returns the files and folders of a page. */
+    private List<Path> level(ListObjectsV2Response page) {
+        List<Path> found = new ArrayList<>();
+        page.contents().forEach(object -> names.addPlain(object.key(), found::add));
+        page.commonPrefixes().forEach(below -> names.addPlain(below.prefix(), found::add));
+        return found;
+    }
+
+    List<Path> listAfter(Path folder, String after, int limit) {
         List<Path> found = new ArrayList<>();
         String prefix = names.prefixOf(folder);
-        locked.level(prefix, prefix + after, key -> {
-            names.addPlain(key, found::add);
+        if (locks.isPresent()) {
+            locks.get().level(prefix, prefix + after, key -> {
+                names.addPlain(key, found::add);
+                return found.size() < limit;
+            });
+            return found;
+        }
+        ListObjectsV2Request.Builder list = request(folder).delimiter("/");
+        if (!after.isEmpty()) {
+            list.startAfter(prefix + after);
+        }
+        requests.list(list, page -> {
+            level(page).stream()
+                    .filter(file -> file.getFileName().toString().compareTo(after) > 0)
+                    .sorted()
+                    .forEach(found::add);
             return found.size() < limit;
         });
-        return found;
+        return found.subList(0, Math.min(limit, found.size()));
     }
 
     /** A folder is left out by its name and a zero, which is the first character after a slash. */
@@ -56,16 +79,17 @@ record S3Listing(S3Requests requests, S3Location location, ObjectNames names, Op
         if (!start.isEmpty()) {
             list.startAfter(start);
         }
-        requests.list(
-                list,
-                page -> page.contents()
-                        .forEach(object -> names.addPlain(
-                                object.key(),
-                                file -> action.accept(new StoreEntry(
-                                        file,
-                                        object.size(),
-                                        object.eTag() == null ? "" : object.eTag(),
-                                        Optional.ofNullable(object.lastModified()))))));
+        requests.list(list, page -> {
+            page.contents()
+                    .forEach(object -> names.addPlain(
+                            object.key(),
+                            file -> action.accept(new StoreEntry(
+                                    file,
+                                    object.size(),
+                                    object.eTag() == null ? "" : object.eTag(),
+                                    Optional.ofNullable(object.lastModified())))));
+            return true;
+        });
     }
 
     private ListObjectsV2Request.Builder request(Path folder) {

@@ -7,7 +7,6 @@ import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.ObjectVersions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,14 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
-import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -45,6 +41,7 @@ final class S3Locks implements ObjectLocks {
 
     private final S3Requests requests;
     private final S3Location location;
+    private final S3Versions versions;
     private final Map<String, LockedObject> unsaved = new ConcurrentHashMap<>();
 
     /** Objects that the index does not know, so that not each read of a file lists its versions. */
@@ -62,6 +59,7 @@ final class S3Locks implements ObjectLocks {
     S3Locks(S3Requests requests, S3Location location) {
         this.requests = requests;
         this.location = location;
+        this.versions = new S3Versions(requests, location);
     }
 
     @Override
@@ -87,7 +85,7 @@ final class S3Locks implements ObjectLocks {
             return Optional.of(fresh);
         }
         return index.find(name).or(() -> Optional.ofNullable(found.get(name))).or(() -> {
-            Optional<LockedObject> first = versions(name).flatMap(ObjectVersions::first);
+            Optional<LockedObject> first = versions.find(name).flatMap(ObjectVersions::first);
             first.ifPresent(object -> found.put(name, object));
             return first;
         });
@@ -143,7 +141,7 @@ final class S3Locks implements ObjectLocks {
      * foresees a name may write it earlier. Such a version would be the file at a rebuild, so nothing may be acknowledged then.
      */
     boolean isFirst(LockedObject mine) {
-        Optional<LockedObject> first = versions(mine.name()).flatMap(ObjectVersions::first);
+        Optional<LockedObject> first = versions.find(mine.name()).flatMap(ObjectVersions::first);
         if (first.filter(object -> object.version().equals(mine.version())).isPresent()) {
             return true;
         }
@@ -207,27 +205,9 @@ final class S3Locks implements ObjectLocks {
         found.remove(name);
         List<String> some;
         do {
-            some = someVersions(key(name));
+            some = versions.some(key(name), DELETED_AT_ONCE);
             some.forEach(version -> deleteVersion(name, version));
         } while (some.size() >= DELETED_AT_ONCE);
-    }
-
-    /** Returns all versions of a key, or so many that are deleted at once: a listing does not go on from one that is gone. */
-    private List<String> someVersions(String key) {
-        List<String> found = new ArrayList<>();
-        Optional<ListObjectVersionsResponse> page = Optional.empty();
-        do {
-            page = Optional.of(page(key, false, "", page));
-            page.get().versions().stream()
-                    .filter(version -> version.key().equals(key))
-                    .forEach(version -> found.add(version.versionId()));
-            page.get().deleteMarkers().stream()
-                    .filter(marker -> marker.key().equals(key))
-                    .forEach(marker -> found.add(marker.versionId()));
-        } while (Boolean.TRUE.equals(page.get().isTruncated())
-                && key.equals(page.get().nextKeyMarker())
-                && found.size() < DELETED_AT_ONCE);
-        return found;
     }
 
     private void deleteVersion(String name, String version) {
@@ -244,42 +224,9 @@ final class S3Locks implements ObjectLocks {
         }
     }
 
-    private Optional<ObjectVersions> versions(String name) {
-        VersionGroups groups = new VersionGroups(location.keyPrefix());
-        Optional<ListObjectVersionsResponse> page = Optional.empty();
-        do {
-            page = Optional.of(page(key(name), false, "", page));
-            groups.add(page.get());
-        } while (Boolean.TRUE.equals(page.get().isTruncated()) && groups.isWithin(key(name)));
-        return groups.find(key(name));
-    }
-
     @Override
     public Optional<ListPosition> list(ListPosition from, Consumer<ObjectVersions> action) {
-        ListObjectVersionsRequest.Builder list =
-                ListObjectVersionsRequest.builder().bucket(location.bucket()).prefix(location.keyPrefix());
-        if (!from.name().isEmpty()) {
-            list.keyMarker(key(from.name())).versionIdMarker(S3Requests.orNewest(from.version()));
-        }
-        ListObjectVersionsResponse page = requests.listVersions(list.build());
-        VersionGroups groups = new VersionGroups(location.keyPrefix());
-        groups.add(page);
-        if (!from.version().isEmpty() && groups.find(key(from.name())).isEmpty()) {
-            versions(from.name()).ifPresent(action); // the page before ended with its oldest version
-        }
-        if (!Boolean.TRUE.equals(page.isTruncated())) {
-            groups.take(true).forEach(action);
-            return Optional.empty();
-        }
-        List<ObjectVersions> whole = groups.take(false); // the last name of a page may go on in the next one
-        whole.forEach(action);
-        if (!whole.isEmpty()) {
-            return Optional.of(new ListPosition(whole.getLast().name(), ""));
-        }
-        groups.newer(page.nextKeyMarker()).ifPresent(action);
-        return Optional.of(new ListPosition(
-                page.nextKeyMarker().substring(location.keyPrefix().length()),
-                String.valueOf(page.nextVersionIdMarker())));
+        return versions.list(from, action);
     }
 
     @Override
@@ -289,19 +236,13 @@ final class S3Locks implements ObjectLocks {
 
     /** Passes the files whose keys have this prefix and follow {@code after}, in order. */
     void files(String prefix, String after, Consumer<ObjectVersions> action) {
-        VersionGroups groups = new VersionGroups(location.keyPrefix());
-        Optional<ListObjectVersionsResponse> page = Optional.empty();
-        do {
-            page = Optional.of(page(prefix, false, after, page));
-            groups.add(page.get());
-            List<ObjectVersions> whole =
-                    groups.take(!Boolean.TRUE.equals(page.get().isTruncated()));
+        versions.names(prefix, after, page -> {
             Set<String> released =
-                    released(whole.stream().map(ObjectVersions::name).toList());
-            whole.stream()
+                    released(page.stream().map(ObjectVersions::name).toList());
+            page.stream()
                     .filter(file -> file.first().isPresent() && !released.contains(file.name()))
                     .forEach(action);
-        } while (Boolean.TRUE.equals(page.get().isTruncated()));
+        });
     }
 
     /**
@@ -312,55 +253,26 @@ final class S3Locks implements ObjectLocks {
      */
     void level(String prefix, String after, Predicate<String> action) {
         int length = location.keyPrefix().length();
-        String last = after;
-        Optional<ListObjectVersionsResponse> marker = Optional.empty();
-        ListObjectVersionsResponse page;
-        do {
-            page = page(prefix, true, last, marker);
-            TreeSet<String> keys = new TreeSet<>();
-            page.versions().forEach(version -> keys.add(version.key()));
-            page.commonPrefixes().forEach(below -> keys.add(below.prefix()));
-            keys.headSet(last, true).clear(); // the versions of a name may be on several pages
-            boolean isSkipping = !keys.isEmpty() && isWithin(page);
-            marker = Optional.of(page).filter(before -> !isSkipping);
+        versions.level(prefix, after, keys -> {
             Set<String> released =
                     released(keys.stream().map(key -> key.substring(length)).toList());
-            for (String key : keys) {
-                last = key;
-                if (!released.contains(key.substring(length)) && !action.test(key)) {
-                    return;
-                }
-            }
-        } while (Boolean.TRUE.equals(page.isTruncated()));
-    }
-
-    /** Returns whether the page ends in the versions of a file that it shows: the others are not needed. */
-    private static boolean isWithin(ListObjectVersionsResponse page) {
-        return page.versions().stream().anyMatch(version -> version.key().equals(page.nextKeyMarker()));
-    }
-
-    private ListObjectVersionsResponse page(
-            String prefix, boolean isOneLevel, String after, Optional<ListObjectVersionsResponse> before) {
-        ListObjectVersionsRequest.Builder list =
-                ListObjectVersionsRequest.builder().bucket(location.bucket()).prefix(prefix);
-        if (isOneLevel) {
-            list.delimiter("/");
-        }
-        if (before.isPresent()) {
-            list.keyMarker(before.get().nextKeyMarker())
-                    .versionIdMarker(before.get().nextVersionIdMarker());
-        } else if (!after.isEmpty()) {
-            list.keyMarker(after);
-        }
-        return requests.listVersions(list.build());
+            return keys.stream()
+                    .filter(key -> !released.contains(key.substring(length)))
+                    .allMatch(action);
+        });
     }
 
     @Override
     public Optional<Instant> retainUntil(LockedObject object) {
-        return requests.head(key(object.name()), object.version())
-                .map(head -> head.objectLockMode() == ObjectLockMode.COMPLIANCE
-                        ? Optional.ofNullable(head.objectLockRetainUntilDate()).orElse(Instant.EPOCH)
-                        : Instant.EPOCH);
+        try {
+            return requests.head(key(object.name()), object.version())
+                    .map(head -> head.objectLockMode() == ObjectLockMode.COMPLIANCE
+                            ? Optional.ofNullable(head.objectLockRetainUntilDate())
+                                    .orElse(Instant.EPOCH)
+                            : Instant.EPOCH);
+        } catch (S3Exception unreadable) {
+            return Optional.of(Instant.EPOCH);
+        }
     }
 
     @Override

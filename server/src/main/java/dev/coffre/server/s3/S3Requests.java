@@ -8,9 +8,9 @@ import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -35,19 +35,20 @@ final class S3Requests implements AutoCloseable {
     private final S3Client client;
     private final S3Location location;
     private final CircuitBreaker breaker;
+    private final LongSupplier nanos;
     private final ServiceClock serviceClock;
 
-    private S3Requests(S3Client client, S3Location location, CircuitBreaker breaker, ServiceClock serviceClock) {
+    private S3Requests(S3Client client, S3Location location, CircuitBreaker breaker, LongSupplier nanos) {
         this.client = client;
         this.location = location;
         this.breaker = breaker;
-        this.serviceClock = serviceClock;
+        this.nanos = nanos;
+        this.serviceClock = new ServiceClock(nanos);
     }
 
     /** @param nanos a monotonic clock */
     static S3Requests of(S3Client client, S3Location location, LongSupplier nanos) {
-        return new S3Requests(
-                client, location, new CircuitBreaker(location.toString(), nanos, TOLERATED), new ServiceClock(nanos));
+        return new S3Requests(client, location, new CircuitBreaker(location.toString(), nanos, TOLERATED), nanos);
     }
 
     /** As {@link #of}, for trials: their failures are expected, so requests go on after them. */
@@ -56,7 +57,7 @@ final class S3Requests implements AutoCloseable {
                 client,
                 location,
                 new CircuitBreaker(location.toString(), System::nanoTime, Integer.MAX_VALUE),
-                new ServiceClock(System::nanoTime));
+                System::nanoTime);
     }
 
     /**
@@ -161,6 +162,7 @@ final class S3Requests implements AutoCloseable {
      * Returns the object's attributes; empty if the service has the bucket and not the object.
      *
      * @param version empty for the newest one
+     * @throws S3Exception if nobody can read the object without the key of somebody else
      */
     Optional<HeadObjectResponse> head(String key, String version) {
         try {
@@ -168,9 +170,22 @@ final class S3Requests implements AutoCloseable {
                     s3 -> s3.headObject(
                             head -> head.bucket(location.bucket()).key(key).versionId(orNewest(version))),
                     S3Answers::ofHead));
-        } catch (S3Exception notFound) {
+        } catch (S3Exception refused) {
+            if (refused.statusCode() != S3Answers.NOT_FOUND) {
+                var unused = range(key, version, 0, 1); // the answer to this has a reason
+                throw unavailable(reason(refused), refused);
+            }
             requireBucket(); // the answer does not tell a missing object from a missing bucket
             return Optional.empty();
+        }
+    }
+
+    /** Returns whether the service has the object, readable or not. */
+    boolean exists(String key, String version) {
+        try {
+            return head(key, version).isPresent();
+        } catch (S3Exception unreadable) {
+            return unreadable.statusCode() != S3Answers.NOT_FOUND;
         }
     }
 
@@ -178,24 +193,43 @@ final class S3Requests implements AutoCloseable {
      * Returns at most {@code length} bytes from {@code offset}; fewer where the object ends.
      *
      * @param version empty for the newest one
-     * @throws S3Exception as for {@link #read}
+     * @throws S3Exception as for {@link #read}, and if the object is there and {@linkplain S3Answers#isUnreadable cannot be read}
      */
     byte[] range(String key, String version, long offset, int length) {
         S3Range range = new S3Range(offset, length);
         try {
-            return read(s3 -> s3.getObject(
-                    get -> get.bucket(location.bucket())
-                            .key(key)
-                            .versionId(orNewest(version))
-                            .range(range.header())
-                            .overrideConfiguration(S3Clients.timeouts(length)),
-                    range::receive));
+            return send(get(key, version, range), S3Answers::ofContent);
         } catch (S3Exception refused) {
             if (S3Answers.isPastTheEnd(refused)) {
                 return new byte[0];
             }
+            if (S3Answers.isWithoutKey(refused)) {
+                requireAboutObject(refused, range);
+            }
             throw refused;
         }
+    }
+
+    private Function<S3Client, byte[]> get(String key, String version, S3Range range) {
+        return s3 -> s3.getObject(
+                get -> get.bucket(location.bucket())
+                        .key(key)
+                        .versionId(orNewest(version))
+                        .range(range.header())
+                        .overrideConfiguration(S3Clients.timeouts(range.length())),
+                range::receive);
+    }
+
+    /** What refuses every request refuses one for a name that nobody can foresee, too. */
+    private void requireAboutObject(S3Exception refused, S3Range range) {
+        try {
+            var unused = read(get(location.keyPrefix() + "no-" + nanos.getAsLong(), "", range));
+        } catch (S3Exception missing) {
+            if (missing.statusCode() == S3Answers.NOT_FOUND) {
+                return;
+            }
+        }
+        throw unavailable(reason(refused), refused);
     }
 
     /** Returns the id of a version as a request has it: none for the newest. */
@@ -242,13 +276,12 @@ final class S3Requests implements AutoCloseable {
         return page;
     }
 
-    /** Lists all pages. */
-    void list(ListObjectsV2Request.Builder list, Consumer<ListObjectsV2Response> action) {
+    /** Lists pages. @param action returns whether to go on */
+    void list(ListObjectsV2Request.Builder list, Predicate<ListObjectsV2Response> action) {
         String token = "";
         while (true) {
             ListObjectsV2Response page = list(list.build());
-            action.accept(page);
-            if (!Boolean.TRUE.equals(page.isTruncated())) {
+            if (!action.test(page) || !Boolean.TRUE.equals(page.isTruncated())) {
                 return;
             }
             String next = page.nextContinuationToken();

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -220,13 +221,29 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
 
     private boolean has(Path file, String version, ObjectBytes bytes) {
         long length = bytes.length();
-        if (requests.head(key(file), version)
-                .filter(head -> head.contentLength() == length)
-                .isEmpty()) {
-            return false;
+        try {
+            return requests.head(key(file), version)
+                            .filter(head -> head.contentLength() == length)
+                            .isPresent()
+                    && bytes.isEqualTo(
+                            length == 0
+                                    ? new byte[0]
+                                    : requests.range(key(file), version, 0, Math.toIntExact(length)));
+        } catch (S3Exception refused) {
+            if (S3Answers.isUnreadable(refused)) {
+                return false;
+            }
+            throw refused;
         }
-        byte[] found = length == 0 ? new byte[0] : requests.range(key(file), version, 0, Math.toIntExact(length));
-        return bytes.isEqualTo(found);
+    }
+
+    /** As {@link S3Requests#head}. An object that nobody can read is {@code store-read-failed}. */
+    private Optional<HeadObjectResponse> head(Path file, String version) {
+        try {
+            return requests.head(key(file), version);
+        } catch (S3Exception refused) {
+            throw readFailed(file, version, refused);
+        }
     }
 
     @Override
@@ -237,7 +254,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     /** Returns the length of the object. A missing one is {@code store-read-failed}. */
     long length(Path file) {
         return version(file)
-                .flatMap(version -> requests.head(key(file), version))
+                .flatMap(version -> head(file, version))
                 .orElseThrow(() -> missing(file))
                 .contentLength();
     }
@@ -255,6 +272,11 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         try {
             found = requests.range(key(file), version, 0, limit + 1);
         } catch (S3Exception refused) {
+            if (S3Answers.isUnreadable(refused)) {
+                throw damaged.with("file", file)
+                        .with("reason", S3Answers.describe(refused))
+                        .causedBy(refused);
+            }
             throw requests.isMissing(refused, key(file), version)
                     ? damaged.with("file", file).with("reason", MISSING).causedBy(refused)
                     : readFailed(file, version, refused);
@@ -278,7 +300,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     @Override
     public boolean exists(Path file) {
         return version(file)
-                .flatMap(version -> requests.head(key(file), version))
+                .filter(version -> requests.exists(key(file), version))
                 .isPresent();
     }
 
@@ -289,9 +311,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
 
     @Override
     public List<Path> listAfter(Path folder, String after, int limit) {
-        return locks.isEmpty()
-                ? Store.super.listAfter(folder, after, limit)
-                : listing.listAfter(folder, after, limit, locks.get());
+        return listing.listAfter(folder, after, limit);
     }
 
     @Override
@@ -307,7 +327,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
     @Override
     public Optional<StoreEntry> entry(Path file) {
         return version(file)
-                .flatMap(version -> requests.head(key(file), version))
+                .flatMap(version -> head(file, version))
                 .map(head -> new StoreEntry(
                         file,
                         head.contentLength(),

@@ -69,6 +69,11 @@ final class VersionGroups {
         return taken;
     }
 
+    /** Returns the name that was added last, of which more versions may follow. */
+    Optional<String> last() {
+        return Optional.ofNullable(groups.lastEntry()).map(last -> last.getKey().substring(keyPrefix.length()));
+    }
+
     /** Returns the versions of a name whose older ones are on the next page. */
     Optional<ObjectVersions> newer(String key) {
         return Optional.ofNullable(groups.get(key)).map(group -> newer(key, group));

@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Somebody has stolen the key of the bucket, of a real storage service with Object Lock. */
 class BucketThiefTest {
@@ -114,6 +116,43 @@ class BucketThiefTest {
         }
     }
 
+    /** Puts objects that only the thief can read under names that the store may read, or use next. */
+    private void putSealed(VaultId vault) {
+        byte[] secret = new byte[32];
+        try (S3Client thief = S3Clients.open(location)) {
+            List<String> keys =
+                    thief.listObjectsV2Paginator(list -> list.bucket(location.bucket())).contents().stream()
+                            .map(S3Object::key)
+                            .toList();
+            String segment = last(keys, "/journal/");
+            String point = last(keys, "/points/");
+            String pack = last(keys, "/packs/");
+            List<String> planted = new ArrayList<>(List.of(
+                    point + ".tombstone",
+                    point.replaceFirst("[0-9a-f]{64}$", "0".repeat(64)),
+                    pack.replaceFirst("[0-9a-f]{2}/[0-9a-f]{32}$", "22/" + "2".repeat(32)),
+                    "vault/vaults/" + vault + "/slots/" + "1".repeat(32) + "/" + "2".repeat(32),
+                    "vault/audit/0000000000000001-0000000000000009"));
+            long number = Long.parseLong(segment.replaceFirst(".*/([0-9]+)-.*", "$1"));
+            for (int i = 1; i < 40; i++) {
+                planted.add("vault/journal/%016d-%016d".formatted(number + i, i));
+            }
+            for (String key : planted) {
+                thief.putObject(
+                        put -> put.bucket(location.bucket())
+                                .key(key)
+                                .sseCustomerAlgorithm("AES256")
+                                .sseCustomerKey(Base64.getEncoder().encodeToString(secret))
+                                .sseCustomerKeyMD5(ObjectBytes.of(secret).md5()),
+                        RequestBody.fromBytes(FORGED));
+            }
+        }
+    }
+
+    private static String last(List<String> keys, String part) {
+        return keys.stream().filter(key -> key.contains(part)).sorted().toList().getLast();
+    }
+
     private static void tryTo(ObjectVersion version, List<String> broken, Runnable change) {
         if (!(catchThrowable(change::run) instanceof S3Exception refused) || refused.statusCode() != 403) {
             broken.add(version.key());
@@ -155,6 +194,36 @@ class BucketThiefTest {
         RebuildReport report = new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();
         assertThat(report.points()).isEqualTo(4);
         assertThat(report.damaged()).isEmpty();
+        assertThat(report.lost()).isZero();
+        clock.advance(Duration.ofMinutes(1));
+        try (TestService service = start()) {
+            requireAll(service, machine, chunks);
+            chunks.add(machine.backUp());
+            requireAll(service, machine, chunks);
+        }
+    }
+
+    @Test
+    void whatOnlyTheThiefCanReadStopsNeitherAStartNorABackupNorARebuild() throws IOException {
+        TestMachine machine;
+        VaultId vault;
+        List<RecordBytes> chunks = new ArrayList<>();
+        try (TestService service = start()) {
+            vault = service.vault("documents");
+            machine = new TestMachine(service, vault, new SplittableRandom(1));
+            chunks.add(machine.backUp());
+            putSealed(vault);
+            chunks.add(machine.backUp());
+        }
+        try (TestService service = start()) {
+            requireAll(service, machine, chunks);
+            chunks.add(machine.backUp());
+            service.service().objectLockTask().runOnce();
+        }
+        new StoreLocationFile(new DataDirectory(folder)).write(location);
+        TestFolders.deleteCatalog(folder);
+        RebuildReport report = new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();
+        assertThat(report.points()).isEqualTo(3);
         assertThat(report.lost()).isZero();
         clock.advance(Duration.ofMinutes(1));
         try (TestService service = start()) {

@@ -129,6 +129,7 @@ class FaultyS3Test extends S3StoreContract {
     @ParameterizedTest
     @CsvSource({
         "400, ExpiredToken",
+        "400, InvalidRequest",
         "400, RequestTimeout",
         "403, AccessDenied",
         "404, NoSuchBucket",
@@ -148,6 +149,48 @@ class FaultyS3Test extends S3StoreContract {
         assertUnavailable("it answers " + code, () -> store.open(pack()).read(0, 1));
         assertThatThrownBy(() -> store.exists(pack())).isInstanceOf(StoreUnavailableException.class);
         assertUnavailable("it answers " + code, () -> store.list(location().root()));
+    }
+
+    /** Somebody may have put a million names there. */
+    @Test
+    void aFolderIsListedInPieces() {
+        for (int i = 0; i < 10; i++) {
+            store.create(location().root().resolve("f/n" + i), List.of(ByteBuffer.wrap(bytes("x"))));
+        }
+        store.create(location().root().resolve("f/n3/below"), List.of(ByteBuffer.wrap(bytes("x"))));
+        int before = service.requests();
+        assertThat(store.listAfter(location().root().resolve("f"), "n2", 3))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("n3", "n3", "n4");
+        assertThat(store.listAfter(location().root().resolve("f"), "n3", 2))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("n4", "n5");
+        assertThat(service.requests() - before).isEqualTo(2);
+    }
+
+    /** Somebody has put it with a key that each request has to bring, or it is in a class of cold storage. */
+    @ParameterizedTest
+    @CsvSource({"400, InvalidRequest", "400, InvalidArgument", "403, InvalidObjectState"})
+    void anObjectThatNobodyCanReadIsDamaged(int status, String code) {
+        create("content");
+        service.behind(exchange -> {
+            boolean isAsked = is(exchange, "GET") || is(exchange, "HEAD") && status == 400;
+            boolean isRefused = isAsked && exchange.getRequestURI().getPath().endsWith("/a");
+            if (isRefused) {
+                FaultyS3.error(exchange, status, code);
+            }
+            return isRefused;
+        });
+
+        assertThatThrownBy(this::read).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.POINT_DAMAGED);
+            assertThat(problem.details().get("reason")).isEqualTo("it answers " + code);
+        });
+        assertThatThrownBy(() -> store.open(pack()).read(0, 1))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_READ_FAILED));
+        assertThat(store.exists(pack())).isTrue();
+        assertThatThrownBy(() -> create("content")).isInstanceOf(Problem.class);
     }
 
     @Test

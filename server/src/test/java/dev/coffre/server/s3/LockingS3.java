@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -46,6 +47,7 @@ public final class LockingS3 implements AutoCloseable {
     private volatile boolean knowsConditions;
     private final Queue<String> reads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger listings = new AtomicInteger();
+    private final Queue<Runnable> betweenPages = new ConcurrentLinkedQueue<>();
 
     public LockingS3(Path folder, InstantSource clock) {
         this.clock = clock;
@@ -142,6 +144,16 @@ public final class LockingS3 implements AutoCloseable {
     /** Somebody else deletes the newest version, so that a delete marker follows. */
     public void delete(String name) {
         add("vault/" + name, new Version(newId(), new byte[0], true, Instant.EPOCH));
+    }
+
+    /** Somebody else does this when the next page of versions was made. */
+    void betweenPages(Runnable action) {
+        betweenPages.add(action);
+    }
+
+    /** Somebody else deletes a version; 0 is the oldest. */
+    void deleteVersion(String name, int number) {
+        objects.getOrDefault("vault/" + name, new ArrayList<>()).remove(number);
     }
 
     private String newId() {
@@ -352,6 +364,7 @@ public final class LockingS3 implements AutoCloseable {
             xml.append("<NextKeyMarker>").append(last.key).append("</NextKeyMarker><NextVersionIdMarker>");
             xml.append(last.versionId).append("</NextVersionIdMarker>");
         }
+        Optional.ofNullable(betweenPages.poll()).ifPresent(Runnable::run);
         xml(exchange, xml.append("</ListVersionsResult>").toString());
     }
 

@@ -256,6 +256,25 @@ class S3LocksTest {
         assertThat(store.list(points())).containsExactly(path(POINT), path(POINT + "x"));
     }
 
+    /** A page goes on from the last version of the page before, and finds nothing if that one is gone. */
+    @Test
+    void aVersionThatIsDeletedBetweenTwoPagesMakesNoOtherOneTheFile() {
+        store.write(path(POINT), bytes("one"));
+        IntStream.range(0, 3).forEach(i -> service.put(POINT, bytes("forged " + i)));
+        service.delete(POINT);
+        service.put(POINT, bytes("forged last"));
+        service.put(POINT, bytes("forged again"));
+        try (S3Store fresh = S3Store.open(service.location())) {
+            service.betweenPages(() -> service.deleteVersion(POINT, 4)); // the delete marker
+            assertThat(read(fresh, POINT)).isEqualTo(bytes("one"));
+        }
+        List<Long> lengths = new ArrayList<>();
+        service.delete(POINT);
+        service.betweenPages(() -> service.deleteVersion(POINT, 4));
+        store.forEachEntry(path("vaults"), Optional.empty(), entry -> lengths.add(entry.length()));
+        assertThat(lengths).containsExactly(3L);
+    }
+
     private static final class NotingIndex implements ObjectIndex {
         private final List<String> foreign = new ArrayList<>();
         private final Map<String, LockedObject> saved = new TreeMap<>();

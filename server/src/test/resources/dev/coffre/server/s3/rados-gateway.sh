@@ -80,6 +80,7 @@ rgw frontends = beast endpoint=127.0.0.1:$RGWPORT
 rgw data = $D/rgw
 rgw thread pool size = 64
 rgw s3 auth use rados = true
+rgw crypt require ssl = false
 END
 ceph() { timeout 30 ceph -c "$CEPH_CONF" --connect-timeout 10 "$@"; }
 create() {
