@@ -47,8 +47,8 @@ public final class CachingPageSource implements PageSource {
 
     @Override
     public RawPage openAlone(RecordReference page) {
-        byte[] record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
-        return opener.open(page, RecordBytes.of(record));
+        RecordBytes record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
+        return opener.open(page, record);
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class CachingPageSource implements PageSource {
         }
     }
 
-    private byte[] fetch(Oid oid) {
+    private RecordBytes fetch(Oid oid) {
         StoringSink keeper = new StoringSink();
         vault.fetch(List.of(oid), keeper);
         return store.find(oid).orElseThrow(() -> keeper.problemOf(oid));

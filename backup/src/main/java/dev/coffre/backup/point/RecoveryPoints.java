@@ -13,7 +13,6 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +28,12 @@ import java.util.function.Supplier;
  */
 public final class RecoveryPoints {
     private final PointChain chain;
-    private final Map<Integer, VerifyingKey> pointKeys;
+    private final Map<Integer, VerifyingKey> ownKeys;
     private final DomainKeys keys;
 
-    private RecoveryPoints(PointChain chain, Map<Integer, VerifyingKey> pointKeys, DomainKeys keys) {
+    private RecoveryPoints(PointChain chain, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
         this.chain = chain;
-        this.pointKeys = Map.copyOf(pointKeys);
+        this.ownKeys = Map.copyOf(ownKeys);
         this.keys = keys;
     }
 
@@ -49,11 +48,15 @@ public final class RecoveryPoints {
         return of(vault.chain(machine), ownKeys, keys);
     }
 
+    /** As {@link #fetch}, for a caller that reads all points: fetches more of them at once. */
+    public static RecoveryPoints fetchAll(
+            DomainReader vault, MachineId machine, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
+        return of(vault.wholeChain(machine), ownKeys, keys);
+    }
+
     /** As {@link #fetch}, for a chain that was fetched before. */
     public static RecoveryPoints of(PointChain chain, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
-        Map<Integer, VerifyingKey> pointKeys = new HashMap<>(chain.pointKeys());
-        pointKeys.putAll(ownKeys);
-        return new RecoveryPoints(chain, pointKeys, keys);
+        return new RecoveryPoints(chain, ownKeys, keys);
     }
 
     /** The chain as the vault returned it. */
@@ -167,7 +170,8 @@ public final class RecoveryPoints {
 
     private Optional<Problem> signatureProblem(StoredPoint stored) {
         PointExt ext = stored.point().ext();
-        boolean signed = Optional.ofNullable(pointKeys.get(ext.keyGen()))
+        boolean signed = Optional.ofNullable(ownKeys.get(ext.keyGen()))
+                .or(() -> Optional.ofNullable(chain.pointKeys().get(ext.keyGen())))
                 .or(ext::handover)
                 .filter(key -> stored.point().isSignedBy(key))
                 .isPresent();

@@ -122,6 +122,11 @@ public final class RemoteVault implements Vault, AutoCloseable {
     }
 
     @Override
+    public PointChain wholeChain(MachineId machine) {
+        return reader.wholeChain(machine);
+    }
+
+    @Override
     public void fetch(List<Oid> oids, RecordSink sink) {
         reader.fetch(oids, sink);
     }

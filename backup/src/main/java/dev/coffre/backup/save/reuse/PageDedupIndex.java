@@ -6,7 +6,6 @@ import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidTable;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.record.RecordHeader;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +44,7 @@ public final class PageDedupIndex {
                 ? Optional.empty()
                 : Optional.of(records.child(pids.record(at)))
                         .filter(page -> store.find(page.oid())
-                                .filter(record ->
-                                        RecordHeader.ofRecord(record).children().equals(kids))
+                                .filter(record -> record.header().children().equals(kids))
                                 .isPresent());
     }
 }

@@ -40,12 +40,10 @@ public final class PageUploader {
     public void dataAcknowledged() {
         dataAcknowledged = true;
         while (!queued.isEmpty()) {
-            Oid oid = queued.remove();
-            byte[] bytes = store.find(oid)
+            fill(store.find(queued.remove())
                     .orElseThrow(() -> ProblemCode.CACHE_UNUSABLE
                             .with("folder", store.folder())
-                            .with("reason", "a page just written cannot be read back"));
-            fill(new RecordBytes(oid, bytes));
+                            .with("reason", "a page just written cannot be read back")));
         }
     }
 
