@@ -37,7 +37,8 @@ record GoldenMachine(
             boolean fixedChunks,
             InstantSource clock)
             throws IOException {
-        SavePlan plan = SavePlan.onDemand(new SavePlan.Origin(id, ZoneId.of("Europe/Paris"), "ada", "golden"), files.roots())
+        SavePlan plan = SavePlan.onDemand(
+                        new SavePlan.Origin(id, ZoneId.of("Europe/Paris"), "ada", "golden"), files.roots())
                 .withLabel("golden")
                 .withFixedChunks(fixedChunks);
         SaveContext context = new SaveContext(

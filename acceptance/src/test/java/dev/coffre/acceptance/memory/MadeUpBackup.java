@@ -53,7 +53,8 @@ public final class MadeUpBackup {
             ManyFiles files, VaultConnector vault, ConnectedMachine machine, SaveThreads threads) {
         MachineIdentity identity = machine.identity();
         SavePlan plan = SavePlan.onDemand(
-                new SavePlan.Origin(identity.machine(), vault.clock().zone(), "made-up", "measured"), List.of(ManyFiles.ROOT));
+                new SavePlan.Origin(identity.machine(), vault.clock().zone(), "made-up", "measured"),
+                List.of(ManyFiles.ROOT));
         SaveKeys keys = new SaveKeys(
                 machine.domainKeys(),
                 identity.keys().point(),

@@ -53,7 +53,8 @@ final class PlantedBugCompiler {
         Set<Path> files = new HashSet<>();
         List<PlantedBug> taken = new ArrayList<>();
         for (PlantedBug bug : waiting) {
-            List<Path> changed = bug.places().stream().map(PlantedBug.Place::file).toList();
+            List<Path> changed =
+                    bug.places().stream().map(PlantedBug.Place::file).toList();
             if (changed.stream().noneMatch(files::contains)) {
                 files.addAll(changed);
                 taken.add(bug);

@@ -27,9 +27,11 @@ public final class BlockSignatures implements AutoCloseable {
                 firstGroup, Math.ceilDiv(range.firstBlock() + range.blocks(), (long) SignatureLayout.BLOCKS_PER_GROUP));
         int index = (int) (range.firstBlock() % SignatureLayout.BLOCKS_PER_GROUP);
         for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
-            int count = Math.min((SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH, signatures.length - at);
+            int count =
+                    Math.min((SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH, signatures.length - at);
             int start = found.position();
-            found.position(start + SignatureLayout.COUNT_LENGTH + index * BlockSigner.LENGTH).get(signatures, at, count);
+            found.position(start + SignatureLayout.COUNT_LENGTH + index * BlockSigner.LENGTH)
+                    .get(signatures, at, count);
             found.position(start + SignatureLayout.GROUP_LENGTH);
             at += count;
         }

@@ -86,9 +86,7 @@ public final class PageStore implements AutoCloseable {
     /** Adds this page and all stored pages below it to {@code pages}, as their public headers name them. */
     public synchronized void addWithChildren(Oid page, Set<Oid> pages) {
         if (locations.containsKey(page) && pages.add(page)) {
-            find(page)
-                    .ifPresent(record ->
-                            record.header().children().forEach(kid -> addWithChildren(kid, pages)));
+            find(page).ifPresent(record -> record.header().children().forEach(kid -> addWithChildren(kid, pages)));
         }
     }
 

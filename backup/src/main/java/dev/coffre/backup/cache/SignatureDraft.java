@@ -64,7 +64,8 @@ public final class SignatureDraft {
     private void writeCounts(ChunkRange range, int patchedBytes) {
         long groups = range.groupEnd() - range.firstGroup();
         for (long group = range.firstGroup(); patchedBytes > 0 && group < range.groupEnd(); group++) {
-            ByteBuffer count = ByteBuffer.allocate(SignatureLayout.COUNT_LENGTH).putInt((int) Math.ceilDiv(patchedBytes, groups));
+            ByteBuffer count =
+                    ByteBuffer.allocate(SignatureLayout.COUNT_LENGTH).putInt((int) Math.ceilDiv(patchedBytes, groups));
             file.write(count.flip(), SignatureLayout.groupPosition(group));
         }
     }

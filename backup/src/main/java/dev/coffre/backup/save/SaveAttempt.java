@@ -35,9 +35,9 @@ import dev.coffre.backup.save.progress.SaveStats;
 import dev.coffre.backup.save.reuse.DedupIndex;
 import dev.coffre.backup.save.reuse.LeafDigest;
 import dev.coffre.backup.save.reuse.LeafNoteBuilder;
+import dev.coffre.backup.save.reuse.LeafNoteReferences;
 import dev.coffre.backup.save.reuse.LostRecordSearch;
 import dev.coffre.backup.save.reuse.LostRecords;
-import dev.coffre.backup.save.reuse.LeafNoteReferences;
 import dev.coffre.backup.save.reuse.PageDedupIndex;
 import dev.coffre.backup.save.reuse.PrefetchingTreePages;
 import dev.coffre.backup.save.reuse.PreviousPoint;
@@ -107,7 +107,8 @@ final class SaveAttempt {
                 LeafNoteWriter newNotes = new LeafNoteWriter(run.cacheFolder());
                 RecordOpenerPool openers = new RecordOpenerPool(run.keys().domain());
                 RecordSealer pageRecords = new RecordSealer(key, PageSealer.COMPRESSION);
-                SealingContext.Pool sealers = new SealingContext.Pool(key, plan.content().compression());
+                SealingContext.Pool sealers =
+                        new SealingContext.Pool(key, plan.content().compression());
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
                 RecordTable records = new RecordTable(run.stateFolder());
                 PidIndex pids = new PidIndex(run.stateFolder());
@@ -141,7 +142,13 @@ final class SaveAttempt {
                                 known,
                                 records,
                                 content,
-                                new PatchingContext(key, content, context.compute(), signatures, oldPages, plan.content().rescan()),
+                                new PatchingContext(
+                                        key,
+                                        content,
+                                        context.compute(),
+                                        signatures,
+                                        oldPages,
+                                        plan.content().rescan()),
                                 newPages));
                 TreeReferences references = new TreeReferences(signatures::contains);
                 EntryRecorder list = entryList(entries, references, previous, lost);

@@ -205,7 +205,10 @@ public final class SaveRun {
     private void updateCache(SavedTree tree, ChainHead point, PageStore pages, Vault vault, ProgressReporter reporter) {
         try {
             tree.updateCache(pages, context.cacheFolder());
-            tree.paths().ifPresent(draft -> draft.commit(point, () -> ExistingPoints.of(vault.chain(plan.origin().machine()))));
+            tree.paths()
+                    .ifPresent(draft -> draft.commit(
+                            point,
+                            () -> ExistingPoints.of(vault.chain(plan.origin().machine()))));
         } catch (Problem problem) {
             reporter.warn(problem);
         }

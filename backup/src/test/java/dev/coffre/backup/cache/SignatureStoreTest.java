@@ -57,7 +57,8 @@ class SignatureStoreTest {
                 assertThat(signatures.read(range)).as("%s", range).isEqualTo(expected);
             }
             assertThat(signatures.patchedBytes(new ChunkRange(0, (int) SIZE))).isBetween(9_000_000, 9_000_200);
-            assertThat(signatures.patchedBytes(new ChunkRange(2_000_000, 1_000_000))).isBetween(750_000, 1_250_000);
+            assertThat(signatures.patchedBytes(new ChunkRange(2_000_000, 1_000_000)))
+                    .isBetween(750_000, 1_250_000);
         }
     }
 

@@ -130,8 +130,7 @@ class RecoveryPointsTest {
                         .dropWhile(link -> link.seq() >= seq)
                         .limit(most)
                         .toList());
-        RecoveryPoints points =
-                RecoveryPoints.of(chain, Map.of(1, world.pointKey.verifyingKey()), world.keys);
+        RecoveryPoints points = RecoveryPoints.of(chain, Map.of(1, world.pointKey.verifyingKey()), world.keys);
         assertThat(opened(points)).containsExactly(second, first);
     }
 

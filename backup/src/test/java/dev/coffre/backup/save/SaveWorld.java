@@ -95,7 +95,9 @@ final class SaveWorld {
     }
 
     SavePlan plan() {
-        return SavePlan.onDemand(new SavePlan.Origin(machine, ZoneId.of("Europe/Paris"), "ada", "test"), List.of(ByteString.utf8("/data")))
+        return SavePlan.onDemand(
+                        new SavePlan.Origin(machine, ZoneId.of("Europe/Paris"), "ada", "test"),
+                        List.of(ByteString.utf8("/data")))
                 .withCompression(Compression.FAST);
     }
 

@@ -41,8 +41,7 @@ final class AdmissionPipeline implements AutoCloseable {
     private record BegunGroup(AdmissionGroup group, GroupPacks packs, CompletableFuture<GroupOutcome> outcome) {}
 
     /** @param onEnd called by another thread whenever a group has ended, so that the admission thread calls {@link #advance} */
-    AdmissionPipeline(
-            Catalog catalog, OpenPacks packs, CapacityCheck capacity, GroupFlusher flusher, Runnable onEnd) {
+    AdmissionPipeline(Catalog catalog, OpenPacks packs, CapacityCheck capacity, GroupFlusher flusher, Runnable onEnd) {
         this.catalog = catalog;
         this.packs = packs;
         this.admission = new BatchAdmission(capacity);

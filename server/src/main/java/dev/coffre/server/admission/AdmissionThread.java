@@ -28,11 +28,7 @@ public final class AdmissionThread implements AutoCloseable {
 
     /** @param threads makes the thread, which {@link #start} starts */
     public AdmissionThread(
-            Catalog catalog,
-            OpenPacks packs,
-            CapacityCheck capacity,
-            GroupFlusher flusher,
-            ThreadFactories threads) {
+            Catalog catalog, OpenPacks packs, CapacityCheck capacity, GroupFlusher flusher, ThreadFactories threads) {
         this.pipeline = new AdmissionPipeline(catalog, packs, capacity, flusher, () -> tasks.add(GROUP_ENDED));
         this.thread = threads.factory("admission").newThread(this::run);
     }

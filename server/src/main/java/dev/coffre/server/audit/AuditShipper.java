@@ -88,8 +88,8 @@ final class AuditShipper {
         AuditEnd end = end();
         List<AuditRow> rows = end.waiting() == 0
                 ? List.of()
-                : catalog.read(connection ->
-                        new AuditIndex(connection).after(end.shipped(), ShippedAuditFiles.MAX_ENTRIES));
+                : catalog.read(
+                        connection -> new AuditIndex(connection).after(end.shipped(), ShippedAuditFiles.MAX_ENTRIES));
         if (rows.isEmpty() || !isEnding && rows.size() < MAX_WAITING && !isOld(rows.getFirst())) {
             return false;
         }

@@ -226,9 +226,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
                             .filter(head -> head.contentLength() == length)
                             .isPresent()
                     && bytes.isEqualTo(
-                            length == 0
-                                    ? new byte[0]
-                                    : requests.range(key(file), version, 0, Math.toIntExact(length)));
+                            length == 0 ? new byte[0] : requests.range(key(file), version, 0, Math.toIntExact(length)));
         } catch (S3Exception refused) {
             if (S3Answers.isUnreadable(refused)) {
                 return false;

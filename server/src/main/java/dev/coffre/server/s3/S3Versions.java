@@ -66,8 +66,7 @@ record S3Versions(S3Requests requests, S3Location location) {
 
     /** Returns whether the last version of a page is there when that page is listed again. */
     private static boolean hasLast(ListObjectVersionsResponse again, ListObjectVersionsResponse before) {
-        return ids(again, before.nextKeyMarker())
-                .anyMatch(id -> Objects.equals(id, before.nextVersionIdMarker()));
+        return ids(again, before.nextKeyMarker()).anyMatch(id -> Objects.equals(id, before.nextVersionIdMarker()));
     }
 
     private static Stream<String> ids(ListObjectVersionsResponse page, String key) {

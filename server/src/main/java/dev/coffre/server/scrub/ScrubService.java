@@ -2,8 +2,8 @@ package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
-import dev.coffre.server.catalog.DegradedPointRow;
 import dev.coffre.server.catalog.DegradedPointQuery;
+import dev.coffre.server.catalog.DegradedPointRow;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.ObjectLockStatus;

@@ -1,10 +1,10 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.admission.AdmissionThread;
 import dev.coffre.server.admission.AliasRecorder;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.CapacityCheck;
 import dev.coffre.server.admission.CatalogSessionPins;
-import dev.coffre.server.admission.AdmissionThread;
 import dev.coffre.server.admission.DamageRecorder;
 import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.admission.GroupFlusher;

@@ -81,7 +81,8 @@ record MaintenanceWiring(
                 new StoreReconciler(
                         catalog,
                         store.files(),
-                        new PackAdoption(catalog, store.files(), admission.admissionThread()::run, admission.packs()::nextNr),
+                        new PackAdoption(
+                                catalog, store.files(), admission.admissionThread()::run, admission.packs()::nextNr),
                         new UnjournaledPoints(
                                 catalog,
                                 store.ledger(),

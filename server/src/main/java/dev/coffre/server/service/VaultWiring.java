@@ -85,12 +85,8 @@ final class VaultWiring {
         OpenStore store = environment.store();
         ServiceState state = ServiceState.of(store, environment.clock(), environment.random());
         DiskSpace disk = new DiskSpace(store.folder().store());
-        AuditLog audit = AuditLog.open(
-                auditStorage(store),
-                store.catalog(),
-                store.ledger(),
-                environment.clock(),
-                disk::isFull);
+        AuditLog audit =
+                AuditLog.open(auditStorage(store), store.catalog(), store.ledger(), environment.clock(), disk::isFull);
         opened.add(audit::close);
         Dependencies dependencies = OperationsWiring.dependencies(store, System::nanoTime);
         AlertRegistry alerts = new AlertRegistry(new MailOutbox(environment.clock()));

@@ -27,7 +27,8 @@ class AdmissionThreadTest {
             CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));
             GroupFlusher flusher =
                     new GroupFlusher(new OwnGroupWriter(catalog, new MemorySessionPins()), ThreadFactories.PLATFORM);
-            try (AdmissionThread admissionThread = new AdmissionThread(catalog, packs, room, flusher, ThreadFactories.PLATFORM)) {
+            try (AdmissionThread admissionThread =
+                    new AdmissionThread(catalog, packs, room, flusher, ThreadFactories.PLATFORM)) {
                 admissionThread.start();
                 assertThatExceptionOfType(Problem.class)
                         .isThrownBy(() -> admissionThread.run(() -> {

@@ -62,23 +62,24 @@ class LockedAuditFilesTest {
         AuditLog log = service.service().auditLog();
         IntStream.range(0, entries)
                 .forEach(i -> log.append(
-                        "ada", "192.0.2.7", Optional.empty(), AuditAction.of("pin").with("number", i), AuditLog.DONE));
+                        "ada",
+                        "192.0.2.7",
+                        Optional.empty(),
+                        AuditAction.of("pin").with("number", i),
+                        AuditLog.DONE));
         log.maintain();
     }
 
     private List<String> files() {
-        return bucket.names().stream()
-                .filter(name -> name.startsWith("audit/"))
-                .toList();
+        return bucket.names().stream().filter(name -> name.startsWith("audit/")).toList();
     }
 
     private Collection<String> withVersion(List<String> names) {
         return service.store()
                 .catalog()
                 .read(connection -> names.stream()
-                        .filter(name -> new LockedObjectTable(connection)
-                                .find(name)
-                                .isPresent())
+                        .filter(name ->
+                                new LockedObjectTable(connection).find(name).isPresent())
                         .toList());
     }
 
@@ -97,7 +98,9 @@ class LockedAuditFilesTest {
         bucket.takeReads();
         service = start();
         append(100);
-        assertThat(bucket.takeReads()).filteredOn(name -> name.startsWith("audit/")).isEmpty();
+        assertThat(bucket.takeReads())
+                .filteredOn(name -> name.startsWith("audit/"))
+                .isEmpty();
         AuditVerification verification = service.service().auditLog().verify();
         assertThat(verification.broken()).isEmpty();
         assertThat(verification.entries()).isGreaterThan(250);

@@ -100,11 +100,13 @@ class MachineHealthServiceTest {
                 .orElseThrow();
         assertThat(stored).isPositive();
         assertThat(usage.since(vault, first))
-                .containsExactly(new UsageDayRow(first, stored, source), new UsageDayRow(first.plusDays(1), stored, source));
+                .containsExactly(
+                        new UsageDayRow(first, stored, source), new UsageDayRow(first.plusDays(1), stored, source));
         machine.backUp();
         assertThat(usage.since(vault, first.plusDays(1)))
                 .singleElement()
                 .satisfies(today -> assertThat(today.bytesStored()).isGreaterThan(stored));
-        assertThat(usage.since(service.vault("empty"), first)).containsExactly(new UsageDayRow(first.plusDays(1), 0, 0));
+        assertThat(usage.since(service.vault("empty"), first))
+                .containsExactly(new UsageDayRow(first.plusDays(1), 0, 0));
     }
 }

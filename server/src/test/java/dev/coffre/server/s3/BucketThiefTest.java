@@ -120,10 +120,9 @@ class BucketThiefTest {
     private void putSealed(VaultId vault) {
         byte[] secret = new byte[32];
         try (S3Client thief = S3Clients.open(location)) {
-            List<String> keys =
-                    thief.listObjectsV2Paginator(list -> list.bucket(location.bucket())).contents().stream()
-                            .map(S3Object::key)
-                            .toList();
+            List<String> keys = thief.listObjectsV2Paginator(list -> list.bucket(location.bucket())).contents().stream()
+                    .map(S3Object::key)
+                    .toList();
             String segment = last(keys, "/journal/");
             String point = last(keys, "/points/");
             String pack = last(keys, "/packs/");

@@ -1,7 +1,7 @@
 package dev.coffre.backup.save.patch;
 
-import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.BlockSignatures;
+import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.SignatureDraft;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;

@@ -90,7 +90,8 @@ record PatchPlan(List<PatchInstruction> instructions) {
 
         void addLiteral(int count) {
             if (count > 0) {
-                if (!instructions.isEmpty() && instructions.getLast() instanceof PatchInstruction.Literal(int offset, int before)) {
+                if (!instructions.isEmpty()
+                        && instructions.getLast() instanceof PatchInstruction.Literal(int offset, int before)) {
                     instructions.set(instructions.size() - 1, new PatchInstruction.Literal(offset, before + count));
                 } else {
                     instructions.add(new PatchInstruction.Literal(length, count));

@@ -23,5 +23,6 @@ public sealed interface SavedChunk {
      * @param literals of the instructions, one after the other
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    record Patched(Pid pid, int rawLength, List<PatchInstruction> instructions, byte[] literals) implements SavedChunk {}
+    record Patched(Pid pid, int rawLength, List<PatchInstruction> instructions, byte[] literals)
+            implements SavedChunk {}
 }

@@ -67,13 +67,17 @@ class PatchBundleWriterTest {
     void slowSealingChangesNeitherBundlesNorList() throws IOException {
         Listed fast = list("fast", Runnable::run);
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            Listed slow = list("slow", task -> thread.execute(() -> {
-                pause();
-                task.run();
-            }));
+            Listed slow = list(
+                    "slow",
+                    task -> thread.execute(() -> {
+                        pause();
+                        task.run();
+                    }));
             assertThat(slow).isEqualTo(fast);
         }
-        assertThat(fast.bundles).as("one before the list is too long to wait, and one after it").hasSize(2);
+        assertThat(fast.bundles)
+                .as("one before the list is too long to wait, and one after it")
+                .hasSize(2);
     }
 
     private static void pause() {
