@@ -18,11 +18,6 @@ public interface DomainReader {
      */
     PointChain chain(MachineId machine);
 
-    /** As {@link #chain}, for a caller that reads all of it: fetches more links at once. */
-    default PointChain wholeChain(MachineId machine) {
-        return chain(machine);
-    }
-
     /**
      * Delivers records, each distinct oid once, in the caller's order, except that records requested again with
      * verification come last. A record that is missing, damaged or of another domain MUST be reported to the sink as missing

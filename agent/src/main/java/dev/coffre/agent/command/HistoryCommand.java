@@ -49,7 +49,7 @@ final class HistoryCommand implements Callable<Integer> {
         ByteString wantedPath = new PathArguments(runner.files()).inPoint(path);
         try (ReadableMachine machine = foreign.open(runner, opener);
                 PointPageCache pages = new PointPageCache(home.cache(), machine)) {
-            RecoveryPoints points = machine.allPoints();
+            RecoveryPoints points = machine.points();
             FileHistory history = FileHistory.read(points, pages, wantedPath);
             history.damage().forEach(output::warn);
             history.versions().forEach(version -> show(output, version));

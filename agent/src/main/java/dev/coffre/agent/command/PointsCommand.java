@@ -68,7 +68,7 @@ final class PointsCommand implements Callable<Integer> {
                     "reason", output.texts().format("flags.exclusive", "--all", "--before"));
         }
         try (ReadableMachine machine = foreign.open(runner, opener)) {
-            RecoveryPoints points = machine.allPoints();
+            RecoveryPoints points = machine.points();
             boolean whole = show(output, points, Optional.ofNullable(before).orElse(Long.MAX_VALUE));
             if (points.head().seq() > 0) {
                 output.message("points.head", points.head().displayText());

@@ -36,11 +36,6 @@ public record ReadableMachine(
         return RecoveryPoints.fetch(reader, machine, pointKeys, keys);
     }
 
-    /** As {@link #points}, for a caller that reads all of them: fetches more of them at once. */
-    public RecoveryPoints allPoints() {
-        return RecoveryPoints.fetchAll(reader, machine, pointKeys, keys);
-    }
-
     /** Returns a copy that also runs {@code more} when it is closed. */
     public ReadableMachine alsoClosing(Runnable more) {
         return new ReadableMachine(machine, machineName, reports, reader, keys, pointKeys, () -> {

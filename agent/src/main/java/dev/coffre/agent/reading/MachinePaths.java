@@ -66,7 +66,7 @@ public final class MachinePaths implements AutoCloseable {
             PathsListener listener) {
         this.pages = pages;
         this.listener = listener;
-        this.points = machine.allPoints();
+        this.points = machine.points();
         this.key = machine.keys().newest();
         this.folder = machine.isThisMachine() ? cache : workFolder;
         this.existing = ExistingPoints.of(points.chain());

@@ -47,8 +47,8 @@ public final class CachingPageSource implements PageSource {
 
     @Override
     public RawPage openAlone(RecordReference page) {
-        RecordBytes record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
-        return opener.open(page, record);
+        byte[] record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
+        return opener.open(page, RecordBytes.of(record));
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class CachingPageSource implements PageSource {
         }
     }
 
-    private RecordBytes fetch(Oid oid) {
+    private byte[] fetch(Oid oid) {
         StoringSink keeper = new StoringSink();
         vault.fetch(List.of(oid), keeper);
         return store.find(oid).orElseThrow(() -> keeper.problemOf(oid));

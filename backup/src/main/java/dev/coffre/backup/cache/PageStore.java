@@ -3,7 +3,7 @@ package dev.coffre.backup.cache;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,25 +49,18 @@ public final class PageStore implements AutoCloseable {
         return new PageStore(cacheFolder);
     }
 
-    /** Returns the sealed page; empty if it is absent or damaged. Several threads hash at once. */
-    public Optional<RecordBytes> find(Oid oid) {
-        Location location;
-        byte[] record;
-        synchronized (this) {
-            location = locations.get(oid);
-            if (location == null) {
-                return Optional.empty();
-            }
-            record = new byte[location.length];
-            file.read(ByteBuffer.wrap(record), location.position); // a short one is damaged
+    /** Returns the sealed page; empty if it is absent or damaged. */
+    public synchronized Optional<byte[]> find(Oid oid) {
+        Location location = locations.get(oid);
+        if (location == null) {
+            return Optional.empty();
         }
-        RecordBytes found = RecordBytes.of(record);
-        if (found.oid().equals(oid)) {
-            return Optional.of(found);
+        byte[] record = new byte[location.length];
+        if (file.read(ByteBuffer.wrap(record), location.position)
+                && Oid.of(record).equals(oid)) {
+            return Optional.of(record);
         }
-        synchronized (this) {
-            locations.remove(oid, location);
-        }
+        locations.remove(oid);
         return Optional.empty();
     }
 
@@ -86,7 +79,9 @@ public final class PageStore implements AutoCloseable {
     /** Adds this page and all stored pages below it to {@code pages}, as their public headers name them. */
     public synchronized void addWithChildren(Oid page, Set<Oid> pages) {
         if (locations.containsKey(page) && pages.add(page)) {
-            find(page).ifPresent(record -> record.header().children().forEach(kid -> addWithChildren(kid, pages)));
+            find(page)
+                    .ifPresent(record ->
+                            RecordHeader.ofRecord(record).children().forEach(kid -> addWithChildren(kid, pages)));
         }
     }
 

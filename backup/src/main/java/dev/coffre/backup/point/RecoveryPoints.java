@@ -13,6 +13,7 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +29,12 @@ import java.util.function.Supplier;
  */
 public final class RecoveryPoints {
     private final PointChain chain;
-    private final Map<Integer, VerifyingKey> ownKeys;
+    private final Map<Integer, VerifyingKey> pointKeys;
     private final DomainKeys keys;
 
-    private RecoveryPoints(PointChain chain, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
+    private RecoveryPoints(PointChain chain, Map<Integer, VerifyingKey> pointKeys, DomainKeys keys) {
         this.chain = chain;
-        this.ownKeys = Map.copyOf(ownKeys);
+        this.pointKeys = Map.copyOf(pointKeys);
         this.keys = keys;
     }
 
@@ -48,15 +49,11 @@ public final class RecoveryPoints {
         return of(vault.chain(machine), ownKeys, keys);
     }
 
-    /** As {@link #fetch}, for a caller that reads all points: fetches more of them at once. */
-    public static RecoveryPoints fetchAll(
-            DomainReader vault, MachineId machine, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
-        return of(vault.wholeChain(machine), ownKeys, keys);
-    }
-
     /** As {@link #fetch}, for a chain that was fetched before. */
     public static RecoveryPoints of(PointChain chain, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
-        return new RecoveryPoints(chain, ownKeys, keys);
+        Map<Integer, VerifyingKey> pointKeys = new HashMap<>(chain.pointKeys());
+        pointKeys.putAll(ownKeys);
+        return new RecoveryPoints(chain, pointKeys, keys);
     }
 
     /** The chain as the vault returned it. */
@@ -170,8 +167,7 @@ public final class RecoveryPoints {
 
     private Optional<Problem> signatureProblem(StoredPoint stored) {
         PointExt ext = stored.point().ext();
-        boolean signed = Optional.ofNullable(ownKeys.get(ext.keyGen()))
-                .or(() -> Optional.ofNullable(chain.pointKeys().get(ext.keyGen())))
+        boolean signed = Optional.ofNullable(pointKeys.get(ext.keyGen()))
                 .or(ext::handover)
                 .filter(key -> stored.point().isSignedBy(key))
                 .isPresent();

@@ -29,7 +29,7 @@ class PageStoreTest {
         }
         try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             assertThat(store.find(Oid.of(page)))
-                    .hasValueSatisfying(found -> assertThat(found.bytes()).isEqualTo(page));
+                    .hasValueSatisfying(found -> assertThat(found).isEqualTo(page));
             assertThat(store.find(Oid.of(page(2, 10)))).isEmpty();
         }
     }

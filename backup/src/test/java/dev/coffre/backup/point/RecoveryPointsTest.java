@@ -10,7 +10,6 @@ import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
-import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.SignedPoint;
@@ -113,25 +112,6 @@ class RecoveryPointsTest {
                 DataKey.of(KeyContext.of(world.domain.bytes(), 1), Secret.taking(new byte[DataKey.LENGTH])));
         RecoveryPoints points = RecoveryPoints.fetch(world.vault, world.machine, Map.of(), other);
         assertUnreadable(points, ProblemCode.SIV_MISMATCH);
-    }
-
-    @Test
-    void aMachineAsksForNoKeysBesideItsOwn() {
-        RecoveryPoint first = save();
-        RecoveryPoint second = save();
-        List<ChainLink> newestFirst = world.vault.chain(world.machine).links().reversed();
-        PointChain chain = new PointChain(
-                world.machine,
-                () -> {
-                    throw new AssertionError("the vault is asked for keys");
-                },
-                new ChainHead(2, second.hash()),
-                (seq, most) -> newestFirst.stream()
-                        .dropWhile(link -> link.seq() >= seq)
-                        .limit(most)
-                        .toList());
-        RecoveryPoints points = RecoveryPoints.of(chain, Map.of(1, world.pointKey.verifyingKey()), world.keys);
-        assertThat(opened(points)).containsExactly(second, first);
     }
 
     @Test

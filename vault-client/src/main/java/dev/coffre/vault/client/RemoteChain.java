@@ -17,12 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Pages of a machine's chain, newest first. Thread-safe. */
 final class RemoteChain implements PointChain.LinkSource {
     /** Most readers want only the newest point. */
-    static final int SHORT_PAGE = 8;
+    private static final int FIRST_PAGE = 8;
 
     private static final int MAX_PAGE_BYTES = 4 << 20;
 
@@ -32,26 +31,21 @@ final class RemoteChain implements PointChain.LinkSource {
     private final AuthorizedExchange exchange;
     private final MachineId machine;
     private final List<ChainLink> newest;
-    private @Nullable Map<Integer, VerifyingKey> pointKeys;
 
-    private RemoteChain(AuthorizedExchange exchange, MachineId machine, int firstPage) {
+    private RemoteChain(AuthorizedExchange exchange, MachineId machine) {
         this.exchange = exchange;
         this.machine = machine;
-        this.newest = page(Long.MAX_VALUE, firstPage);
+        this.newest = page(Long.MAX_VALUE, FIRST_PAGE);
     }
 
-    /**
-     * Fetches the end of the chain. The rest and the machine's keys are fetched on demand.
-     *
-     * @param firstPage links to fetch at once
-     */
-    static PointChain open(AuthorizedExchange exchange, MachineId machine, int firstPage) {
-        RemoteChain chain = new RemoteChain(exchange, machine, firstPage);
+    /** Fetches the end of the chain and the machine's keys. The rest is fetched on demand. */
+    static PointChain open(AuthorizedExchange exchange, MachineId machine) {
+        RemoteChain chain = new RemoteChain(exchange, machine);
         ChainHead head = chain.newest.isEmpty()
                 ? ChainHead.NONE
                 : new ChainHead(
                         chain.newest.getFirst().seq(), chain.newest.getFirst().hash());
-        return new PointChain(machine, chain::pointKeys, head, chain);
+        return new PointChain(machine, chain.pointKeys(), head, chain);
     }
 
     @Override
@@ -96,15 +90,7 @@ final class RemoteChain implements PointChain.LinkSource {
         }
     }
 
-    /** A machine that reads its own points needs no other keys than its own. */
-    private synchronized Map<Integer, VerifyingKey> pointKeys() {
-        if (pointKeys == null) {
-            pointKeys = fetchPointKeys();
-        }
-        return pointKeys;
-    }
-
-    private Map<Integer, VerifyingKey> fetchPointKeys() {
+    private Map<Integer, VerifyingKey> pointKeys() {
         MachineKeysResponse keys =
                 exchange.json(VaultRequest.get("/v1/machines/" + machine + "/keys"), MachineKeysResponse.class);
         Map<Integer, VerifyingKey> byGeneration = new HashMap<>();

@@ -30,12 +30,7 @@ final class RemoteReader implements DomainReader {
 
     @Override
     public PointChain chain(MachineId machine) {
-        return RemoteChain.open(exchange, machine, RemoteChain.SHORT_PAGE);
-    }
-
-    @Override
-    public PointChain wholeChain(MachineId machine) {
-        return RemoteChain.open(exchange, machine, PointChain.PAGE_SIZE);
+        return RemoteChain.open(exchange, machine);
     }
 
     @Override

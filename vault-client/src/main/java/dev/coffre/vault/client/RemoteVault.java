@@ -122,11 +122,6 @@ public final class RemoteVault implements Vault, AutoCloseable {
     }
 
     @Override
-    public PointChain wholeChain(MachineId machine) {
-        return reader.wholeChain(machine);
-    }
-
-    @Override
     public void fetch(List<Oid> oids, RecordSink sink) {
         reader.fetch(oids, sink);
     }

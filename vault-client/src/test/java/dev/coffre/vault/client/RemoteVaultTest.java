@@ -13,8 +13,6 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;
-import dev.coffre.vault.point.ChainHead;
-import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
@@ -162,25 +160,6 @@ final class RemoteVaultTest extends VaultContract {
         assertThat(catchThrowableOfType(Problem.class, () -> vault.slots(brief)).code())
                 .isEqualTo(ProblemCode.VAULT_UNREACHABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(QUICK.maxRetryTime());
-    }
-
-    @Test
-    void aWholeChainTakesOneRequestAndNoKeysUntilTheyAreWanted() {
-        RemoteVault vault = remotes.getFirst();
-        RecordBytes root = records.tree();
-        ChainHead head = ChainHead.NONE;
-        try (VaultSession session = vault.open(Optional.empty())) {
-            session.put(List.of(root));
-            for (int seq = 1; seq <= 20; seq++) {
-                head = new ChainHead(seq, commitTree(session, head, root).hash());
-            }
-        }
-        PointChain chain = vault.wholeChain(machine);
-        assertThat(chain.points()).hasSize(20);
-        assertThat(chain.linkAt(1)).isPresent();
-        assertThat(server.chainRequests()).containsExactly("points?before=" + Long.MAX_VALUE + "&limit=256");
-        assertThat(chain.pointKeys()).isEqualTo(chain.pointKeys()).containsOnlyKeys(1);
-        assertThat(server.chainRequests()).hasSize(2).last().isEqualTo("keys");
     }
 
     @Test

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -60,7 +59,6 @@ public final class VaultOverHttps extends MemoryVaultService {
     private final AtomicInteger toLoseAnswers = new AtomicInteger();
     private final AtomicInteger toDamage = new AtomicInteger();
     private final AtomicInteger verifyingFetches = new AtomicInteger();
-    private final List<String> chainRequests = new CopyOnWriteArrayList<>();
     private final AtomicReference<Runnable> beforeReplacement = new AtomicReference<>(() -> {});
     private volatile boolean confusedReceipts;
     private volatile boolean withoutReports;
@@ -128,11 +126,6 @@ public final class VaultOverHttps extends MemoryVaultService {
         return verifyingFetches.get();
     }
 
-    /** The requests about a machine's points and keys so far: what follows its id in each. */
-    public List<String> chainRequests() {
-        return List.copyOf(chainRequests);
-    }
-
     /** Requests to this path are carried out, and their answers are lost on the way. */
     public void loseAnswersFrom(String path) {
         mutePath = path;
@@ -187,11 +180,6 @@ public final class VaultOverHttps extends MemoryVaultService {
             case "POST machines 4" ->
                 replaced(exchange, MachineId.parse(parts[2]), WireJson.read(body, ReplaceMachineRequest.class));
             case "GET machines 2" -> machineList(exchange);
-            case "GET machines 4" -> {
-                String query = exchange.getRequestURI().getQuery();
-                chainRequests.add(query == null ? parts[3] : parts[3] + "?" + query);
-                yield super.reply(exchange, parts, body);
-            }
             case "POST reader-token 2" -> readerToken(exchange, WireJson.read(body, ReaderTokenRequest.class));
             case "POST slots 2" -> replaced(exchange, WireJson.read(body, ReplaceSlotsRequest.class));
             default -> super.reply(exchange, parts, body);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A machine's recovery points and tombstones: every seq from 1 to the head, each naming the hash of its predecessor.
@@ -26,7 +25,7 @@ public final class PointChain {
     public static final int PAGE_SIZE = 256;
 
     private final MachineId machine;
-    private final Supplier<Map<Integer, VerifyingKey>> pointKeys;
+    private final Map<Integer, VerifyingKey> pointKeys;
     private final ChainHead head;
     private final LinkSource pages;
 
@@ -46,14 +45,8 @@ public final class PointChain {
      * @param head the head, as the vault states it
      */
     public PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys, ChainHead head, LinkSource pages) {
-        this(machine, () -> pointKeys, head, pages);
-    }
-
-    /** As the other constructor, with keys that are fetched when they are needed. */
-    public PointChain(
-            MachineId machine, Supplier<Map<Integer, VerifyingKey>> pointKeys, ChainHead head, LinkSource pages) {
         this.machine = machine;
-        this.pointKeys = pointKeys;
+        this.pointKeys = Map.copyOf(pointKeys);
         this.head = head;
         this.pages = pages;
     }
@@ -86,9 +79,8 @@ public final class PointChain {
         return machine;
     }
 
-    /** @throws Problem why the vault does not answer */
     public Map<Integer, VerifyingKey> pointKeys() {
-        return Map.copyOf(pointKeys.get());
+        return pointKeys;
     }
 
     public ChainHead head() {

@@ -110,7 +110,7 @@ public abstract class VaultContract {
         return fetched;
     }
 
-    protected final Receipt commitTree(VaultSession session, ChainHead head, RecordBytes root) {
+    private Receipt commitTree(VaultSession session, ChainHead head, RecordBytes root) {
         CommitResult result = session.commit(records.point(machine, head, root.oid(), pointKey));
         assertThat(result).isInstanceOf(CommitResult.Committed.class);
         return ((CommitResult.Committed) result).receipt();

@@ -180,7 +180,7 @@ final class FileFinder {
     }
 
     private PathVersions look(ByteString path, PendingRead<PathVersions> read) {
-        RecoveryPoints points = machine.allPoints();
+        RecoveryPoints points = machine.points();
         return new PathVersions(FileHistory.read(points, read.cancelling(pages), path), ReceiptTimes.of(points));
     }
 

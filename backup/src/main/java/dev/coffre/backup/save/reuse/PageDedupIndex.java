@@ -6,6 +6,7 @@ import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidTable;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordHeader;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,8 @@ public final class PageDedupIndex {
                 ? Optional.empty()
                 : Optional.of(records.child(pids.record(at)))
                         .filter(page -> store.find(page.oid())
-                                .filter(record -> record.header().children().equals(kids))
+                                .filter(record ->
+                                        RecordHeader.ofRecord(record).children().equals(kids))
                                 .isPresent());
     }
 }

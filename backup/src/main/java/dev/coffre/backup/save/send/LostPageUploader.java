@@ -70,7 +70,7 @@ public final class LostPageUploader {
         List<Oid> left = new ArrayList<>();
         UploadBatch batch = new UploadBatch();
         for (Oid page : pages) {
-            Optional<RecordBytes> kept = store.find(page);
+            Optional<RecordBytes> kept = store.find(page).map(bytes -> new RecordBytes(page, bytes));
             if (kept.isPresent() && !batch.hasRoomFor(kept.get())) {
                 left.addAll(sendComplete(batch));
                 batch = new UploadBatch();

@@ -40,10 +40,12 @@ public final class PageUploader {
     public void dataAcknowledged() {
         dataAcknowledged = true;
         while (!queued.isEmpty()) {
-            fill(store.find(queued.remove())
+            Oid oid = queued.remove();
+            byte[] bytes = store.find(oid)
                     .orElseThrow(() -> ProblemCode.CACHE_UNUSABLE
                             .with("folder", store.folder())
-                            .with("reason", "a page just written cannot be read back")));
+                            .with("reason", "a page just written cannot be read back"));
+            fill(new RecordBytes(oid, bytes));
         }
     }
 
