@@ -65,7 +65,8 @@ final class ProxyOptions {
     static ProxyChoice.Explicit address(String text, CommandRunner runner) {
         return ProxyChoice.Explicit.parse(text)
                 .filter(found -> found.credentials().isEmpty())
-                .orElseThrow(() -> invalid(runner.texts().format("flags.proxy", "--proxy", text)));
+                .orElseThrow(() -> invalid(
+                        runner.texts().format("flags.proxy", "--proxy", ProxyChoice.Explicit.withoutLogin(text))));
     }
 
     private ProxyChoice withLogin(ProxyChoice.Explicit proxy, CommandRunner runner) {

@@ -111,6 +111,9 @@ final class SetupOptions {
         if (proxyUser == null && (proxyPasswordFile != null || askProxyPassword)) {
             throw together(runner, "--proxy-password-file", "--proxy-user");
         }
+        if (!ProxyChoice.Explicit.isHost(proxyHost)) {
+            throw wrongProxy(runner, "--proxy-host", proxyHost);
+        }
         return Optional.of(new ProxyChoice.Explicit(
                 proxyHost,
                 port(runner, proxyPort),
@@ -127,7 +130,7 @@ final class SetupOptions {
         return switch (choice) {
             case "none" -> new ProxyChoice.None();
             case "system" -> system;
-            default -> throw wrong(runner, "--proxy", choice);
+            default -> throw wrongProxy(runner, "--proxy", choice);
         };
     }
 
@@ -137,6 +140,11 @@ final class SetupOptions {
                 .map(Integer::valueOf)
                 .filter(port -> port >= 1 && port <= MAX_PORT)
                 .orElseThrow(() -> wrong(runner, "--proxy-port", text));
+    }
+
+    /** The value may contain a password, although none belongs there. */
+    private static Problem wrongProxy(CommandRunner runner, String flag, String value) {
+        return wrong(runner, flag, ProxyChoice.Explicit.withoutLogin(value));
     }
 
     private static Problem wrong(CommandRunner runner, String flag, String value) {

@@ -53,6 +53,8 @@ class ConsolePropertiesTest extends ConsoleTest {
         assertThat(person.get("/properties/proxy")).contains("value=\"none\" checked");
         person.post("/properties/proxy", Map.of("proxy", "explicit", "host", "proxy.example", "port", "many"));
         assertThat(person.body()).contains("notice refused");
+        person.post("/properties/proxy", Map.of("proxy", "explicit", "host", "ada:s3cret@proxy.example", "port", "1"));
+        assertThat(person.body()).contains("notice refused", "…@proxy.example").doesNotContain("s3cret");
         assertThat(properties()).doesNotContain("proxy.example");
     }
 

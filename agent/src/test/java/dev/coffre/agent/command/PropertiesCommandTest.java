@@ -76,7 +76,9 @@ class PropertiesCommandTest {
         assertThat(refused("properties", "--proxy", "none", "--proxy-user", "me"))
                 .contains("--proxy HOST:PORT");
         assertThat(refused("properties", "--proxy", "foo")).contains("HOST:PORT");
-        assertThat(refused("properties", "--proxy", "me:s3cret@proxy.lan")).contains("--proxy");
+        assertThat(refused("properties", "--proxy", "http://me:s3cret@proxy.lan:8080"))
+                .contains("--proxy", "…@proxy.lan:8080")
+                .doesNotContain("s3cret");
     }
 
     @Test

@@ -174,6 +174,18 @@ class SetupCommandTest {
         assertThat(agent.terminal.takeErr()).contains("(ps)").doesNotContain("hunter2");
     }
 
+    /** Messages, the history of jobs and the support bundle name the host of a proxy. */
+    @Test
+    void aPasswordInTheHostOfAProxyIsRefusedAndNeitherRepeatedNorKept() throws IOException {
+        assertThat(setup("/q", "/ph:ada:hunter2@proxy", "/po:3128")).isEqualTo(2);
+        assertThat(agent.terminal.takeErr()).contains("--proxy-host", "…@proxy").doesNotContain("hunter2");
+        assertThat(setup("/q", "--proxy", "http://ada:hunter2@proxy:3128")).isEqualTo(2);
+        assertThat(agent.terminal.takeErr()).contains("…@proxy:3128").doesNotContain("hunter2");
+        assertThat(agent.terminal.takeOut()).doesNotContain("hunter2");
+        Path settings = folder.resolve("home/settings");
+        assertThat(Files.exists(settings) ? Files.readString(settings) : "").doesNotContain("hunter2");
+    }
+
     @Test
     void aProxyHasAHostAndAPort() {
         assertThat(setup("/q", "/ph:proxy")).isEqualTo(2);

@@ -82,14 +82,43 @@ public sealed interface ProxyChoice {
         }
     }
 
-    /** Through this proxy, by CONNECT. */
+    /**
+     * Through this proxy, by CONNECT.
+     *
+     * @param host a name or an address, never with a user name and password: problems and the support bundle name it
+     */
     record Explicit(String host, int port, Optional<ProxyCredentials> credentials) implements ProxyChoice {
         private static final int MAX_PORT = 65_535;
 
-        /** Parsed without {@link URI}, which rejects host names with an underscore. */
-        private static final Pattern FORM = Pattern.compile(
-                "(?i:http://)?(?:(?<login>.*)@)?(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<name>[^\\[\\]:/@?#\\s]+))"
-                        + "(?::(?<port>\\d{1,5}))?/?");
+        private static final String NAME = "[^\\[\\]:/@?#\\s]+";
+        private static final String ADDRESS_V6 = "[0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*";
+        private static final Pattern HOST = Pattern.compile(NAME + "|" + ADDRESS_V6);
+
+        /**
+         * Parsed without {@link URI}, which rejects host names with an underscore. A login does not begin with a scheme, so
+         * that a proxy of another kind is not taken for an HTTP proxy.
+         */
+        private static final Pattern FORM =
+                Pattern.compile("(?i:http://)?(?:(?<login>(?![a-zA-Z][a-zA-Z0-9+.-]*://).*)@)?" + "(?:\\[(?<v6>"
+                        + ADDRESS_V6 + ")]|(?<name>" + NAME + "))(?::(?<port>\\d{1,5}))?/?");
+
+        private static final Pattern LOGIN = Pattern.compile(".*@", Pattern.DOTALL);
+
+        public Explicit {
+            if (!isHost(host)) {
+                throw new IllegalArgumentException("a proxy with a host that is no name or address");
+            }
+        }
+
+        /** Returns whether the text is a name or an address, and nothing more. */
+        public static boolean isHost(String text) {
+            return HOST.matcher(text).matches();
+        }
+
+        /** Returns a text that may be the address of a proxy without what may be a user name and password, for messages. */
+        public static String withoutLogin(String text) {
+            return LOGIN.matcher(text).replaceFirst("…@");
+        }
 
         @Override
         public Optional<Explicit> proxyFor(URI target) {

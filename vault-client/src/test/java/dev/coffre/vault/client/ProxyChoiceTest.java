@@ -1,6 +1,7 @@
 package dev.coffre.vault.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.vault.client.ProxyChoice.Explicit;
@@ -41,7 +42,15 @@ class ProxyChoiceTest {
 
     /** To go directly instead would show the vault's address to a network that must not see it. */
     @ParameterizedTest
-    @ValueSource(strings = {"https://secure:3128", "socks5://127.0.0.1:1080", "http://me:s3cret@one:99999", "a b"})
+    @ValueSource(
+            strings = {
+                "https://secure:3128",
+                "socks5://127.0.0.1:1080",
+                "socks5h://me:s3cret@one:1080",
+                "https://me:s3cret@one:3128",
+                "http://me:s3cret@one:99999",
+                "a b"
+            })
     void aVariableThatNamesNoHttpProxyIsAProblemThatDoesNotTellThePassword(String value) {
         Problem problem = catchThrowableOfType(Problem.class, () -> by(Map.of("HTTPS_PROXY", value)));
         assertThat(problem.code()).isEqualTo(ProblemCode.PROXY_VARIABLE_UNUSABLE);
@@ -58,8 +67,26 @@ class ProxyChoiceTest {
         assertThat(parsed("http://me:a@b@proxy_1.lan:8080")).hasToString("proxy_1.lan:8080");
         assertThat(parsed("me@proxy:1").credentials().orElseThrow().password()).isEmpty();
         assertThat(Explicit.parse("proxy")).as("no port").isEmpty();
+        assertThat(Explicit.parse("[a:b]:1")).as("no address").isEmpty();
         assertThat(parsed("[::1]:8080")).hasToString("[::1]:8080");
         assertThat(parsed("[::1]:8080").host()).isEqualTo("::1");
+    }
+
+    /** Problems, the history and the support bundle name the host. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"me:s3cret@proxy", "me@proxy", "http://proxy", "proxy:3128", "cafe:3128", "[::1]", "a b", ""})
+    void aHostIsANameOrAnAddressAndNothingMore(String host) {
+        assertThatThrownBy(() -> new Explicit(host, 3128, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("proxy:", "s3cret", "@");
+    }
+
+    @Test
+    void aTextIsShownWithoutItsLogin() {
+        assertThat(Explicit.withoutLogin("http://me:s3@cret@proxy:3128")).isEqualTo("…@proxy:3128");
+        assertThat(Explicit.withoutLogin("proxy")).isEqualTo("proxy");
     }
 
     /** curl 8.14 answers the same, but for ports and brackets, which it does not know, and blocks of IPv6, where it errs. */

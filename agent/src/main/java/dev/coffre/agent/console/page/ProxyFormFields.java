@@ -70,7 +70,7 @@ public final class ProxyFormFields {
         }
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(host + ":" + port)
                 .filter(found -> found.credentials().isEmpty())
-                .orElseThrow(() -> invalid(request, "proxy.host", host));
+                .orElseThrow(() -> invalid(request, "proxy.host", ProxyChoice.Explicit.withoutLogin(host)));
         Optional<ProxyCredentials> login = request.field("user")
                 .map(user ->
                         new ProxyCredentials(user, request.rawField("password").toCharArray()));
