@@ -169,7 +169,7 @@ final class RecoveryStats {
             case HARD_LINK -> "hard link";
             case ATTRIBUTE -> difference.attribute().display();
         };
-        warn(attributeNotRecovered(entry, attribute, "it differs from the recovery point"));
+        warn(ProblemCode.ATTRIBUTE_DIFFERS.with("path", entry.key().display()).with("attribute", attribute));
     }
 
     /** Reports that this recovery cannot be resumed if it is interrupted. */

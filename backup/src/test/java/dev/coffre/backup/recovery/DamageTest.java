@@ -17,7 +17,6 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.tree.Entry;
-import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeCursor;
@@ -40,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +56,7 @@ class DamageTest extends RestoreTest {
             world.sandbox.file(ByteString.utf8("from/small%04d".formatted(i)), random(i, 1_000));
         }
         RecoveryPoint point = world.save();
-        Map<String, Entry> entries = entries(point);
+        Map<String, Entry> entries = world.entries(point);
         RecordReference damaged =
                 ((FileContent.Bundled) entry(entries, "small2500").content()).bundle();
         world.backup.service.damage(world.backup.domain, damaged.oid());
@@ -85,7 +83,7 @@ class DamageTest extends RestoreTest {
                 .file(ByteString.utf8("from/large"), random(101, 20_000_000))
                 .file(ByteString.utf8("from/whole"), random(102, 20_000_000));
         RecoveryPoint point = world.save();
-        Map<String, Entry> entries = entries(point);
+        Map<String, Entry> entries = world.entries(point);
         RecordReference bundle =
                 ((FileContent.Bundled) entry(entries, "small30").content()).bundle();
         long inBundle = entries.values().stream()
@@ -117,7 +115,7 @@ class DamageTest extends RestoreTest {
                 .file(ByteString.utf8("from/chunked"), random(100, 3_000_000))
                 .file(ByteString.utf8("from/whole"), random(101, 3_000_000));
         RecoveryPoint point = world.save();
-        RecordReference chunk = firstChunk(entry(entries(point), "chunked"));
+        RecordReference chunk = firstChunk(entry(world.entries(point), "chunked"));
         world.backup.service.rot(world.backup.domain, chunk.oid());
         RecoveryReport report = world.restore(point, ConflictRule.COPIES);
         assertThat(report.damaged()).isTrue();
@@ -191,7 +189,7 @@ class DamageTest extends RestoreTest {
         world.sandbox.file(ByteString.utf8("from/a"), random(1, 300_000));
         world.sandbox.link("from/a", "from/b").link("from/a", "from/c").file("from/good", "x");
         RecoveryPoint point = world.save();
-        RecordReference chunk = firstChunk(entry(entries(point), "a"));
+        RecordReference chunk = firstChunk(entry(world.entries(point), "a"));
         world.backup.service.lose(world.backup.domain, chunk.oid());
         RecoveryReport report = world.restore(point, ConflictRule.COPIES);
         assertThat(report.warnings())
@@ -210,7 +208,7 @@ class DamageTest extends RestoreTest {
                 .attribute("from/d", "user.long", random(2, 3_000));
         RecoveryPoint point = world.save();
         for (String name : List.of("f", "d")) {
-            StoredAttribute.InChunk stored = entry(entries(point), name).attributes().listed().stream()
+            StoredAttribute.InChunk stored = entry(world.entries(point), name).attributes().listed().stream()
                     .filter(StoredAttribute.InChunk.class::isInstance)
                     .map(StoredAttribute.InChunk.class::cast)
                     .findFirst()
@@ -230,7 +228,7 @@ class DamageTest extends RestoreTest {
         byte[] text = "The same words over and over. ".repeat(20_000).getBytes(StandardCharsets.UTF_8);
         world.sandbox.file(ByteString.utf8("from/text"), text).file("from/other", "x");
         RecoveryPoint point = world.save();
-        RecordReference lost = firstChunk(entry(entries(point), "text"));
+        RecordReference lost = firstChunk(entry(world.entries(point), "text"));
 
         RecordBytes by = replace(lost, text, lost.pid());
 
@@ -247,7 +245,7 @@ class DamageTest extends RestoreTest {
         byte[] text = "The same words over and over. ".repeat(20_000).getBytes(StandardCharsets.UTF_8);
         world.sandbox.file(ByteString.utf8("from/text"), text).file("from/other", "x");
         RecoveryPoint point = world.save();
-        RecordReference lost = firstChunk(entry(entries(point), "text"));
+        RecordReference lost = firstChunk(entry(world.entries(point), "text"));
         byte[] lie = text.clone();
         lie[0] = 't';
 
@@ -272,7 +270,7 @@ class DamageTest extends RestoreTest {
         byte[] value = "The same words over and over. ".repeat(100).getBytes(StandardCharsets.UTF_8);
         world.sandbox.file("from/f", "content").attribute("from/f", "user.long", value);
         RecoveryPoint point = world.save();
-        StoredAttribute.InChunk stored = entry(entries(point), "f").attributes().listed().stream()
+        StoredAttribute.InChunk stored = entry(world.entries(point), "f").attributes().listed().stream()
                 .filter(StoredAttribute.InChunk.class::isInstance)
                 .map(StoredAttribute.InChunk.class::cast)
                 .findFirst()
@@ -321,7 +319,7 @@ class DamageTest extends RestoreTest {
         RecoveryPoint point = world.save();
         DomainReader vault = new InterruptingVault(
                 world.backup.vault,
-                lastChunk(entry(entries(point), "f")).oid(),
+                lastChunk(entry(world.entries(point), "f")).oid(),
                 () -> Files.move(
                         Path.of(world.sandbox.path("to/d").display()),
                         Path.of(world.sandbox.path("to/e").display())));
@@ -330,15 +328,6 @@ class DamageTest extends RestoreTest {
         assertThat(report.totals().files()).isZero();
         assertThat(report.warnings()).extracting(RestoreWorld::path).anyMatch(path -> path.endsWith("/f"));
         assertThat(world.sandbox.names("to/e")).hasSize(2);
-    }
-
-    private Map<String, Entry> entries(RecoveryPoint point) {
-        Map<String, Entry> entries = new TreeMap<>();
-        try (RecordOpenerPool openers = new RecordOpenerPool(world.backup.keys)) {
-            new EntryStream(point.root(), new VaultPageSource(world.backup.vault, openers))
-                    .forEachRemaining(entry -> entries.put(entry.key().name().display(), entry));
-        }
-        return entries;
     }
 
     private static Entry entry(Map<String, Entry> entries, String name) {

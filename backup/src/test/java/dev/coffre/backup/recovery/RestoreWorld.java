@@ -13,6 +13,8 @@ import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.TreeImage;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** A sandbox with the folders {@code from}, {@code to} and {@code outside}, and a vault. Not for two recoveries at once. */
 final class RestoreWorld implements AutoCloseable {
@@ -153,6 +156,16 @@ final class RestoreWorld implements AutoCloseable {
     /** The file's bytes as text. */
     String text(String within) throws Exception {
         return new String(sandbox.read(within).toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the entries of a point by their last name. */
+    Map<String, Entry> entries(RecoveryPoint point) {
+        Map<String, Entry> entries = new TreeMap<>();
+        try (RecordOpenerPool openers = new RecordOpenerPool(backup.keys)) {
+            new EntryStream(point.root(), new VaultPageSource(backup.vault, openers))
+                    .forEachRemaining(entry -> entries.put(entry.key().name().display(), entry));
+        }
+        return entries;
     }
 
     @Override
