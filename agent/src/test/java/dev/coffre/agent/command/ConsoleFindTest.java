@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,36 @@ class ConsoleFindTest extends ConsoleTest {
             Thread.sleep(100);
         }
         assertThat(rows("tr")).hasSize(2).last().asString().contains("/many/f-1234-" + suffix);
+    }
+
+    /** Returns the address that the page asks again by itself; empty if it does not. */
+    private static String asksAgain(ConsoleVisitor tab, String body) {
+        Matcher address =
+                Pattern.compile("hx-get=\"([^\"]+)\" hx-trigger=\"every 1s\"").matcher(body);
+        return address.find() ? address.group(1).replace("&amp;", "&") : "";
+    }
+
+    @Test
+    void aSearchThatAnotherTabReplacedIsNotBegunAgainByItself() throws Exception {
+        makeAnotherVersion();
+        fixture.patience = fixture.patience.withMaxRetryTime(Duration.ofMinutes(1));
+        Files.delete(fixture.home().resolve("cache/paths"));
+        request();
+        person.get("/recovery/points");
+        fixture.server.failNext(Integer.MAX_VALUE);
+        ConsoleVisitor tab = new ConsoleVisitor(server).withCookie(person.cookie());
+        for (String address : List.of("/recovery/find?q=%s", "/recovery/versions?path=%s")) {
+            String mine = asksAgain(person, person.get(address.formatted(code(source.resolve("mine")))));
+            assertThat(mine).as(address).isNotEmpty();
+            String other = asksAgain(tab, tab.get(address.formatted(code(source.resolve("other")))));
+            assertThat(other).as(address).isNotEmpty();
+            assertThat(person.get(mine))
+                    .contains("Another search", "Search again")
+                    .doesNotContain("every 1s");
+            assertThat(tab.get(other)).contains("every 1s").doesNotContain("Another search");
+        }
+        fixture.server.failNext(0);
+        assertThat(person.get("/recovery/find?q=letter")).doesNotContain("Another search");
     }
 
     @Test

@@ -58,6 +58,21 @@ final class FileFinder {
         this.cache = cache;
     }
 
+    /** What is done with the last question of the same kind. */
+    enum Reuse {
+        /** Its answer is not used. */
+        NEVER,
+
+        /** Its answer is used if it was the same question. */
+        IF_SAME,
+
+        /**
+         * Nothing is begun: a page that waits asks again by itself. If it began its search again, two tabs would cancel each
+         * other's search for ever.
+         */
+        ONLY
+    }
+
     private record Asked<Q, T>(Q question, PendingRead<T> read) {}
 
     private record PageOfSearch(SearchQuery query, int page) {}
@@ -88,15 +103,19 @@ final class FileFinder {
      * Starts a search and cancels the one before.
      *
      * @param number of the page of results, from 1; if there are fewer, the last one
-     * @param isRepeated whether the last search is used if it was the same
+     * @param reuse what is done with the last search
+     * @return empty if another question has taken its place
      */
-    PendingRead<FoundPage> search(SearchQuery query, int number, boolean isRepeated) {
-        search = Optional.of(asked(search, query, isRepeated, read -> find(query, read)));
+    Optional<PendingRead<FoundPage>> search(SearchQuery query, int number, Reuse reuse) {
+        PageOfSearch question = new PageOfSearch(query, number);
+        if (reuse == Reuse.ONLY) {
+            return waiting(page, question);
+        }
+        search = Optional.of(asked(search, query, reuse, read -> find(query, read)));
         PendingRead<FoundPaths> paths = search.get().read();
         // The search has ended when the page is read, because one thread reads both.
-        page = Optional.of(asked(
-                page, new PageOfSearch(query, number), isRepeated, read -> readPage(paths.result(), number, read)));
-        return page.get().read();
+        page = Optional.of(asked(page, question, reuse, read -> readPage(paths.result(), number, read)));
+        return waiting(page, question);
     }
 
     /** Returns how far the last search is. Thread-safe. */
@@ -105,9 +124,11 @@ final class FileFinder {
     }
 
     /** Starts to look up a path in all points, as {@link #search}. */
-    PendingRead<PathVersions> versions(ByteString path, boolean isRepeated) {
-        versions = Optional.of(asked(versions, path, isRepeated, read -> look(path, read)));
-        return versions.get().read();
+    Optional<PendingRead<PathVersions>> versions(ByteString path, Reuse reuse) {
+        if (reuse != Reuse.ONLY) {
+            versions = Optional.of(asked(versions, path, reuse, read -> look(path, read)));
+        }
+        return waiting(versions, path);
     }
 
     /**
@@ -115,14 +136,16 @@ final class FileFinder {
      *
      * @param address has the part of a name, the folder and the order
      */
-    PendingRead<PointEntries> names(RecoveryPoint point, TreeAddress address, boolean isRepeated) {
+    Optional<PendingRead<PointEntries>> names(RecoveryPoint point, TreeAddress address, Reuse reuse) {
         NamesInPoint question = new NamesInPoint(point.ext().seq(), address);
-        names = Optional.of(asked(names, question, isRepeated, read -> {
-            PointView view = new PointView(point, read.cancelling(pages));
-            return PointEntries.search(
-                    view, address.folder(), address.filter().orElse(""), MAX_MATCHES, address.order());
-        }));
-        return names.get().read();
+        if (reuse != Reuse.ONLY) {
+            names = Optional.of(asked(names, question, reuse, read -> {
+                PointView view = new PointView(point, read.cancelling(pages));
+                return PointEntries.search(
+                        view, address.folder(), address.filter().orElse(""), MAX_MATCHES, address.order());
+            }));
+        }
+        return waiting(names, question);
     }
 
     /** Returns the last search. */
@@ -130,11 +153,15 @@ final class FileFinder {
         return search.map(Asked::question);
     }
 
+    /** Returns the read of the last question if it is this one. */
+    private static <Q, T> Optional<PendingRead<T>> waiting(Optional<Asked<Q, T>> last, Q question) {
+        return last.filter(asked -> asked.question().equals(question)).map(Asked::read);
+    }
+
     private <Q, T> Asked<Q, T> asked(
-            Optional<Asked<Q, T>> before, Q question, boolean isRepeated, Function<PendingRead<T>, T> answer) {
-        if (isRepeated
-                && before.filter(last -> last.question().equals(question)).isPresent()) {
-            return before.get();
+            Optional<Asked<Q, T>> before, Q question, Reuse reuse, Function<PendingRead<T>, T> answer) {
+        if (reuse == Reuse.IF_SAME && waiting(before, question).isPresent()) {
+            return before.orElseThrow();
         }
         before.ifPresent(last -> last.read().cancel());
         PendingRead<T> read = new PendingRead<>();

@@ -5,6 +5,7 @@ import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.console.recovery.FileFinder.FoundPage;
 import dev.coffre.agent.console.recovery.FileFinder.PathVersions;
+import dev.coffre.agent.console.recovery.FileFinder.Reuse;
 import dev.coffre.agent.console.recovery.RecoveryWizard.OpenedMachine;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
@@ -57,6 +58,8 @@ public final class FindPages {
         values.put("query", Optional.empty());
         values.put("failed", Optional.empty());
         values.put("running", Optional.empty());
+        values.put("replaced", false);
+        values.put("number", 1);
         values.put("results", Optional.empty());
         values.put("otherMachine", wizard.otherMachineName());
         try {
@@ -114,14 +117,24 @@ public final class FindPages {
     private static PageResponse search(
             ConsolePageRequest request, OpenedMachine machine, SearchQuery query, Map<String, Object> values) {
         Optional<Integer> asked = request.parsed("page", Integer::valueOf);
+        int number = asked.orElse(1);
         FileFinder finder = machine.finder();
-        PendingRead<FoundPage> read = finder.search(query, asked.orElse(1), asked.isPresent());
+        Optional<PendingRead<FoundPage>> read =
+                finder.search(query, number, reuse(request, asked.isPresent() ? Reuse.IF_SAME : Reuse.NEVER));
         return awaited("console/recovery-find", values, () -> {
-            Optional<FoundPage> found = read.await(MAX_WAIT);
-            return found.isPresent()
-                    ? Map.of("results", Optional.of(Results.of(found.get(), query)))
-                    : Map.of("running", Optional.of(finder.progress()));
+            Optional<FoundPage> found = read.flatMap(it -> it.await(MAX_WAIT));
+            if (found.isPresent()) {
+                return Map.of("results", Optional.of(Results.of(found.get(), query)));
+            }
+            return read.isPresent()
+                    ? Map.of("running", Optional.of(finder.progress()), "number", number)
+                    : Map.of("replaced", true);
         });
+    }
+
+    /** @param otherwise unless the page waits and asks again by itself */
+    static Reuse reuse(ConsolePageRequest request, Reuse otherwise) {
+        return request.isChecked(TreeAddress.AGAIN) ? Reuse.ONLY : otherwise;
     }
 
     /** Makes a page after the session's lock is released. A problem is shown on it. */
@@ -189,11 +202,12 @@ public final class FindPages {
         values.put("shownPath", path.displayPath());
         values.put("failed", Optional.empty());
         values.put("timeLine", Optional.empty());
-        PendingRead<PathVersions> read = finder.versions(path, request.isChecked("again"));
+        Optional<PendingRead<PathVersions>> read = finder.versions(path, reuse(request, Reuse.NEVER));
+        values.put("replaced", read.isEmpty());
         return awaited(
                 "console/recovery-versions",
                 values,
-                () -> Map.of("timeLine", read.await(MAX_WAIT).map(TimeLine::of)));
+                () -> Map.of("timeLine", read.flatMap(it -> it.await(MAX_WAIT)).map(TimeLine::of)));
     }
 
     private static ByteString path(ConsolePageRequest request) {

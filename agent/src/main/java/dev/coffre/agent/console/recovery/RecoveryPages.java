@@ -206,10 +206,14 @@ public final class RecoveryPages {
         values.put("here", here);
         values.put("everything", choice.everything());
         values.put("chosen", paths(choice));
+        values.put("replaced", false);
         if (filter.isPresent()) {
-            boolean isRepeated = request.isChecked(TreeAddress.AGAIN);
-            PendingRead<PointEntries> read = wizard.requireMachine().finder().names(view.point(), here, isRepeated);
-            return new PageResponse.Deferred(() -> tree(values, here, choice, read.await(FindPages.MAX_WAIT)));
+            Optional<PendingRead<PointEntries>> read = wizard.requireMachine()
+                    .finder()
+                    .names(view.point(), here, FindPages.reuse(request, FileFinder.Reuse.NEVER));
+            values.put("replaced", read.isEmpty());
+            return new PageResponse.Deferred(
+                    () -> tree(values, here, choice, read.flatMap(it -> it.await(FindPages.MAX_WAIT))));
         }
         PointEntries listing = folder.map(path -> PointEntries.children(view, path, MAX_ENTRIES, order))
                 .orElseGet(() -> PointEntries.roots(view, order));
@@ -233,7 +237,7 @@ public final class RecoveryPages {
                         .toList());
         all.put("hasMore", listing.hasMore());
         all.put("partlySorted", listing.isPartlySorted() ? PointEntries.MAX_SORTED : 0);
-        all.put("running", found.isEmpty());
+        all.put("running", found.isEmpty() && Boolean.FALSE.equals(all.get("replaced")));
         return page(RecoveryStep.TREE, all);
     }
 

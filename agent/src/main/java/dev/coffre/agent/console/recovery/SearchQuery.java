@@ -42,4 +42,9 @@ public record SearchQuery(String pattern, boolean isCaseSensitive) {
         return FindPages.FIND + "?q=" + URLEncoder.encode(pattern, StandardCharsets.UTF_8)
                 + (isCaseSensitive ? "&case=yes" : "") + "&page=" + page;
     }
+
+    /** Returns the address of a page of its results while the search goes on. */
+    public String again(int page) {
+        return address(page) + "&" + TreeAddress.AGAIN + "=yes";
+    }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param filter part of the names that are shown
  */
 public record TreeAddress(long point, Optional<ByteString> folder, Optional<String> filter, EntryOrder order) {
-    /** The field of a request that wants the last search, not another one. */
+    /** The field of a request of a page that waits for a search, which begins none. */
     static final String AGAIN = "again";
 
     /** Returns the address of a folder in the same order. */
@@ -36,7 +36,7 @@ public record TreeAddress(long point, Optional<ByteString> folder, Optional<Stri
     }
 
     /** Returns the address of this page. */
-    String address() {
+    public String address() {
         return of(point, folder.map(PathCodec::encode), filter, order);
     }
 
