@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The newest {@value #MAX_JOBS} jobs of this machine, a JSON line each. Lines that cannot be read are skipped: a
@@ -62,28 +63,47 @@ public final class JobHistory {
      *
      * @param id its id at the vault
      */
-    synchronized JobHistoryEntry begin(JobKind kind, String what, long now, JobId id) {
-        Map<Long, HistoryLine> jobs = read();
-        long number = jobs.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
-        JobHistoryEntry entry = JobHistoryEntry.begun(number, kind, shorten(what), now, id);
-        jobs.put(number, HistoryLine.of(entry));
-        write(jobs);
-        return entry;
+    JobHistoryEntry begin(JobKind kind, String what, long now, JobId id) {
+        return change(jobs -> {
+            long number =
+                    jobs.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+            JobHistoryEntry entry = JobHistoryEntry.begun(number, kind, shorten(what), now, id);
+            jobs.put(number, HistoryLine.of(entry));
+            return entry;
+        });
     }
 
     /** Records how a job ended. */
-    synchronized void end(JobHistoryEntry begun, JobOutcome outcome, JobResult end, long now) {
-        Map<Long, HistoryLine> jobs = read();
-        jobs.put(begun.job(), HistoryLine.of(begun.ended(now, outcome, shorten(outcome.details()), end)));
-        write(jobs);
+    void end(JobHistoryEntry begun, JobOutcome outcome, JobResult end, long now) {
+        JobHistoryEntry unused = change(jobs -> {
+            JobHistoryEntry ended = begun.ended(now, outcome, shorten(outcome.details()), end);
+            jobs.put(ended.job(), HistoryLine.of(ended));
+            return ended;
+        });
     }
 
     /** Records that the vault has received the job's end. */
-    synchronized void markReported(JobId id) {
-        Map<Long, HistoryLine> jobs = read();
-        jobs.replaceAll((number, line) ->
-                line.entry().hasId(id) ? HistoryLine.of(line.entry().reported()) : line);
-        write(jobs);
+    void markReported(JobId id) {
+        JobId unused = change(jobs -> {
+            jobs.replaceAll((number, line) ->
+                    line.entry().hasId(id) ? HistoryLine.of(line.entry().reported()) : line);
+            return id;
+        });
+    }
+
+    /**
+     * Changes the entries while no other process can. The lock between processes is taken first: work that holds it may read
+     * the history.
+     */
+    private <T> T change(Function<Map<Long, HistoryLine>, T> change) {
+        return file.withLock(() -> {
+            synchronized (this) {
+                Map<Long, HistoryLine> jobs = read();
+                T result = change.apply(jobs);
+                write(jobs);
+                return result;
+            }
+        });
     }
 
     /** Returns the final reports that the vault has not received, for the newest such jobs, oldest first. */
@@ -108,7 +128,8 @@ public final class JobHistory {
         if (text.length() <= length) {
             return text;
         }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length) + "…";
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length)
+                + JobHistoryEntry.CUT;
     }
 
     /** Keeps what fits, short details first. A long one is cut. Characters that JSON cannot hold are spelled out. */

@@ -47,6 +47,8 @@ public record JobHistoryEntry(
         Optional<Long> notRecovered,
         Optional<Long> copies,
         Optional<ReportState> report) {
+    /** The end of a command that was shortened. */
+    static final String CUT = "…";
 
     static JobHistoryEntry begun(long job, JobKind kind, String what, long started, JobId id) {
         return new JobHistoryEntry(
@@ -104,6 +106,11 @@ public record JobHistoryEntry(
                 notRecovered,
                 copies,
                 report.map(ReportState::reported));
+    }
+
+    /** Returns the beginning of a command that was shortened; empty if it is complete. */
+    Optional<String> beginning() {
+        return what.endsWith(CUT) ? Optional.of(what.substring(0, what.length() - CUT.length())) : Optional.empty();
     }
 
     /** Returns the problem that ended the job; empty if there is none, or none that this version knows. */

@@ -23,6 +23,7 @@ public final class JobRegistry {
     private final LocalSockets sockets;
     private final JobHistory history;
     private final JobWarnings warnings;
+    private final LongCommands longCommands;
     private final InstantSource clock;
 
     /** @param folder the agent's state directory */
@@ -31,6 +32,7 @@ public final class JobRegistry {
         this.sockets = sockets;
         this.history = new JobHistory(folder);
         this.warnings = new JobWarnings(folder);
+        this.longCommands = new LongCommands(folder);
         this.clock = clock;
     }
 
@@ -46,7 +48,7 @@ public final class JobRegistry {
         try {
             Instant now = clock.instant();
             JobId id = JobId.random(reporting.random());
-            JobHistoryEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
+            JobHistoryEntry entry = enter(kind, what, now, id);
             JobSocket socket = new JobSocket(sockets, folder, entry.job(), onCancel);
             lock.write(new JobLockInfo(
                     entry.job(),
@@ -101,15 +103,24 @@ public final class JobRegistry {
     public void deleteHistory() {
         history.delete();
         warnings.delete();
+        longCommands.delete();
     }
 
     /** Begins a job that takes no lock, so that it may run beside others. */
     public RunningJob beginConcurrent(JobKind kind, String what, ReportingContext reporting) {
         Instant now = clock.instant();
         JobId id = JobId.random(reporting.random());
-        JobHistoryEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
+        JobHistoryEntry entry = enter(kind, what, now, id);
         return new RunningJob(
                 entry, history, warnings, clock, reporter(id, kind, now, reporting), stage -> {}, () -> {});
+    }
+
+    private JobHistoryEntry enter(JobKind kind, String what, Instant now, JobId id) {
+        JobHistoryEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
+        if (!entry.what().equals(what)) {
+            longCommands.put(entry.job(), what);
+        }
+        return entry;
     }
 
     private JobReporter reporter(JobId id, JobKind kind, Instant now, ReportingContext reporting) {
@@ -191,6 +202,13 @@ public final class JobRegistry {
     /** Returns all jobs of the history, oldest first. */
     public List<JobHistoryEntry> entries() {
         return history.entries();
+    }
+
+    /** Returns the command of a job in full; its beginning with an ellipsis if it was too long to keep. */
+    public String command(JobHistoryEntry job) {
+        return job.beginning()
+                .flatMap(beginning -> longCommands.get(job.job(), beginning))
+                .orElse(job.what());
     }
 
     /** Returns bytes of the files in the newest recovery point that the history knows. */

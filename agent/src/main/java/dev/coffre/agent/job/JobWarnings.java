@@ -1,7 +1,6 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.backup.trust.PrivatePath;
-import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessageException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +25,11 @@ public final class JobWarnings {
     public static final int MAX_WARNINGS = 1_000;
     private static final int MAX_JOBS = 50;
 
-    private final PrivatePath folder;
+    private final JobFiles files;
 
     /** @param folder the agent's state directory */
     public JobWarnings(PrivatePath folder) {
-        this.folder = folder.resolve("findings");
+        this.files = new JobFiles(folder.resolve("findings"), MAX_JOBS);
     }
 
     private record WarningLine(String code, Map<String, String> details) {
@@ -64,7 +62,7 @@ public final class JobWarnings {
             }
             try {
                 if (first) {
-                    makeRoom();
+                    files.makeRoom();
                 }
                 Files.writeString(
                         file(job),
@@ -104,16 +102,7 @@ public final class JobWarnings {
 
     /** Deletes the warnings of all jobs. */
     void delete() {
-        try (Stream<Path> files = Files.list(folder.path())) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(folder.path());
-        } catch (NoSuchFileException none) {
-            // nothing to delete
-        } catch (IOException e) {
-            throw StateFileProblem.of(folder.path(), e, ProblemCode.STATE_DAMAGED);
-        }
+        files.delete();
     }
 
     private static Stream<Problem> parsed(String line) {
@@ -124,20 +113,7 @@ public final class JobWarnings {
         }
     }
 
-    private void makeRoom() throws IOException {
-        folder.files().createDirectories(folder.path());
-        try (Stream<Path> files = Files.list(folder.path())) {
-            List<Path> newestFirst = files.sorted(
-                            Comparator.comparing(Path::toString).reversed())
-                    .toList();
-            for (Path old : newestFirst.stream().skip(MAX_JOBS - 1).toList()) {
-                Files.deleteIfExists(old);
-            }
-        }
-    }
-
-    /** Numbers have a fixed width, so that names sort like numbers. */
     private Path file(long job) {
-        return folder.resolve("%010d".formatted(job)).path();
+        return files.file(job).path();
     }
 }

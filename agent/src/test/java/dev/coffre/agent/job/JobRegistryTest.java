@@ -7,6 +7,7 @@ import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.report.CacheSpace;
 import dev.coffre.agent.report.ReportInterval;
 import dev.coffre.agent.report.ReportingContext;
+import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobKind;
@@ -25,11 +26,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -304,5 +309,35 @@ class JobRegistryTest {
         jobs.beginConcurrent(JobKind.CHECK, "point 520", reporting).close();
         assertThat(jobs.entries()).hasSize(500);
         assertThat(jobs.entries().getLast().job()).isEqualTo(520);
+    }
+
+    /** As processes do, each has a history of its own over the same file. */
+    @Test
+    void jobsThatBeginAndEndAtOnceLoseNoEntry(@TempDir Path folder) throws Exception {
+        int processes = 4;
+        int jobsOfEach = 20;
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(processes)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int process = 0; process < processes; process++) {
+                JobHistory history = new JobHistory(Here.privatePath(folder));
+                Random ids = new Random(process);
+                running.add(threads.submit(() -> {
+                    start.await();
+                    for (int i = 0; i < jobsOfEach; i++) {
+                        JobHistoryEntry job = history.begin(JobKind.RECOVERY, "1", 1, JobId.random(ids));
+                        history.end(job, DONE, DONE.end(Map.of()), 2);
+                    }
+                    return null;
+                }));
+            }
+            start.countDown();
+            for (Future<?> each : running) {
+                each.get();
+            }
+        }
+        assertThat(new JobHistory(Here.privatePath(folder)).entries())
+                .hasSize(processes * jobsOfEach)
+                .allMatch(entry -> entry.ended().isPresent());
     }
 }
