@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.ReportState;
+import dev.coffre.agent.recovery.RecoveryCommandLine;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Duration;
@@ -92,12 +93,10 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
         };
     }
 
-    /** Older agents noted the recovery point alone. A long command is shortened. */
+    /** Older agents noted the recovery point alone. A long command is shortened, and a path may be spelled out. */
     private boolean isCompleteCommand() {
         return job.kind().equals(JobKind.RECOVERY.code())
-                && job.what().matches("\\d+ --.*")
-                && !job.what().contains("--dry-run")
-                && !job.what().endsWith("…");
+                && RecoveryCommandLine.parse(job.what()).isPresent();
     }
 
     private boolean completes(JobHistoryEntry other) {

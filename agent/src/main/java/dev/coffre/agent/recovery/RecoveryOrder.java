@@ -1,12 +1,15 @@
 package dev.coffre.agent.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.CommandLineBytes;
+import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a person chose for a recovery. The same order resumes an interrupted recovery. Immutable.
@@ -50,5 +53,18 @@ public record RecoveryOrder(
         return why.code() == ProblemCode.JOB_CANCELLED
                 || why.code() == ProblemCode.TARGET_FULL
                 || why.exitCode() == ExitCode.UNREACHABLE;
+    }
+
+    /** Returns whether both recover the same of a point to the same place, by whatever rule. */
+    public boolean isSame(RecoveryOrder other) {
+        return point == other.point
+                && machine.equals(other.machine)
+                && target().equals(other.target())
+                && Set.copyOf(paths).equals(Set.copyOf(other.paths));
+    }
+
+    private Optional<ByteString> target() {
+        return folder.map(CommandLineBytes::bytes)
+                .map(to -> RootPath.ifAbsolute(to).orElse(to));
     }
 }

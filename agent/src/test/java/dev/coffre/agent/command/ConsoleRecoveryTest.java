@@ -162,6 +162,51 @@ class ConsoleRecoveryTest extends ConsoleTest {
         assertResultNames(target, "Leave what is there");
     }
 
+    @Test
+    void aRecoveryThatWasCompletedElsewhereIsNotResumedFromAPageThatWasLeftOpen() throws Exception {
+        backUp();
+        chooseAda();
+        Path target = fixture.path("target");
+        launcher = _ -> new ProcessBuilder("sh", "-c", CANCELLED).start();
+        person.submit("/recovery/target", Map.of("place", "other", "folder", target + "/", "conflict", "overwrite"));
+        awaitJob();
+        String page = person.here();
+        Matcher button =
+                Pattern.compile("id=\"resume\" name=\"n\" value=\"(\\d+)\"").matcher(person.body());
+        assertThat(button.find()).isTrue();
+        launcher = fixture::coffre;
+        String ada = source.resolve("to Ada").toString();
+        assertThat(fixture.run("recover", "1", ada, "--to", target.toString())).isZero();
+        Files.writeString(onlyFile(target), "changed since");
+
+        person.post("/recovery/resume", Map.of("n", button.group(1)));
+        assertThat(person.status()).isEqualTo(404);
+        assertThat(person.get(page)).contains("id=\"again\"").doesNotContain("id=\"resume\"");
+        assertThat(onlyFile(target)).hasContent("changed since");
+    }
+
+    @Test
+    void aRecoveryOfManyPathsIsResumedFromTheHistory() throws Exception {
+        StringBuilder paths = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            Path file = source.resolve("one of many letters, number " + i);
+            Files.writeString(file, "letter");
+            paths.append(" '").append(file).append("'");
+        }
+        backUp();
+        Path target = fixture.path("target");
+        assertThat(paths.length()).isGreaterThan(1_000);
+        cancelInTerminal("1 --to " + target + paths);
+        assertThat(person.get("/jobs/job?n=2")).contains("id=\"resume\"", "id=\"target\">" + target);
+        person.submit("/recovery/resume", Map.of("job", "2"));
+        awaitJob();
+        assertThat(person.text("state")).isEqualTo("Recovery: completed");
+        try (var recovered = Files.walk(target)) {
+            assertThat(recovered.filter(Files::isRegularFile)).hasSize(30);
+        }
+        assertThat(person.get("/jobs/job?n=2")).as("it is completed").doesNotContain("id=\"resume\"");
+    }
+
     /** Leaves what a recovery in a terminal leaves in the history. */
     private void cancelInTerminal(String what) {
         ReportingContext reporting = new ReportingContext(

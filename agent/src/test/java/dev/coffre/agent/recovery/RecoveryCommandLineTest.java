@@ -32,7 +32,19 @@ class RecoveryCommandLineTest {
 
     @Test
     void readsWhatItQuotes() {
-        for (String text : List.of("/a", "/a b", "/it's", "/'", "/a'b'c", "/é…x", "/--to", "/a  b ")) {
+        for (String text : List.of(
+                "/a",
+                "/a b",
+                "/it's",
+                "/'",
+                "/a'b'c",
+                "/é…x",
+                "/--to",
+                "/a  b ",
+                "/a\\b",
+                "/a\nb'c d",
+                "/$'x",
+                "/\u202E")) {
             assertThat(RecoveryCommandLine.parse("1 --original " + RecoveryCommandLine.quoted(path(text))))
                     .as(text)
                     .hasValueSatisfying(order -> assertThat(order.paths()).containsExactly(path(text)));
@@ -64,5 +76,47 @@ class RecoveryCommandLineTest {
             })
     void refusesWhatItDidNotWriteWhole(String line) {
         assertThat(RecoveryCommandLine.parse(line)).isEmpty();
+    }
+
+    @Test
+    void readsAPathThatIsNoText() {
+        ByteString path = ByteString.of(new byte[] {'/', 'a', (byte) 0xFF, '\'', '\\', ' ', (byte) 0xC3, (byte) 0xA9});
+        String word = RecoveryCommandLine.quoted(path);
+        assertThat(word).as("as bash reads it").isEqualTo("$'/a\\xff\\'\\x5c é'");
+        assertThat(RecoveryCommandLine.parse("1 --original " + word))
+                .hasValueSatisfying(order -> assertThat(order.paths()).containsExactly(path));
+        assertThat(RecoveryCommandLine.parse("1 --to " + word))
+                .as("no argument of a command")
+                .isEmpty();
+    }
+
+    /** {@code <U+202E>} stands for a character, or for itself in a name from another system. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"C:\\a\\<U+202E>b", "'C:\\a b\\<xFF>'", "'\\\\server\\share\\<U+003C>'", "/a\\xff", "'/a b\\x0a'"
+            })
+    void aWordThatSpellsOutACharacterMayBeAnotherPath(String word) {
+        assertThat(RecoveryCommandLine.isSpelledOut(word)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C:\\a\\b", "'C:\\a b'", "/a<b", "--conflict", "skip", "'/it'\\''s'"})
+    void otherWordsAreTheirPaths(String word) {
+        assertThat(RecoveryCommandLine.isSpelledOut(word)).isFalse();
+    }
+
+    @Test
+    void theSameRecoveryHasTheSamePlaceAndPathsByWhateverRule() {
+        RecoveryOrder order =
+                RecoveryCommandLine.parse("7 --to /a --conflict skip /b '/c d'").orElseThrow();
+        assertThat(order.isSame(RecoveryCommandLine.parse("7 --to /a --verify '/c d' /b")
+                        .orElseThrow()))
+                .isTrue();
+        for (String other :
+                List.of("8 --to /a /b '/c d'", "7 --original /b '/c d'", "7 --to /x /b '/c d'", "7 --to /a /b")) {
+            assertThat(order.isSame(RecoveryCommandLine.parse(other).orElseThrow()))
+                    .as(other)
+                    .isFalse();
+        }
     }
 }

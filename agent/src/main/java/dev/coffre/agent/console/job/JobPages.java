@@ -9,9 +9,6 @@ import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.LiveJobProgress;
-import dev.coffre.agent.recovery.RecoveryCommandLine;
-import dev.coffre.agent.recovery.RecoveryOrder;
-import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
@@ -32,11 +29,13 @@ public final class JobPages {
     private final ConsoleLayout layout;
     private final ChildJobs children;
     private final JobRegistry jobs;
+    private final ResumableRecoveries resumable;
 
     public JobPages(JobRegistry jobs, ConsoleLayout layout, ChildJobs children) {
         this.layout = layout;
         this.children = children;
         this.jobs = jobs;
+        this.resumable = new ResumableRecoveries(jobs, children);
     }
 
     public Map<String, PageHandler<ConsolePageRequest>> routes() {
@@ -88,8 +87,7 @@ public final class JobPages {
     /** A running recovery or check that this console started has a page of its own, which knows more. */
     private PageResponse show(ConsolePageRequest request) {
         long number = number(request);
-        List<JobHistoryEntry> entries = jobs.entries();
-        JobHistoryEntry entry = entries.stream()
+        JobHistoryEntry entry = jobs.entries().stream()
                 .filter(known -> known.job() == number)
                 .findFirst()
                 .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.pathAndQuery()));
@@ -105,9 +103,9 @@ public final class JobPages {
                 Map.of(
                         "frame", layout.frame(request, "job.title", trail(request)),
                         "entry", entry,
-                        "why", failure(entry),
-                        "order", order(entry),
-                        "resumable", isResumable(entry, entries),
+                        "why", ResumableRecoveries.failure(entry),
+                        "order", resumable.order(entry),
+                        "resumable", resumable.of(entry).isPresent(),
                         "findings", jobs.findings(entry),
                         "held", running(entry)));
     }
@@ -120,37 +118,14 @@ public final class JobPages {
                 .filter(held -> held.number() == entry.job() && entry.status() == JobStatus.RUNNING);
     }
 
-    /** Returns why the job failed. */
-    private static Optional<Problem> failure(JobHistoryEntry entry) {
-        return switch (entry.status()) {
-            case RUNNING, DONE, WARNINGS -> Optional.empty();
-            case INTERRUPTED -> Optional.of(ProblemCode.JOB_INTERRUPTED.problem());
-            case CANCELLED, FAILED -> entry.problem();
-        };
-    }
-
-    /** Returns what a recovery was to recover, where and how; empty for other jobs, and if its command was too long to keep. */
-    public static Optional<RecoveryOrder> order(JobHistoryEntry entry) {
-        return entry.kind().equals(JobKind.RECOVERY.code())
-                ? RecoveryCommandLine.parse(entry.what())
-                : Optional.empty();
-    }
-
-    /** Returns whether the job is a recovery that ended early and that no later one has completed, or works on. */
-    public static boolean isResumable(JobHistoryEntry entry, List<JobHistoryEntry> all) {
-        boolean endedEarly = entry.status() == JobStatus.INTERRUPTED
-                || failure(entry).filter(RecoveryOrder::isResumable).isPresent();
-        return endedEarly
-                && all.stream()
-                        .filter(later ->
-                                later.job() > entry.job() && later.what().equals(entry.what()))
-                        .noneMatch(later -> later.status().isSuccess() || later.status() == JobStatus.RUNNING);
-    }
-
     private PageResponse watch(ConsolePageRequest request) {
+        ChildJob job = child(request);
         return PageResponse.ok(
                 "console/watch",
-                Map.of("frame", layout.frame(request, "job.title", trail(request)), "job", child(request)));
+                Map.of(
+                        "frame", layout.frame(request, "job.title", trail(request)),
+                        "job", job,
+                        "resumable", resumable.of(job).isPresent()));
     }
 
     private static List<Link> trail(ConsolePageRequest request) {

@@ -2,8 +2,8 @@ package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.job.JobPages;
+import dev.coffre.agent.console.job.ResumableRecoveries;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.recovery.RecoveryOrder;
@@ -11,7 +11,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,11 +19,13 @@ public final class ResumePage {
     private final MachineOpener opener;
     private final JobRegistry jobs;
     private final ChildJobs children;
+    private final ResumableRecoveries resumable;
 
     public ResumePage(MachineOpener opener, JobRegistry jobs, ChildJobs children) {
         this.opener = opener;
         this.jobs = jobs;
         this.children = children;
+        this.resumable = new ResumableRecoveries(jobs, children);
     }
 
     public Map<String, PageHandler<ConsolePageRequest>> routes() {
@@ -49,21 +50,17 @@ public final class ResumePage {
 
     /**
      * Returns what the job ordered that the request names: one of this console, or one of the history. Empty if it did not end
-     * early, or a later one has completed it: a page that was left open must not overwrite files again.
+     * early, or another one has completed it since.
      */
     private Optional<RecoveryOrder> order(ConsolePageRequest request) {
         Optional<Long> inHistory = request.parsed("job", Long::valueOf);
         if (inHistory.isPresent()) {
-            List<JobHistoryEntry> entries = jobs.entries();
-            return entries.stream()
-                    .filter(entry -> entry.job() == inHistory.get() && JobPages.isResumable(entry, entries))
+            return jobs.entries().stream()
+                    .filter(entry -> entry.job() == inHistory.get())
                     .findFirst()
-                    .flatMap(JobPages::order);
+                    .flatMap(resumable::of);
         }
-        return request.parsed("n", Integer::valueOf)
-                .flatMap(children::find)
-                .filter(job -> job.progress().isResumable())
-                .flatMap(job -> job.order().recovery());
+        return request.parsed("n", Integer::valueOf).flatMap(children::find).flatMap(resumable::of);
     }
 
     /** Returns the other machine if its points are open. Its secret is needed again otherwise. */
