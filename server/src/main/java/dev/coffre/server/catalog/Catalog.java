@@ -166,13 +166,7 @@ public final class Catalog implements AutoCloseable {
     /** As {@link #write}, for work that needs nothing that was read before. */
     <T> T writeAnywhere(CatalogWork<T> work) {
         CatalogWork<T> checked = Lease.CURRENT.isBound() ? leases.under(Lease.CURRENT.get(), work) : work;
-        boolean isReconciling = ServerGuard.RECONCILING.isBound();
-        return measured(
-                WRITE,
-                writer,
-                pendingWrites.add(() -> isReconciling
-                        ? ScopedValue.where(ServerGuard.RECONCILING, true).call(() -> transaction(checked))
-                        : transaction(checked)));
+        return measured(WRITE, writer, pendingWrites.add(ServerGuard.carry(() -> transaction(checked))));
     }
 
     private <T> T transaction(CatalogWork<T> work) throws SQLException, InterruptedException {
@@ -247,10 +241,14 @@ public final class Catalog implements AutoCloseable {
         return engine.server().map(ServerGuard::isReconciling).orElse(false);
     }
 
+    /** Fails with {@code catalog-reconciling} while {@link #isReconciling}, except for the work of {@link #reconcile}. */
+    public void requireNotReconciling() {
+        engine.server().ifPresent(ServerGuard::requireWritable);
+    }
+
     /** Lets everything else that writes, in every process, wait until the catalog was compared with the store. */
     public void requireComparison() {
-        ScopedValue.where(ServerGuard.RECONCILING, true)
-                .run(() -> change(connection -> new ReconciliationTable(connection).require()));
+        succession.requireComparison();
     }
 
     /** Returns whether everything else that writes waits for the comparison of {@link #requireComparison}. */
@@ -313,13 +311,15 @@ public final class Catalog implements AutoCloseable {
 
     /**
      * Returns true if a change would be durable now, and throws otherwise. Tests this with a write if the last write
-     * failed or the disk is nearly full. Returns false while the database of several processes does not answer a write.
+     * failed or the disk is nearly full. Returns false while the database of several processes does not answer a write, and
+     * true {@linkplain #isReconciling while it waits for a comparison}.
      */
     public boolean isWritable() {
         if (isShared() && pendingWrites.oldest().compareTo(MAX_WAIT) > 0) {
             return false;
         }
-        if (lastWriteFailed || engine.problems().isDiskNearlyFull()) {
+        boolean isInDoubt = lastWriteFailed || isOvertaken || engine.problems().isDiskNearlyFull();
+        if (isInDoubt && !isReconciling()) { // otherwise the last transaction was refused, so the database answers
             change(connection -> new WriteFence(connection).pass());
         }
         return true;

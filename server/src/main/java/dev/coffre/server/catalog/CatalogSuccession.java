@@ -23,11 +23,17 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
         return catalog.successor();
     }
 
+    /** See {@link Catalog#requireComparison}. */
+    void requireComparison() {
+        ScopedValue.where(ServerGuard.RECONCILING, catalog.server())
+                .run(() -> catalog.change(connection -> new ReconciliationTable(connection).require()));
+    }
+
     /** See {@link Catalog#reconcile}. */
     void reconcile(BooleanSupplier work) {
-        ScopedValue.where(ServerGuard.RECONCILING, true).run(() -> {
+        Optional<ServerIdentity> found = find();
+        ScopedValue.where(ServerGuard.RECONCILING, found.or(catalog::server)).run(() -> {
             leases.releaseAll(); // that of a comparison that failed, too: it would keep the next one waiting
-            Optional<ServerIdentity> found = find();
             if ((found.isPresent() || catalog.isComparisonRequired()) && work.getAsBoolean()) {
                 found.ifPresent(this::goOn);
                 var unused = find(); // notices that everything may write

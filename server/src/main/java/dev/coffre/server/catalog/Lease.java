@@ -1,5 +1,7 @@
 package dev.coffre.server.catalog;
 
+import java.util.Optional;
+
 /**
  * The right of one process to do the work of a role, until another process takes it over. While a thread works under a
  * lease, each transaction that it writes begins by checking the lease, so none commits after a take-over. Time only decides
@@ -22,7 +24,8 @@ public record Lease(LeaseRole role, long epoch) {
         }
         if (ServerGuard.RECONCILING.isBound()) {
             Runnable inner = carried;
-            return () -> ScopedValue.where(ServerGuard.RECONCILING, true).run(inner);
+            Optional<ServerIdentity> compared = ServerGuard.RECONCILING.get();
+            return () -> ScopedValue.where(ServerGuard.RECONCILING, compared).run(inner);
         }
         return carried;
     }

@@ -106,7 +106,7 @@ final class Leases implements AutoCloseable {
 
     /** Also while the catalog is compared with the store, for the process that does it. */
     private boolean renew(Lease lease) {
-        return ScopedValue.where(ServerGuard.RECONCILING, true)
+        return ScopedValue.where(ServerGuard.RECONCILING, catalog.successor().or(catalog::server))
                 .call(() -> catalog.write(connection -> new LeaseTable(connection).renew(lease, term)));
     }
 

@@ -4,6 +4,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -12,8 +13,11 @@ import java.util.function.Function;
  * Refuses to write, too, while another row says that the catalog is older than the store. Thread-safe.
  */
 final class ServerGuard {
-    /** Bound while work brings the catalog in step with the store. */
-    static final ScopedValue<Boolean> RECONCILING = ScopedValue.newInstance();
+    /**
+     * Bound while work brings the catalog in step with the store: the copy that it compares, and the only one that it may
+     * write to. Rows of another copy may be other rows. Empty for a database in a folder.
+     */
+    static final ScopedValue<Optional<ServerIdentity>> RECONCILING = ScopedValue.newInstance();
 
     private final PostgresLocation location;
     private final Function<CatalogConnection, ServerIdentity> identity;
@@ -54,9 +58,12 @@ final class ServerGuard {
         if (!found.server.equals(known)) {
             requireKnown(found.server, recorded);
         }
+        if (found.server.equals(known)) {
+            successor = Optional.empty(); // it may have answered for a while only
+        }
         isComparisonRequired = found.isComparisonRequired && isReconcilable;
-        if (isComparisonRequired) {
-            requireReconciling();
+        if (isComparisonRequired || RECONCILING.isBound()) {
+            requireReconciling(found.server);
         }
     }
 
@@ -72,7 +79,7 @@ final class ServerGuard {
         if (!isReconcilable) {
             throw location.changed(known, found);
         }
-        requireReconciling();
+        requireReconciling(found);
     }
 
     /**
@@ -87,10 +94,31 @@ final class ServerGuard {
         }
     }
 
-    private void requireReconciling() {
-        if (!RECONCILING.isBound()) {
+    private void requireReconciling(ServerIdentity found) {
+        if (!RECONCILING.isBound() || !RECONCILING.get().equals(Optional.of(found))) {
             throw ProblemCode.CATALOG_RECONCILING.with("address", location);
         }
+    }
+
+    /**
+     * Ends work that does not write for long, and cannot go on: everything that writes waits, or another copy took over from the
+     * one that this work compares. Noticed by the last transaction that wrote, or was refused.
+     *
+     * @throws Problem {@code catalog-reconciling}
+     */
+    void requireWritable() {
+        if (isReconciling() || RECONCILING.isBound()) {
+            requireReconciling(successor.orElse(known));
+        }
+    }
+
+    /** Returns the work, which compares what the calling thread compares, on whichever thread it is run. */
+    static <T> Callable<T> carry(Callable<T> work) {
+        if (!RECONCILING.isBound()) {
+            return work;
+        }
+        Optional<ServerIdentity> compared = RECONCILING.get();
+        return () -> ScopedValue.where(RECONCILING, compared).call(work::call);
     }
 
     /**
@@ -107,7 +135,7 @@ final class ServerGuard {
             requireKnown(found, connection);
         }
         if (new ReconciliationTable(connection).find().isRequired()) {
-            requireReconciling();
+            requireReconciling(found);
         }
     }
 

@@ -14,6 +14,7 @@ final class ListingPace {
     private final long pauseNanos;
     private final LongSupplier nanos;
     private final Pause pause;
+    private final Runnable check;
     private long next;
     private int files;
 
@@ -22,12 +23,14 @@ final class ListingPace {
         void sleep(long nanos) throws InterruptedException;
     }
 
-    ListingPace(int listingsPerSecond, Pause pause) {
-        this(listingsPerSecond, System::nanoTime, pause);
+    /** @param check called before each listing; fails if the comparison cannot go on */
+    ListingPace(int listingsPerSecond, Pause pause, Runnable check) {
+        this(listingsPerSecond, System::nanoTime, pause, check);
     }
 
     /** @param nanos a monotonic clock */
-    ListingPace(int listingsPerSecond, LongSupplier nanos, Pause pause) {
+    ListingPace(int listingsPerSecond, LongSupplier nanos, Pause pause, Runnable check) {
+        this.check = check;
         this.pauseNanos = TimeUnit.SECONDS.toNanos(1) / listingsPerSecond;
         this.nanos = nanos;
         this.pause = pause;
@@ -48,6 +51,7 @@ final class ListingPace {
     }
 
     private void await() {
+        check.run();
         long now = nanos.getAsLong();
         try {
             if (next > now) {

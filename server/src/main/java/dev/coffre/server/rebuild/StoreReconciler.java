@@ -133,7 +133,10 @@ public final class StoreReconciler {
     }
 
     private ReconciliationReport compare(boolean isAlone) {
-        ListingPace pace = new ListingPace(isAlone ? URGENT_LISTINGS_PER_SECOND : LISTINGS_PER_SECOND, threads::sleep);
+        ListingPace pace = new ListingPace(
+                isAlone ? URGENT_LISTINGS_PER_SECOND : LISTINGS_PER_SECOND,
+                threads::sleep,
+                catalog::requireNotReconciling);
         StoreComparison comparison = new StoreComparison(catalog, store, adoption, unknown, isAlone, pace);
         comparison.run(state().reached());
         // After all adoptions: what a missing pack held may be in one of them.
@@ -167,7 +170,10 @@ public final class StoreReconciler {
         }
         // A pack that is cut off looks like one that was never finished, so reading it does not show what is lost.
         adoption.exclusively(() -> truncated.markLostRecords(lengths));
-        suspects.forEach(reader);
+        for (PackRow suspect : suspects) {
+            catalog.requireNotReconciling();
+            reader.accept(suspect);
+        }
         return suspects.size();
     }
 }

@@ -18,6 +18,10 @@ public final class PeriodicTasks implements AutoCloseable {
     private final ScheduledExecutorService longTaskScheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("care").daemon().factory());
 
+    /** Everything that writes may wait for this one, so no other task delays it. */
+    private final ScheduledExecutorService urgentScheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("recovery").daemon().factory());
+
     private final ScheduledExecutorService exchangeScheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("exchange").daemon().factory());
 
@@ -35,7 +39,7 @@ public final class PeriodicTasks implements AutoCloseable {
      * @param first also runs at once
      * @param tasks run every minute, before {@code first}
      * @param longTasks may take hours; they are interrupted at the end
-     * @param urgent runs every second, unless one of the long tasks does; it may take long, too
+     * @param urgent runs every second; it may take long, too, and is interrupted at the end
      * @param everySecond run once more at the end
      * @param last runs at the end
      */
@@ -62,7 +66,7 @@ public final class PeriodicTasks implements AutoCloseable {
                 INTERVAL_SECONDS,
                 TimeUnit.SECONDS);
         var urgentUnused =
-                housekeeping.longTaskScheduler.scheduleWithFixedDelay(() -> runLogged(urgent), 1, 1, TimeUnit.SECONDS);
+                housekeeping.urgentScheduler.scheduleWithFixedDelay(() -> runLogged(urgent), 1, 1, TimeUnit.SECONDS);
         if (!everySecond.isEmpty()) {
             var thirdUnused = housekeeping.exchangeScheduler.scheduleWithFixedDelay(
                     housekeeping::runEverySecond, 1, 1, TimeUnit.SECONDS);
@@ -103,7 +107,9 @@ public final class PeriodicTasks implements AutoCloseable {
     public void close() {
         scheduler.close();
         longTaskScheduler.shutdownNow(); // an interrupted cycle starts again, an unfinished pack is read first
+        urgentScheduler.shutdownNow();
         longTaskScheduler.close();
+        urgentScheduler.close();
         exchangeScheduler.close();
         runEverySecond();
         runLogged(last);

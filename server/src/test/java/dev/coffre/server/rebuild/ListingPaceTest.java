@@ -10,7 +10,7 @@ final class ListingPaceTest {
 
     @Test
     void listingsAndTheirPagesAreHeldToARate() {
-        ListingPace pace = new ListingPace(5, () -> now, nanos -> now += nanos);
+        ListingPace pace = new ListingPace(5, () -> now, nanos -> now += nanos, () -> {});
         for (int folder = 0; folder < 10; folder++) {
             pace.beginListing();
             for (int file = 0; file < 3_500; file++) {

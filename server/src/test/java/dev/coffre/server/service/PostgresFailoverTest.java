@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -192,7 +193,7 @@ class PostgresFailoverTest {
         loseTheLastTransactions();
 
         assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
-        assertThat(service.service().readiness().failing()).contains("reconciled");
+        assertThat(service.service().readiness().failing()).containsExactly("reconciled");
         assertThat(retrying(() -> machine.fetch(old))).as("reading goes on").isEqualTo(old);
         clock.advance(Duration.ofDays(3));
         assertRefused(
@@ -256,12 +257,61 @@ class PostgresFailoverTest {
             assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other)));
             other.reconcile(() -> {
                 takeOverAgain();
-                return retrying(() -> write(other));
+                assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other))); // it read another copy
+                assertRefused(ProblemCode.CATALOG_RECONCILING, other::requireNotReconciling);
+                return false;
             });
             assertThat(other.successor()).isPresent();
             assertRefused(ProblemCode.CATALOG_RECONCILING, () -> write(other));
         }
         assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        compare();
+        assertNothingAckedIsLost();
+    }
+
+    @Test
+    void aCopyThatTookOverAndWentAwayIsForgotten(@TempDir Path data) throws Exception {
+        useBucket(data);
+        Path before = postgres.data();
+        loseTheLastTransactions();
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        assertThat(service.service().readiness().failing()).contains("reconciled");
+
+        postgres.kill();
+        postgres.takeOver(before); // nothing was accepted on the other one
+        acked.add(retrying(machine::backUp));
+        assertThat(service.store().catalog().isReconciling()).isFalse();
+        assertNothingAckedIsLost();
+    }
+
+    @Test
+    void aDailyComparisonEndsAtAFailover(@TempDir Path data) throws Exception {
+        useBucket(data);
+        for (int i = 0; i < 5; i++) {
+            acked.add(machine.backUp());
+        }
+        boolean[] isDone = new boolean[1];
+        List<Throwable> failures = new ArrayList<>();
+        bucket.list(file -> {
+            if (!isDone[0]) {
+                isDone[0] = true;
+                onAnotherThread(failures, () -> {
+                    loseTheLastTransactions();
+                    assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+                });
+            }
+            return false; // each pack seems to be missing, so nothing is written for long
+        });
+        AtomicInteger asked = new AtomicInteger();
+        bucket.beforeExists(file -> asked.incrementAndGet());
+        assertRefused(
+                ProblemCode.CATALOG_RECONCILING,
+                () -> service.service().reconciler().run());
+        assertThat(failures).isEmpty();
+        assertThat(isDone[0]).isTrue();
+        assertThat(asked).hasValueLessThanOrEqualTo(1);
+
+        bucket.list(file -> true);
         compare();
         assertNothingAckedIsLost();
     }
@@ -311,12 +361,22 @@ class PostgresFailoverTest {
 
     /** On a thread without the lease of the collection, as in a service. */
     private void failOver(Path copy, List<Throwable> failures) {
+        onAnotherThread(failures, () -> {
+            postgres.kill();
+            postgres.takeOver(copy);
+            assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+            compare();
+        });
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private static void onAnotherThread(List<Throwable> failures, Action action) {
         Thread other = Thread.ofPlatform().start(() -> {
             try {
-                postgres.kill();
-                postgres.takeOver(copy);
-                assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
-                compare();
+                action.run();
             } catch (Exception | AssertionError failed) {
                 failures.add(failed);
             }
