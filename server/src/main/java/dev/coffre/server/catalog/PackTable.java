@@ -85,6 +85,12 @@ public record PackTable(CatalogConnection connection) {
         sql().update("UPDATE pack SET adopted_in_part = ? WHERE nr = ?", isInPart ? 1 : 0, nr);
     }
 
+    /** Returns how many packs of the domain were adopted in part, and are still in use. */
+    public long countAdoptedInPart(int domainNr) {
+        return sql().number(
+                        "SELECT COUNT(*) FROM pack WHERE domain = ? AND adopted_in_part = 1 AND retired IS NULL", domainNr);
+    }
+
     public int domainNr(long nr) {
         return (int) sql().number("SELECT domain FROM pack WHERE nr = ?", nr);
     }

@@ -10,6 +10,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.store.pack.PackEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * The records that a pack brings to the catalog: new ones, and others for those that are condemned, damaged or in a pack that
  * is gone. Of a record that is stored elsewhere, the copy is dead weight.
  *
- * <p>Made from a snapshot, while others write. Only the pack's own records are read again by the transaction: a child keeps
- * its row and its ord until garbage collection flips. Not thread-safe.
+ * <p>Made from a snapshot, while others write. The transaction reads the records and their children again: a snapshot may
+ * even be of another copy of the database, where a child has another ord. Not thread-safe.
  */
 final class AdoptionPlan {
     /** A record is at most so deep, so each pass over records in any order finds the children of one more level. */
@@ -179,16 +180,30 @@ final class AdoptionPlan {
 
     /** Returns whether the catalog has changed so that the plan may not be written. Called in the transaction. */
     boolean isOutdated(CatalogConnection connection) {
-        List<Oid> own = order.stream().map(PackEntry::oid).toList();
-        Map<Oid, RecordRow> now = find(connection, own);
+        Set<Oid> used = new HashSet<>();
+        order.forEach(entry -> {
+            used.add(entry.oid());
+            used.addAll(entry.header().children());
+        });
+        Map<Oid, RecordRow> now = find(connection, used);
         return new GcCycleTable(connection).state().flipped() != flipped
-                || own.stream().anyMatch(oid -> !Objects.equals(now.get(oid), known.get(oid)));
+                || !used.stream().allMatch(oid -> isStill(oid, now.get(oid)));
+    }
+
+    /** A child may have moved to another pack, or be damaged: that is looked at by the transaction itself. */
+    private boolean isStill(Oid oid, @Nullable RecordRow now) {
+        RecordRow before = known.get(oid);
+        if (depths.containsKey(oid)) {
+            return Objects.equals(now, before);
+        }
+        return now != null && before != null && now.ord() == before.ord() && now.depth() == before.depth();
     }
 
     /**
-     * Writes the records, in the transaction in which the plan is not {@linkplain #isOutdated outdated}.
+     * Writes the records, in the transaction in which the plan is not {@linkplain #isOutdated outdated}. Nothing is above a
+     * new record, so whether it is tainted is known at once: a planted pack must not cost a pass over its domain.
      *
-     * @return whether the taint of the domain must be computed again
+     * @return whether the taint of the domain must be computed again, since a record was healed
      */
     boolean write(CatalogConnection connection, long packNr) {
         VaultRecordTable records = new VaultRecordTable(connection);
@@ -206,19 +221,20 @@ final class AdoptionPlan {
             long[] kids = entry.header().children().stream()
                     .mapToLong(child -> Objects.requireNonNull(ords.get(child)))
                     .toArray();
-            for (long kid : kids) {
-                isTaintChanged |= unusable.get(Math.toIntExact(kid));
-            }
-            (isKnown ? moved : fresh).add(new RecordWithEdges(row(entry, ord, packNr), kids));
+            boolean isTainted = Arrays.stream(kids).anyMatch(kid -> unusable.get(Math.toIntExact(kid)));
+            unusable.set(Math.toIntExact(ord), isTainted);
+            RecordState state = isTainted ? RecordState.TAINTED : RecordState.LIVE;
+            (isKnown ? moved : fresh).add(new RecordWithEdges(row(entry, ord, packNr, state), kids));
         }
         records.insert(fresh);
         for (RecordWithEdges each : moved) {
-            isTaintChanged |= records.relocate(each);
+            boolean wasUnusable = records.relocate(each);
+            isTaintChanged |= wasUnusable != (each.row().state() == RecordState.TAINTED);
         }
         return isTaintChanged;
     }
 
-    private RecordRow row(PackEntry entry, long ord, long packNr) {
+    private RecordRow row(PackEntry entry, long ord, long packNr, RecordState state) {
         return new RecordRow(
                 ord,
                 entry.oid(),
@@ -229,7 +245,7 @@ final class AdoptionPlan {
                 packNr,
                 entry.offset(),
                 entry.length(),
-                RecordState.LIVE);
+                state);
     }
 
     /** Returns the records to write. */

@@ -129,8 +129,10 @@ public final class Reconciliation {
                 LOG.log(System.Logger.Level.WARNING, "pack {0} is unknown: {1}", header.pack(), problem.getMessage());
             }
         }
-        AdoptionQueue queue = new AdoptionQueue(PackAdoption.beforeAdmission(catalog, store));
+        PackAdoption adoption = PackAdoption.beforeAdmission(catalog, store);
+        AdoptionQueue queue = new AdoptionQueue(adoption);
         unknown.forEach(header -> queue.adopt(vault, header));
         queue.finish(false);
+        adoption.settleTaint();
     }
 }

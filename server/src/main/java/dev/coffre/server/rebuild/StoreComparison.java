@@ -38,6 +38,9 @@ final class StoreComparison {
     /** Passes over a domain. Each one finds the children of at least one more level. */
     private static final int MOST_PASSES = RecordHeader.MAX_DEPTH + 1;
 
+    /** Packs of a domain that were adopted in part and are read again. Others have their turn on other days. */
+    private static final int MOST_RESTS = 200;
+
     /** Further ones are found by the next comparison. */
     private static final int MOST_SUSPECTS = 100_000;
 
@@ -50,6 +53,7 @@ final class StoreComparison {
     private final UnknownPacks unknown;
     private final boolean isAlone;
     private final ListingPace pace;
+    private final long day;
 
     private final Map<Long, Long> lengths = new HashMap<>();
     private final Set<Long> suspects = new LinkedHashSet<>();
@@ -58,20 +62,25 @@ final class StoreComparison {
     private long unusable;
     private int unknownDomains;
 
-    /** @param isAlone whether nothing else is written, so that unknown packs of any age are adopted */
+    /**
+     * @param isAlone whether nothing else is written, so that unknown packs of any age are adopted
+     * @param day a number that grows by one with each day
+     */
     StoreComparison(
             Catalog catalog,
             StoreFiles store,
             PackAdoption adoption,
             UnknownPacks unknown,
             boolean isAlone,
-            ListingPace pace) {
+            ListingPace pace,
+            long day) {
         this.catalog = catalog;
         this.store = store;
         this.adoption = adoption;
         this.unknown = unknown;
         this.isAlone = isAlone;
         this.pace = pace;
+        this.day = day;
     }
 
     /** @param reached the place up to which this comparison is done; empty for none */
@@ -115,11 +124,15 @@ final class StoreComparison {
         }
         listed += listener.listed;
         unusable += listener.unusable;
+        row.ifPresent(known -> adoption.settleTaint(known.nr(), true));
     }
 
     /** Content comes before the pages that name it. */
     private DomainListener pass(VaultId vault, DomainId domain, Optional<DomainRow> row, String reached) {
-        DomainListener listener = new DomainListener(vault, domain);
+        long inPart = row.map(known ->
+                        catalog.read(connection -> new PackTable(connection).countAdoptedInPart(known.nr())))
+                .orElse(0L);
+        DomainListener listener = new DomainListener(vault, domain, inPart);
         PackFiles files = store.packs(vault);
         // What waited, or was too young, before an interruption is not known any more.
         boolean isResumed = doneIn(listener.placeOf(PackKind.DATA), reached) >= 0;
@@ -176,13 +189,17 @@ final class StoreComparison {
         private PackKind kind = PackKind.DATA;
         private boolean isAnyTooYoung;
         private int noted = -1;
+        private final long inPart;
+        private long passedInPart;
         private long listed;
         private long unusable;
 
         /** How many further files can be noted; negative if that is not known yet. */
         private int room = -1;
 
-        DomainListener(VaultId vault, DomainId domain) {
+        /** @param inPart how many packs of the domain were adopted in part */
+        DomainListener(VaultId vault, DomainId domain, long inPart) {
+            this.inPart = inPart;
             this.vault = vault;
             this.domain = domain;
         }
@@ -232,7 +249,11 @@ final class StoreComparison {
 
         @Override
         public void onAdoptedInPart(PackRow pack) {
-            queue.adoptRest(vault, pack.header());
+            long sinceFirst = Math.floorMod(passedInPart - day * MOST_RESTS, Math.max(inPart, MOST_RESTS));
+            passedInPart++;
+            if (isAlone || sinceFirst < MOST_RESTS) {
+                queue.adoptRest(vault, pack.header());
+            }
         }
 
         @Override

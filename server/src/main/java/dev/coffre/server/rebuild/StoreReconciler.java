@@ -137,8 +137,10 @@ public final class StoreReconciler {
                 isAlone ? URGENT_LISTINGS_PER_SECOND : LISTINGS_PER_SECOND,
                 threads::sleep,
                 catalog::requireNotReconciling);
-        StoreComparison comparison = new StoreComparison(catalog, store, adoption, unknown, isAlone, pace);
-        comparison.run(state().reached());
+        ReconciliationState state = state();
+        long day = state.started().getEpochSecond() / INTERVAL.toSeconds();
+        StoreComparison comparison = new StoreComparison(catalog, store, adoption, unknown, isAlone, pace, day);
+        comparison.run(state.reached());
         // After all adoptions: what a missing pack held may be in one of them.
         int damaged = 0;
         List<Long> suspects = comparison.suspects();

@@ -3,14 +3,20 @@ package dev.coffre.server.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.TestSql;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
@@ -25,6 +31,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -314,6 +321,139 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
                 .isEqualTo(new AdoptionResult.Adopted(Set.of(), false));
         assertThat(row(chunk).orElseThrow().packNr())
                 .isEqualTo(packs().getFirst().nr());
+    }
+
+    @Test
+    void packsThatStayIncompleteAreReadInTurn() {
+        for (int i = 0; i < 250; i++) {
+            leave(PackKind.PAGES, i, records.tree(), records.tree(records.chunk()));
+        }
+        clock.advance(Duration.ofHours(1));
+        assertThat(reconcile().adopted()).isEqualTo(250);
+        Set<Path> everOpened = new HashSet<>();
+        List<Path> opened = new ArrayList<>();
+        store.beforeOpen(opened::add);
+        for (int day = 0; day < 3; day++) {
+            clock.advance(Duration.ofDays(1));
+            opened.clear();
+            reconcile();
+            assertThat(opened).hasSizeBetween(1, 200);
+            everOpened.addAll(opened);
+        }
+        assertThat(everOpened).hasSize(250);
+    }
+
+    @Test
+    void aPackThatNamesManyRecordsIsAdoptedInSeveralTransactions() {
+        RecordBytes chunk = records.chunk();
+        session.put(List.of(chunk));
+        RecordBytes[] chain = chainAbove(chunk, 10);
+        RecordBytes[] upwards = new RecordBytes[chain.length];
+        Arrays.setAll(upwards, i -> chain[chain.length - 1 - i]);
+        PackHeader pack = leave(PackKind.PAGES, 0, upwards);
+        PackAdoption adoption = PackAdoption.beforeAdmission(
+                service.store().catalog(), service.store().files());
+        assertThat(adoption.adopt(vault, pack, PackAdoption.Extent.WHOLE, 5))
+                .isInstanceOfSatisfying(AdoptionResult.Adopted.class, adopted -> {
+                    assertThat(adopted.records()).hasSize(10);
+                    assertThat(adopted.isInPart()).isFalse();
+                });
+        assertThat(inPart()).isZero();
+
+        PackHeader downwards = leave(PackKind.PAGES, 1, chainAbove(chunk, 9));
+        int adoptions = 0;
+        PackAdoption.Extent extent = PackAdoption.Extent.WHOLE;
+        while (adoption.adopt(vault, downwards, extent, 5) instanceof AdoptionResult.Adopted adopted && adopted.isInPart()) {
+            assertThat(inPart()).isEqualTo(1);
+            extent = PackAdoption.Extent.REST;
+            adoptions++;
+        }
+        assertThat(adoptions).isBetween(1, 9);
+        assertThat(inPart()).isZero();
+        assertThat(service.store().catalog().read(connection -> new VaultRecordTable(connection).count()))
+                .isEqualTo(20);
+    }
+
+    private long inPart() {
+        int domainNr = service.store()
+                .catalog()
+                .read(connection -> new PackTable(connection).domainNr(packs().getFirst().nr()));
+        return service.store().catalog().read(connection -> new PackTable(connection).countAdoptedInPart(domainNr));
+    }
+
+    /** After a failover to another copy of the database while a pack was looked at. */
+    @Test
+    void aPlanIsMadeAgainIfAChildHasAnotherRowBeforeItIsWritten() {
+        RecordBytes chunk = records.chunk();
+        RecordBytes page = records.tree(chunk);
+        session.put(List.of(chunk));
+        PackHeader pack = leave(PackKind.PAGES, 3, page);
+        AtomicBoolean isChanged = new AtomicBoolean();
+        PackAdoption adoption = new PackAdoption(
+                service.store().catalog(),
+                service.store().files(),
+                work -> {
+                    if (!isChanged.getAndSet(true)) {
+                        service.store()
+                                .catalog()
+                                .change(connection -> TestSql.update(connection, "UPDATE record SET ord = ord + 100"));
+                    }
+                    work.run();
+                },
+                connection -> 1 + new PackTable(connection).lastNr());
+
+        assertThat(adoption.adopt(vault, pack, PackAdoption.Extent.WHOLE))
+                .isEqualTo(new AdoptionResult.Adopted(Set.of(page.oid()), false));
+        assertThat(children(page)).containsExactly(row(chunk).orElseThrow().ord());
+    }
+
+    private long[] children(RecordBytes record) {
+        long ord = row(record).orElseThrow().ord();
+        return service.store().catalog().read(connection -> new VaultRecordTable(connection).children(ord));
+    }
+
+    @Test
+    void aPlantedPageAboveDamageCostsNoPassOverItsDomain() {
+        RecordBytes chunk = records.chunk();
+        session.put(List.of(chunk));
+        RecordRow damaged = row(chunk).orElseThrow();
+        RecordBytes page = records.tree(chunk);
+        RecordBytes top = records.tree(page);
+        Catalog catalog = service.store().catalog();
+        catalog.change(
+                connection -> new VaultRecordTable(connection).setState(damaged.ord(), RecordState.DAMAGED));
+        AdoptionPlan plan = catalog.read(connection -> new AdoptionPlan(
+                connection,
+                damaged.domainNr(),
+                List.of(
+                        new PackEntry(PackHeader.BYTES, page.oid(), page.header()),
+                        new PackEntry(PackHeader.BYTES + page.header().recordLength(), top.oid(), top.header())),
+                PackAdoption.Extent.WHOLE));
+        plan.decide(Set.of());
+        boolean isToBeRecomputed = catalog.write(connection -> plan.write(connection, damaged.packNr()));
+        assertThat(isToBeRecomputed).isFalse();
+        assertThat(row(page).orElseThrow().state()).isEqualTo(RecordState.TAINTED);
+        assertThat(row(top).orElseThrow().state()).isEqualTo(RecordState.TAINTED);
+    }
+
+    @Test
+    void whatIsAboveRecordsThatPacksHealIsWholeAfterTheComparison() {
+        RecordBytes chunk = records.chunk();
+        RecordBytes page = records.tree(chunk);
+        session.put(List.of(chunk));
+        session.put(List.of(page));
+        reconcile();
+        RecordRow healed = row(chunk).orElseThrow();
+        service.store().catalog().change(connection -> {
+            new VaultRecordTable(connection).setState(healed.ord(), RecordState.DAMAGED);
+            new TaintPropagation(connection).recompute(healed.domainNr());
+        });
+        assertThat(row(page).orElseThrow().state()).isEqualTo(RecordState.TAINTED);
+        leave(PackKind.DATA, 3, chunk);
+        clock.advance(Duration.ofHours(1));
+        reconcile();
+        assertThat(row(chunk).orElseThrow().state()).isEqualTo(RecordState.LIVE);
+        assertThat(row(page).orElseThrow().state()).isEqualTo(RecordState.LIVE);
     }
 
     @Test
