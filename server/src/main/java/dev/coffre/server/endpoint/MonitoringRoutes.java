@@ -32,7 +32,15 @@ final class MonitoringRoutes {
                         .answers(Empty.class, (nobody, request) -> new Empty()),
                 anyone.get("/health/ready", "Can the service do its work?")
                         .mayFail(ProblemCode.VAULT_UNAVAILABLE)
-                        .answers(ReadinessResponse.class, (nobody, request) -> ready()),
+                        .answers(
+                                ReadinessResponse.class,
+                                (nobody, request) -> answer(readiness.failing(), readiness.names())),
+                anyone.get("/health/readable", "Can it read, while everything that writes may wait?")
+                        .mayFail(ProblemCode.VAULT_UNAVAILABLE)
+                        .answers(
+                                ReadinessResponse.class,
+                                (nobody, request) ->
+                                        answer(readiness.failingForReading(), readiness.namesForReading())),
                 authenticator
                         .allVaultReaders()
                         .get("/metrics", "Metrics for Prometheus; a read-only token of an administrator will do")
@@ -46,11 +54,10 @@ final class MonitoringRoutes {
                                         Map.of())));
     }
 
-    private ReadinessResponse ready() {
-        List<String> failing = readiness.failing();
+    private static ReadinessResponse answer(List<String> failing, List<String> names) {
         if (!failing.isEmpty()) {
             throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "not well: " + String.join(", ", failing));
         }
-        return new ReadinessResponse(true, readiness.names());
+        return new ReadinessResponse(true, names);
     }
 }

@@ -152,7 +152,7 @@ final class OperationsWiring {
                         .verifyingKey()
                         .verifies(store.signingKey().sign(SignaturePurpose.ADDRESS), SignaturePurpose.ADDRESS));
         if (store.catalog().isShared()) {
-            parts.put("reconciled", () -> !store.catalog().isReconciling());
+            parts.put(Readiness.RECONCILED, () -> !store.catalog().isReconciling());
         }
         if (environment.clock() instanceof ServiceClock clock && clock.isShared()) {
             parts.put("clock", clock::isMachineRight);

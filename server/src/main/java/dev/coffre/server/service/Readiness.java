@@ -21,6 +21,9 @@ public final class Readiness {
     /** What fails when the service stops. */
     static final String STOPPING = "stopping";
 
+    /** What fails while the catalog is compared with the store. */
+    static final String RECONCILED = "reconciled";
+
     private final Map<String, BooleanSupplier> checks;
     private final Map<String, FutureTask<Boolean>> pendingChecks = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,9 +60,22 @@ public final class Readiness {
         }
     }
 
+    /**
+     * As {@link #failing}, without what only writing waits for: a load balancer sends requests to a process that can read, if
+     * none is ready. Neither to one that stops nor to one of an older program.
+     */
+    public List<String> failingForReading() {
+        return failing().stream().filter(part -> !part.equals(RECONCILED)).toList();
+    }
+
     /** Names of all parts. */
     public List<String> names() {
         return List.copyOf(checks.keySet());
+    }
+
+    /** Names of the parts of {@link #failingForReading}. */
+    public List<String> namesForReading() {
+        return names().stream().filter(part -> !part.equals(RECONCILED)).toList();
     }
 
     private List<String> check() {

@@ -138,6 +138,13 @@ class MonitoringRoutesTest {
                         "{\"ready\":true,\"checked\":[\"catalog\",\"catalog-version\",\"store\",\"disk\",\"signing-key\"]}");
     }
 
+    @Test
+    void aBalancerAsksWhetherItCanRead() throws Exception {
+        HttpResponse<String> readable = get("/health/readable", "");
+        assertThat(readable.statusCode()).as(readable.body()).isEqualTo(200);
+        assertThat(readable.body()).contains("catalog-version").doesNotContain("reconciled");
+    }
+
     /** The limit as the format says it, not as the constant does (docs/format.md §7): 64 KiB, and 64 bytes of signature. */
     @Test
     void refusesAPointBeyond64KiBBeforeItIsRead() throws Exception {

@@ -27,6 +27,22 @@ class ReadinessTest {
     }
 
     @Test
+    void whatWaitsForAComparisonCanStillRead() {
+        parts.put("catalog-version", () -> true);
+        parts.put("reconciled", () -> false);
+        Readiness waiting = new Readiness(parts);
+        assertThat(waiting.failing()).containsExactly("reconciled");
+        assertThat(waiting.failingForReading()).isEmpty();
+        assertThat(waiting.namesForReading()).containsExactly("catalog-version");
+
+        parts.put("catalog-version", () -> false);
+        Readiness older = new Readiness(parts);
+        assertThat(older.failingForReading()).containsExactly("catalog-version");
+        older.stop();
+        assertThat(older.failingForReading()).containsExactly("stopping");
+    }
+
+    @Test
     void howeverManyAskItLooksOnceASecond() {
         AtomicInteger looked = new AtomicInteger();
         parts.put("catalog", () -> looked.incrementAndGet() > 0);
