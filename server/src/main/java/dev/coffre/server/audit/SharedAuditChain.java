@@ -76,12 +76,15 @@ final class SharedAuditChain implements AuditChain {
 
     @Override
     public void open() {
+        catchUp();
+    }
+
+    private void beginIfNew() {
         boolean isNew = catalog.write(SharedAuditChain::create);
         if (isNew) {
             former.truncateIncompleteLine();
             var unused = takeOver(lines -> former.read(1, lines));
         }
-        catchUp();
     }
 
     /** A catalog that one process used has an index of that process's files: the end is that of the index. */
@@ -96,10 +99,11 @@ final class SharedAuditChain implements AuditChain {
 
     /**
      * Takes over entries that the store or the journal knows and the catalog does not, as after a rebuild or after a failover
-     * that lost transactions.
+     * that lost transactions, perhaps even the beginning of the log.
      */
     private void catchUp() {
         knownServer = catalog.server();
+        beginIfNew();
         AuditEnd before = end();
         if (shipped.lastNumber(before.head().n()) > 0) {
             long last = takeOver(lines -> shipped.read(before.head().n(), lines));
@@ -107,7 +111,7 @@ final class SharedAuditChain implements AuditChain {
         }
         boolean isBehind = catalog.write(connection -> {
             AuditEndTable table = new AuditEndTable(connection);
-            AuditEnd end = table.lock();
+            AuditEnd end = table.lock().orElseThrow();
             Optional<AuditHead> journaled = new AuditIndex(connection).journaledHead();
             journaled.filter(known -> known.n() > end.head().n()).ifPresent(table::move);
             return isBehind(end.head(), journaled);
@@ -172,7 +176,7 @@ final class SharedAuditChain implements AuditChain {
             AuditEndTable table = new AuditEndTable(connection);
             TreeMap<Long, AuditEntry> following = new TreeMap<>();
             entries.forEach(entry -> following.putIfAbsent(entry.n(), entry));
-            following.headMap(table.lock().head().n(), true).clear();
+            following.headMap(table.lock().orElseThrow().head().n(), true).clear();
             if (!following.isEmpty()) {
                 new AuditIndex(connection)
                         .insert(following.values().stream().map(AuditChain::row).toList());
@@ -182,7 +186,7 @@ final class SharedAuditChain implements AuditChain {
     }
 
     private AuditEnd end() {
-        return catalog.read(connection -> new AuditEndTable(connection).find()).orElseThrow();
+        return catalog.read(connection -> new AuditEndTable(connection).find());
     }
 
     @Override
@@ -193,15 +197,26 @@ final class SharedAuditChain implements AuditChain {
     @Override
     public long begin(AuditedAction act, String outcome, Instant at) {
         String line = AuditChain.intentLine(act, outcome, at);
-        long intent = catalog.write(connection -> {
+        OptionalLong intent = begin(line);
+        while (intent.isEmpty()) {
+            catchUp();
+            intent = begin(line);
+        }
+        ownIntents.add(intent.getAsLong());
+        return intent.getAsLong();
+    }
+
+    /** Returns empty, and nothing is done, if the catalog has no log yet. */
+    private OptionalLong begin(String line) {
+        return catalog.write(connection -> {
             AuditEndTable table = new AuditEndTable(connection);
-            table.lock(); // numbers of intents are drawn one after the other
+            if (table.lock().isEmpty()) { // numbers of intents are drawn one after the other
+                return OptionalLong.empty();
+            }
             long id = new AuditIndex(connection).insertIntent(line);
             table.renewIntents(List.of(id), intentTerm);
-            return id;
+            return OptionalLong.of(id);
         });
-        ownIntents.add(intent);
-        return intent;
     }
 
     @Override
@@ -240,7 +255,11 @@ final class SharedAuditChain implements AuditChain {
             CatalogConnection connection) {
         AuditEndTable table = new AuditEndTable(connection);
         AuditIndex index = new AuditIndex(connection);
-        AuditHead head = table.lock().head();
+        Optional<AuditEnd> end = table.lock();
+        if (end.isEmpty()) {
+            return false;
+        }
+        AuditHead head = end.get().head();
         if (maybeThere.isPresent() && isThere(maybeThere.get(), index)) {
             return true;
         }
@@ -279,7 +298,7 @@ final class SharedAuditChain implements AuditChain {
     public List<AuditHead> knownHeads() {
         List<AuditHead> known = new ArrayList<>();
         catalog.read(connection -> {
-            known.add(new AuditEndTable(connection).find().orElseThrow().head());
+            known.add(new AuditEndTable(connection).find().head());
             new AuditIndex(connection).journaledHead().ifPresent(known::add);
             return true;
         });

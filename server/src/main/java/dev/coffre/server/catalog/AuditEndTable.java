@@ -12,6 +12,9 @@ import java.util.Optional;
 public record AuditEndTable(CatalogConnection connection) {
     private static final String END = "SELECT n, hash, shipped FROM audit_end";
 
+    /** The end of an empty log. */
+    private static final AuditEnd NONE = new AuditEnd(new AuditIndex.AuditHead(0, Sha256.ZERO), 0);
+
     /** @param shipped entries up to this one are in files of the store */
     public record AuditEnd(AuditIndex.AuditHead head, long shipped) {
         /** Returns how many entries are in the catalog only. */
@@ -29,14 +32,17 @@ public record AuditEndTable(CatalogConnection connection) {
                 > 0;
     }
 
-    public Optional<AuditEnd> find() {
-        return sql().first(AuditEndTable::end, END);
+    /**
+     * Returns the end of the log; that of an empty one if there is no row. A copy of the database from before the first start of
+     * several processes may take over.
+     */
+    public AuditEnd find() {
+        return sql().first(AuditEndTable::end, END).orElse(NONE);
     }
 
-    /** Returns the end of the log, which no other process can move until this transaction ends. */
-    public AuditEnd lock() {
-        return sql().first(AuditEndTable::end, END + connection.dialect().forUpdate())
-                .orElseThrow();
+    /** Returns the end of the log, which no other process can move until this transaction ends; empty if there is no row. */
+    public Optional<AuditEnd> lock() {
+        return sql().first(AuditEndTable::end, END + connection.dialect().forUpdate());
     }
 
     public void move(AuditIndex.AuditHead head) {

@@ -246,6 +246,23 @@ class SharedAuditLogTest extends AuditLogContract {
         assertThat(log().verify().broken()).isEmpty();
     }
 
+    /** The first start after a rebuild makes the row of the end. */
+    @Test
+    void aCatalogThatLostTheBeginningOfTheLogGetsItFromTheStore() {
+        append(100);
+        log().maintain();
+        service().store().catalog().change(connection -> {
+            TestSql.update(connection, "DELETE FROM audit");
+            TestSql.update(connection, "DELETE FROM audit_end");
+        });
+        log().maintain();
+        assertThat(log().unshipped()).isZero();
+        assertThat(log().<Boolean>record("ada", FROM, Optional.empty(), PIN, () -> true)).isTrue();
+        assertThat(all()).extracting(AuditEntry::n).startsWith(102L, 101L, 100L).hasSize(102);
+        assertThat(all().get(1).action().code()).isEqualTo(SharedAuditChain.RESUMED);
+        assertThat(log().verify().broken()).isEmpty();
+    }
+
     @Test
     void aFileOfSomeoneElseIsNeitherTakenOverNorABreak() throws IOException {
         append(100);
