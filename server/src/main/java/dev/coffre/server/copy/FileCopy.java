@@ -109,10 +109,16 @@ final class FileCopy {
         }
     }
 
-    /** A pack in progress can end in the bytes of a trailer by chance, so its directory must be whole, too. */
-    private static boolean isFinished(StoredFile file) {
-        PackReader reader = PackReader.open(file);
+    /**
+     * A pack in progress can end in the bytes of a trailer by chance, so its directory must be whole, too. Where files are
+     * written whole, none is in progress. A file that is no pack waits for the last copy.
+     */
+    private boolean isFinished(StoredFile file) {
+        if (source.store().disk().isEmpty()) {
+            return true;
+        }
         try {
+            PackReader reader = PackReader.open(file);
             return reader.isClosed() && !reader.directory().isEmpty();
         } catch (Problem unfinished) {
             return false;

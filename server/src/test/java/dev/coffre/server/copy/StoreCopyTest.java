@@ -18,6 +18,7 @@ import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;
@@ -28,6 +29,7 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
@@ -102,6 +104,21 @@ class StoreCopyTest {
         copy(CopyMode.LAST);
 
         assertThat(files(target)).containsKey("audit/" + audit.getFileName());
+    }
+
+    @Test
+    void aFileThatIsNoPackEndsNoCopyOfARunningService() throws IOException {
+        VaultId vault = source.layout().vaultsIn(source.store()).getFirst();
+        PackHeader planted = new PackHeader(PackKind.DATA, new PackId(1, 1), domain);
+        Path garbage = source.layout().packFile(vault, planted);
+        Files.createDirectories(garbage.getParent());
+        Files.write(garbage, new byte[5_000]);
+
+        assertThat(copy(CopyMode.WHILE_RUNNING).skippedFiles()).isEqualTo(3);
+        copy(CopyMode.LAST);
+
+        String place = source.layout().store().relativize(garbage).toString();
+        assertThat(files(target).get(place)).as("damage is copied as it is").hasSize(5_000);
     }
 
     /** A rotation that was interrupted writes its keyring again, with other random bytes. */
