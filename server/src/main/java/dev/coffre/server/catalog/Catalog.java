@@ -318,7 +318,7 @@ public final class Catalog implements AutoCloseable {
         if (isShared() && pendingWrites.oldest().compareTo(MAX_WAIT) > 0) {
             return false;
         }
-        boolean isInDoubt = lastWriteFailed || isOvertaken || engine.problems().isDiskNearlyFull();
+        boolean isInDoubt = lastWriteFailed || engine.problems().isDiskNearlyFull();
         if (isInDoubt && !isReconciling()) { // otherwise the last transaction was refused, so the database answers
             change(connection -> new WriteFence(connection).pass());
         }

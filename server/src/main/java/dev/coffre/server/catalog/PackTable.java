@@ -88,7 +88,8 @@ public record PackTable(CatalogConnection connection) {
     /** Returns how many packs of the domain were adopted in part, and are still in use. */
     public long countAdoptedInPart(int domainNr) {
         return sql().number(
-                        "SELECT COUNT(*) FROM pack WHERE domain = ? AND adopted_in_part = 1 AND retired IS NULL", domainNr);
+                        "SELECT COUNT(*) FROM pack WHERE domain = ? AND adopted_in_part = 1 AND retired IS NULL",
+                        domainNr);
     }
 
     public int domainNr(long nr) {

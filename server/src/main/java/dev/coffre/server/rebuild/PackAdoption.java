@@ -12,6 +12,7 @@ import dev.coffre.server.catalog.UnknownPackTable;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.StoredFile;
@@ -151,7 +152,8 @@ public final class PackAdoption {
                     records.addAll(some);
                     isInPart |= lacksSome;
                 }
-                case AdoptionResult.LacksChildren lacks when portions.size() > 1 -> {
+                case AdoptionResult.LacksChildren lacks
+                when portions.size() > 1 -> {
                     lacking = Optional.of(lacks);
                     isInPart = true;
                 }
@@ -185,12 +187,11 @@ public final class PackAdoption {
 
     private record NewPack(VaultId vault, PackHeader header, PackCheck check, Extent extent) {
         boolean mustWait(AdoptionPlan plan, Portion portion) {
-            boolean isOfUse =
-                    switch (extent) {
-                        case WHOLE -> portion.isOneOfSeveral;
-                        case PART -> true;
-                        case REST -> !plan.records().isEmpty();
-                    };
+            boolean isOfUse = switch (extent) {
+                case WHOLE -> portion.isOneOfSeveral;
+                case PART -> true;
+                case REST -> !plan.records().isEmpty();
+            };
             return !plan.missing().isEmpty() && !isOfUse;
         }
     }
@@ -211,8 +212,8 @@ public final class PackAdoption {
             return Optional.of(new AdoptionResult.LacksChildren(plan.missing()));
         }
         List<AdoptionResult> result = new ArrayList<>(1);
-        exclusively.accept(() ->
-                catalog.write(connection -> insert(connection, pack, portion, plan)).ifPresent(result::add));
+        exclusively.accept(() -> catalog.write(connection -> insert(connection, pack, portion, plan))
+                .ifPresent(result::add));
         return result.stream().findFirst();
     }
 
@@ -230,14 +231,15 @@ public final class PackAdoption {
      */
     void settleTaint(int domainNr, boolean isAlways) {
         if (healed.contains(domainNr) || isAlways && isAnyTainted(domainNr)) {
-            exclusively.accept(() -> catalog.change(connection -> new TaintPropagation(connection).recompute(domainNr)));
+            exclusively.accept(
+                    () -> catalog.change(connection -> new TaintPropagation(connection).recompute(domainNr)));
             healed.remove(domainNr);
         }
     }
 
     private boolean isAnyTainted(int domainNr) {
-        return catalog.read(
-                connection -> !new VaultRecordTable(connection).unusableOrds(domainNr).isEmpty());
+        return catalog.read(connection ->
+                !new VaultRecordTable(connection).unusableOrds(domainNr).isEmpty());
     }
 
     /** Settles the taint of all domains in which this has healed records. */

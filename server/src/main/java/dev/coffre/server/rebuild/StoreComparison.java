@@ -129,8 +129,8 @@ final class StoreComparison {
 
     /** Content comes before the pages that name it. */
     private DomainListener pass(VaultId vault, DomainId domain, Optional<DomainRow> row, String reached) {
-        long inPart = row.map(known ->
-                        catalog.read(connection -> new PackTable(connection).countAdoptedInPart(known.nr())))
+        long inPart = row.map(
+                        known -> catalog.read(connection -> new PackTable(connection).countAdoptedInPart(known.nr())))
                 .orElse(0L);
         DomainListener listener = new DomainListener(vault, domain, inPart);
         PackFiles files = store.packs(vault);

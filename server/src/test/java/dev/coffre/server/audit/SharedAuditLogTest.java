@@ -257,7 +257,8 @@ class SharedAuditLogTest extends AuditLogContract {
         });
         log().maintain();
         assertThat(log().unshipped()).isZero();
-        assertThat(log().<Boolean>record("ada", FROM, Optional.empty(), PIN, () -> true)).isTrue();
+        assertThat(log().<Boolean>record("ada", FROM, Optional.empty(), PIN, () -> true))
+                .isTrue();
         assertThat(all()).extracting(AuditEntry::n).startsWith(102L, 101L, 100L).hasSize(102);
         assertThat(all().get(1).action().code()).isEqualTo(SharedAuditChain.RESUMED);
         assertThat(log().verify().broken()).isEmpty();

@@ -363,21 +363,23 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         PackHeader downwards = leave(PackKind.PAGES, 1, chainAbove(chunk, 9));
         int adoptions = 0;
         PackAdoption.Extent extent = PackAdoption.Extent.WHOLE;
-        while (adoption.adopt(vault, downwards, extent, 5) instanceof AdoptionResult.Adopted adopted && adopted.isInPart()) {
+        while (adoption.adopt(vault, downwards, extent, 5) instanceof AdoptionResult.Adopted adopted
+                && adopted.isInPart()) {
             assertThat(inPart()).isEqualTo(1);
             extent = PackAdoption.Extent.REST;
             adoptions++;
         }
         assertThat(adoptions).isBetween(1, 9);
         assertThat(inPart()).isZero();
-        assertThat(service.store().catalog().read(connection -> new VaultRecordTable(connection).count()))
-                .isEqualTo(20);
+        long stored = service.store().catalog().read(connection -> new VaultRecordTable(connection).count());
+        assertThat(stored).isEqualTo(20);
     }
 
     private long inPart() {
         int domainNr = service.store()
                 .catalog()
-                .read(connection -> new PackTable(connection).domainNr(packs().getFirst().nr()));
+                .read(connection ->
+                        new PackTable(connection).domainNr(packs().getFirst().nr()));
         return service.store().catalog().read(connection -> new PackTable(connection).countAdoptedInPart(domainNr));
     }
 
@@ -420,8 +422,7 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         RecordBytes page = records.tree(chunk);
         RecordBytes top = records.tree(page);
         Catalog catalog = service.store().catalog();
-        catalog.change(
-                connection -> new VaultRecordTable(connection).setState(damaged.ord(), RecordState.DAMAGED));
+        catalog.change(connection -> new VaultRecordTable(connection).setState(damaged.ord(), RecordState.DAMAGED));
         AdoptionPlan plan = catalog.read(connection -> new AdoptionPlan(
                 connection,
                 damaged.domainNr(),

@@ -35,8 +35,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -257,7 +257,8 @@ class PostgresFailoverTest {
             assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other)));
             other.reconcile(() -> {
                 takeOverAgain();
-                assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other))); // it read another copy
+                assertRefused(
+                        ProblemCode.CATALOG_RECONCILING, () -> retrying(() -> write(other))); // it read another copy
                 assertRefused(ProblemCode.CATALOG_RECONCILING, other::requireNotReconciling);
                 return false;
             });
