@@ -76,7 +76,7 @@ bluestore block wal create = false
 osd memory target = 939524096
 osd op num shards = 2
 [client.rgw.a]
-rgw frontends = beast endpoint=127.0.0.1:$RGWPORT
+rgw frontends = beast endpoint=127.0.0.1:$RGWPORT tcp_nodelay=1
 rgw data = $D/rgw
 rgw thread pool size = 64
 rgw s3 auth use rados = true
