@@ -222,7 +222,7 @@ class ReplaceMachineTest extends CommandTest {
         ok("recover", "--to", target.toString());
         assertThat(target.resolve("note")).hasContent("something to keep");
         assertThat(fixture.run("points")).isEqualTo(8);
-        assertThat(fixture.terminal.takeErr()).contains("not sealed with this domain’s key");
+        assertThat(fixture.terminal.takeErr()).contains("not sealed with the machine’s key");
     }
 
     @Test

@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 public final class SingleRun {
     /** What a run does while another one proceeds. */
     public enum IfRunning {
-        /** Waits for the other one. For the command line, whose user owns the service. */
+        /**
+         * Waits for another run of this process, but not for one of another process. For the command line, whose user owns the
+         * service.
+         */
         WAIT,
         /** Fails at once. For requests over HTTP, which would pile up. */
         REFUSE
