@@ -5,6 +5,7 @@ import dev.coffre.vault.text.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -40,6 +41,9 @@ public record UsageErrors(Texts texts) {
 
     /** Label of arguments that may be empty. */
     private static final String FREE_TEXT = "TEXT";
+
+    /** Label of arguments that take one of a few words, {@code true|false}. */
+    private static final Pattern LISTED_VALUES = Pattern.compile("[a-z-]+(\\|[a-z-]+)+");
 
     /** A command without the subcommand that it needs. */
     public static final class NoCommand extends ParameterException {
@@ -100,8 +104,15 @@ public record UsageErrors(Texts texts) {
             default ->
                 wrong.getArgSpec() == null || wrong.getValue() == null
                         ? texts.say("flags.unknown", quoteIfEmpty(String.valueOf(wrong.getValue())))
-                        : texts.say("flags.value", name(wrong.getArgSpec()), quoteIfEmpty(wrong.getValue()));
+                        : value(wrong.getArgSpec(), quoteIfEmpty(wrong.getValue()));
         };
+    }
+
+    /** Names the allowed values if the label lists them. */
+    private String value(ArgSpec arg, String given) {
+        return LISTED_VALUES.matcher(arg.paramLabel()).matches()
+                ? texts.say("flags.allowed", name(arg), given, arg.paramLabel().replace("|", ", "))
+                : texts.say("flags.value", name(arg), given);
     }
 
     private String unknown(CommandLine.UnmatchedArgumentException unmatched) {

@@ -372,7 +372,7 @@ final class BackupCommand implements Callable<Integer> {
             case "fast" -> Compression.FAST;
             case "default" -> Compression.DEFAULT;
             case "max" -> Compression.MAX;
-            default -> throw wrongValue("--compression", compression);
+            default -> throw runner.refusedValue("--compression", compression, "off", "fast", "default", "max");
         };
     }
 
@@ -380,7 +380,7 @@ final class BackupCommand implements Callable<Integer> {
         return switch (chunker) {
             case "default" -> false;
             case "fixed" -> true;
-            default -> throw wrongValue("--chunker", chunker);
+            default -> throw runner.refusedValue("--chunker", chunker, "default", "fixed");
         };
     }
 

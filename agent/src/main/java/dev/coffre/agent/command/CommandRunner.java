@@ -8,6 +8,7 @@ import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.backup.source.LocalFiles;
+import dev.coffre.cli.UsageErrors;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -75,6 +76,21 @@ final class CommandRunner {
 
     AgentMessages texts() {
         return texts;
+    }
+
+    /** Returns the problem of a flag whose value is none of the allowed ones, which it names. */
+    Problem refusedValue(String flag, String value, String... allowed) {
+        return invalid(
+                texts.format("flags.allowed", flag, UsageErrors.quoteIfEmpty(value), String.join(", ", allowed)));
+    }
+
+    /** Returns the problem of a flag whose number is not within the bounds, which it names. */
+    Problem refusedNumber(String flag, long value, long least, long most) {
+        return invalid(texts.format("flags.range", flag, value, least, most));
+    }
+
+    private static Problem invalid(String reason) {
+        return ProblemCode.FLAGS_INVALID.with("reason", reason);
     }
 
     /** Runs a command and returns its exit code. */

@@ -7,7 +7,6 @@ import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.vault.problem.ExitCode;
-import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,7 +53,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private CommandResult serve(TerminalOutput output) {
         if (port < 0 || port > MAX_PORT) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--port", port));
+            throw runner.refusedNumber("--port", port, 0, MAX_PORT);
         }
         Optional<String> link =
                 port == 0 ? new DaemonClient(home.state(), home.sockets()).consoleLink() : Optional.empty();

@@ -84,7 +84,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private void requireFormat() {
         if (!format.equals("tar") && !format.equals("zip")) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--format", format));
+            throw runner.refusedValue("--format", format, "tar", "zip");
         }
     }
 

@@ -57,10 +57,11 @@ final class FindCommand implements Callable<Integer> {
     }
 
     private CommandResult find(TerminalOutput output) {
-        if (limit < 1 || limit > MAX_LIMIT || pattern.isEmpty()) {
-            String value = pattern.isEmpty() ? "PATTERN" : "--limit";
-            throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", output.texts().format("flags.value", value, pattern.isEmpty() ? "" : limit));
+        if (pattern.isEmpty()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", output.texts().format("flags.empty", "PATTERN"));
+        }
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw runner.refusedNumber("--limit", limit, 1, MAX_LIMIT);
         }
         try (ReadableMachine machine = foreign.open(runner, opener);
                 PointPageCache pages = new PointPageCache(home.cache(), machine);

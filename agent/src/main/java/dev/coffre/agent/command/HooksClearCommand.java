@@ -3,7 +3,6 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.hook.HookPhase;
 import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
-import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,6 @@ final class HooksClearCommand implements Callable<Integer> {
     }
 
     private HookPhase phase(String given) {
-        return HookPhase.of(given)
-                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
-                        "reason", runner.texts().format("flags.value", "pre|post", given)));
+        return HookPhase.of(given).orElseThrow(() -> runner.refusedValue("pre|post", given, "pre", "post"));
     }
 }

@@ -51,7 +51,7 @@ final class HooksSetCommand implements Callable<Integer> {
     }
 
     private CommandResult set(TerminalOutput output) {
-        HookPhase when = HookPhase.of(phase).orElseThrow(() -> wrongValue("pre|post", phase));
+        HookPhase when = HookPhase.of(phase).orElseThrow(() -> runner.refusedValue("pre|post", phase, "pre", "post"));
         Hooks before = file.read();
         Hook hook = new Hook(command(), timeout(), onFailure(when));
         file.requireSafe(hook, runner.programs());
@@ -87,12 +87,12 @@ final class HooksSetCommand implements Callable<Integer> {
         return switch (wanted) {
             case "stop" -> {
                 if (when == HookPhase.POST) {
-                    throw wrongValue("--on-failure", wanted);
+                    throw runner.refusedValue("--on-failure", wanted, "warn");
                 }
                 yield OnFailure.STOP;
             }
             case "warn" -> OnFailure.WARN;
-            default -> throw wrongValue("--on-failure", wanted);
+            default -> throw runner.refusedValue("--on-failure", wanted, "stop", "warn");
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,8 +16,6 @@ final class KindOption {
     }
 
     static MachineKind parse(String named, CommandRunner runner) {
-        return MachineKind.fromCode(named)
-                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
-                        "reason", runner.texts().format("flags.value", "--kind", named)));
+        return MachineKind.fromCode(named).orElseThrow(() -> runner.refusedValue("--kind", named, "machine", "dpm"));
     }
 }

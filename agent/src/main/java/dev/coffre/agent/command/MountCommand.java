@@ -79,8 +79,7 @@ final class MountCommand implements Callable<Integer> {
     private CommandResult mount(TerminalOutput output) {
         FileSystemMounts system = mounts.orElseThrow(ProblemCode.MOUNT_UNSUPPORTED::problem);
         if (hours < 1 || hours > MAX_HOURS) {
-            throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", runner.texts().format("flags.value", "--for", Integer.toString(hours)));
+            throw runner.refusedNumber("--for", hours, 1, MAX_HOURS);
         }
         ByteString target = new PathArguments(runner.files()).absolute(folder);
         cleanUp(system, output);

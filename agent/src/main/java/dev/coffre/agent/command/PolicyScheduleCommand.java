@@ -109,7 +109,7 @@ final class PolicyScheduleCommand implements Callable<Integer> {
         }
         Duration asked = Duration.ofMinutes(spread);
         if (asked.isNegative() || asked.compareTo(ProtectionGroup.MAX_SPREAD) > 0) {
-            throw invalid("flags.value", "--spread", String.valueOf(spread));
+            throw runner.refusedNumber("--spread", spread, 0, ProtectionGroup.MAX_SPREAD.toMinutes());
         }
         return Optional.of(asked);
     }

@@ -328,9 +328,7 @@ final class RecoverCommand implements Callable<Integer> {
             case "copies" -> ConflictRule.COPIES;
             case "overwrite" -> ConflictRule.OVERWRITE;
             case "skip" -> ConflictRule.SKIP;
-            default ->
-                throw ProblemCode.FLAGS_INVALID.with(
-                        "reason", runner.texts().format("flags.value", "--conflict", conflict));
+            default -> throw runner.refusedValue("--conflict", conflict, "copies", "overwrite", "skip");
         };
     }
 }

@@ -130,7 +130,8 @@ final class SetupOptions {
         return switch (choice) {
             case "none" -> new ProxyChoice.None();
             case "system" -> system;
-            default -> throw wrongProxy(runner, "--proxy", choice);
+            default ->
+                throw runner.refusedValue("--proxy", ProxyChoice.Explicit.withoutLogin(choice), "none", "system");
         };
     }
 

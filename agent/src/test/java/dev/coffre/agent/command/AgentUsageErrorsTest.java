@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -133,7 +134,25 @@ class AgentUsageErrorsTest {
         assertThat(refused("recover", "latest")).contains("--to or --original is needed.");
         assertThat(refused("retention", "set", "--none", "--daily", "3")).contains("exclude each other");
         assertThat(refused("backup", "x", "--compression", "wild"))
-                .contains("--compression does not take the value wild.");
+                .contains("--compression does not take the value wild; it takes off, fast, default, max.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            recover --to x --conflict overwrit | --conflict does not take the value overwrit; it takes copies, overwrite, skip.
+            export --format zipp               | --format does not take the value zipp; it takes tar, zip.
+            hooks set never /bin/true          | does not take the value never; it takes pre, post.
+            policy schedule --spread 61        | --spread does not take the value 61; it takes 0 to 60.
+            """)
+    void aRefusedValueNamesTheAllowedOnes(String command, String reason) {
+        assertThat(refused(command.split(" "))).contains(reason);
+    }
+
+    @Test
+    void namesTheAllowedValuesInFrench() {
+        assertThat(fixture.run("export", "--format", "zipp", "--lang", "fr")).isEqualTo(2);
+        assertThat(fixture.terminal.takeErr())
+                .contains("--format n’accepte pas la valeur zipp ; valeurs possibles : tar, zip.");
     }
 
     @Test
