@@ -192,7 +192,7 @@ class TextsTest {
             of(COMMANDS, "slot.", SlotKind.values()),
             words(COMMANDS, "slot.", "damaged"),
             of(COMMANDS, "store-check.", StoreGuarantee.values(), StoreGuarantee::code),
-            words(COMMANDS, "store-check.", "yes", "no", "refused"),
+            words(COMMANDS, "store-check.", "yes", "no", "refused", "optional", "of-unnamed"),
             words(MAIL, "line."),
             of(MAIL, "severity.", AlertSeverity.values(), AlertSeverity::code),
             of(KIT, "kit.theme.", Theme.values(), Theme::code),

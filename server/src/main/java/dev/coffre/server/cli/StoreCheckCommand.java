@@ -31,20 +31,32 @@ final class StoreCheckCommand extends VaultCommand {
         }
         StoreCheckReport report =
                 StoreCheck.run(bucket, environment().clock(), environment().random());
-        printer.say("store-check.of", report.address(), report.service().isEmpty() ? "-" : report.service());
-        for (StoreCheckReport.Result result : report.results()) {
-            String guarantee = printer.text("store-check." + result.guarantee().code());
-            printer.say(
-                    "store-check."
-                            + (result.holds() ? "yes" : result.guarantee().isRequired() ? "refused" : "no"),
-                    guarantee,
-                    result.detail().isEmpty() ? "-" : result.detail());
-        }
+        print(printer, report);
         printer.event("checked", Map.of("report", report));
         return report.isSuitable()
                 ? printer.done()
                 : printer.failed(ProblemCode.STORE_UNSUITABLE
                         .with("address", report.address())
                         .with("reason", report.refusal()));
+    }
+
+    private static void print(Printer printer, StoreCheckReport report) {
+        if (report.service().isEmpty()) {
+            printer.say("store-check.of-unnamed", report.address());
+        } else {
+            printer.say("store-check.of", report.address(), report.service());
+        }
+        boolean hasOptional = false;
+        for (StoreCheckReport.Result result : report.results()) {
+            boolean isOptional = !result.holds() && !result.guarantee().isRequired();
+            hasOptional |= isOptional;
+            printer.say(
+                    result.holds() ? "store-check.yes" : isOptional ? "store-check.no" : "store-check.refused",
+                    printer.text("store-check." + result.guarantee().code()),
+                    result.detail().isEmpty() ? "" : " (" + result.detail() + ")");
+        }
+        if (hasOptional) {
+            printer.say("store-check.optional");
+        }
     }
 }
