@@ -80,6 +80,11 @@ final class ServeCommand extends VaultCommand {
     }
 
     @Override
+    boolean isService() {
+        return true;
+    }
+
+    @Override
     int run(Printer printer) {
         DataDirectory folder = common().folder();
         ServeSettings settings = new ServeSettings(

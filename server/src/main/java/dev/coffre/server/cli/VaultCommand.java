@@ -21,7 +21,15 @@ abstract class VaultCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        if (!isService()) {
+            CommandLog.keepErrorsOnly();
+        }
         return run(printer());
+    }
+
+    /** Returns whether this command is the service, which has a log. */
+    boolean isService() {
+        return false;
     }
 
     Printer printer() {
