@@ -37,7 +37,7 @@ public final class BackgroundTask implements AutoCloseable {
             isFailing = false;
         } catch (RuntimeException | Error e) {
             if (!isFailing) {
-                System.getLogger(BackgroundTask.class.getName()).log(System.Logger.Level.ERROR, name + " failed", e);
+                TaskLog.failed(System.getLogger(BackgroundTask.class.getName()), name, e);
             }
             isFailing = true;
         }

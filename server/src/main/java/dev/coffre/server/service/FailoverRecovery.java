@@ -69,7 +69,11 @@ final class FailoverRecovery {
         store.catalog().reconcile(this::compare);
         if (!store.catalog().isReconciling()) {
             store.recordServer();
-            LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store on {0}", store.server());
+            store.server()
+                    .ifPresentOrElse(
+                            server -> LOG.log(
+                                    System.Logger.Level.INFO, "the catalog is in step with the store on {0}", server),
+                            () -> LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store"));
         }
     }
 

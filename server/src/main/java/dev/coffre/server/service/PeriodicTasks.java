@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the periodic tasks of a service, pausing after each run. Closing stops them and runs the last task. */
 public final class PeriodicTasks implements AutoCloseable {
     private static final long INTERVAL_SECONDS = 60;
+    private static final System.Logger LOG = System.getLogger(PeriodicTasks.class.getName());
 
     private final List<Runnable> everySecond;
     private final Runnable last;
@@ -100,7 +101,7 @@ public final class PeriodicTasks implements AutoCloseable {
     }
 
     private static void log(Throwable e) {
-        System.getLogger(PeriodicTasks.class.getName()).log(System.Logger.Level.ERROR, "housekeeping failed", e);
+        TaskLog.failed(LOG, "housekeeping", e);
     }
 
     @Override

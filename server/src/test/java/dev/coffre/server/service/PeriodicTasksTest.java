@@ -1,7 +1,14 @@
 package dev.coffre.server.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class PeriodicTasksTest {
@@ -11,5 +18,49 @@ class PeriodicTasksTest {
                     throw new StackOverflowError();
                 }))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTaskThatWaitsForTheComparisonLogsNoTrace() {
+        List<LogRecord> logged = logOf(() -> PeriodicTasks.runLogged(() -> {
+            throw ProblemCode.CATALOG_RECONCILING.with("address", "postgresql://db/coffre");
+        }));
+
+        assertThat(logged).hasSize(1);
+        assertThat(logged.getFirst().getThrown()).isNull();
+        assertThat(logged.getFirst().getMessage()).isEqualTo("{0} waits: {1}");
+    }
+
+    @Test
+    void anotherFailureOfATaskLogsItsTrace() {
+        List<LogRecord> logged = logOf(() -> PeriodicTasks.runLogged(() -> {
+            throw new IllegalStateException("a defect");
+        }));
+
+        assertThat(logged).singleElement().extracting(LogRecord::getThrown).isNotNull();
+    }
+
+    private static List<LogRecord> logOf(Runnable work) {
+        List<LogRecord> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(PeriodicTasks.class.getName());
+        log.addHandler(handler);
+        try {
+            work.run();
+            return logged;
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 }
