@@ -17,6 +17,6 @@ sed -i "s/@VERSION@/$version/; s/@GLIBC@/$("$root/packaging/glibc-needed.sh" "$t
 chmod -R u=rwX,go=rX "$tree"
 chmod 0755 "$tree"/DEBIAN/{postinst,prerm,postrm}
 find "$tree" -exec touch -h -d "$epoch" {} +
-dpkg-deb --root-owner-group -Zgzip -z6 --build "$tree" "$deb" >&2
+dpkg-deb --root-owner-group -Zgzip -z6 --build "$tree" "$deb" >/dev/null
 (cd "$(dirname "$deb")" && sha256sum "$(basename "$deb")" >"$(basename "$deb").sha256")
 rm -rf "$tree"
