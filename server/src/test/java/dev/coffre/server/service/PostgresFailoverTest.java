@@ -183,6 +183,7 @@ class PostgresFailoverTest {
         }
         postgres.kill();
         postgres.takeOver(copy);
+        Thread.sleep(600); // HikariCP looks whether a connection still works only if it rested for half a second
     }
 
     @Test
