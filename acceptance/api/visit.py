@@ -131,7 +131,7 @@ class Visitor:
         return self.ask("POST", "/v1/admin/token", asked, token="")["token"]
 
     def nobody(self):
-        for path in ("/v1/health", "/health/live", "/health/ready", "/v1/openapi.json"):
+        for path in ("/v1/health", "/health/live", "/health/ready", "/health/readable", "/v1/openapi.json"):
             self.ask("GET", path)
         for end in ("", ".sha256", ".sig"):
             self.ask("GET", "/download/agent/{platform}" + end, platform="linux-x64")

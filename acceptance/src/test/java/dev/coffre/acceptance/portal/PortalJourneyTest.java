@@ -175,6 +175,7 @@ class PortalJourneyTest {
         reader.click(".tabs a[href$='/machines']");
         reader.look("machines");
         page.click("td.name a");
+        page.waitForSelector(".month td a"); // a count waits for nothing, not even for the page
         assertThat(page.locator(".month td a").count()).isEqualTo(1);
         assertThat(page.locator("main").innerText()).contains(agent.machine());
         reader.look("machine");
