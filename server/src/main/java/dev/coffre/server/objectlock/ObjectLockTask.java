@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.ForeignVersionTable;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.LockedObjectTable;
+import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.retention.ClockGuard.ClockState;
@@ -52,15 +53,19 @@ public final class ObjectLockTask {
     private final Runnable pause;
     private final LeasedRole role;
 
-    /** @param clockState whether the clock can be trusted */
+    /**
+     * @param clockState whether the clock can be trusted
+     * @param threads wait between requests
+     */
     public ObjectLockTask(
             Store store,
             Catalog catalog,
             StoreAlerts alerts,
             Supplier<ClockState> clockState,
             InstantSource clock,
-            RandomGenerator random) {
-        this(store, catalog, alerts, clockState, clock, random, ObjectLockTask::waitForNextRequest);
+            RandomGenerator random,
+            ThreadFactories threads) {
+        this(store, catalog, alerts, clockState, clock, random, () -> waitForNextRequest(threads));
     }
 
     /** @param pause waits before each request */
@@ -83,9 +88,9 @@ public final class ObjectLockTask {
         this.role = catalog.role(LeaseRole.COLLECTION);
     }
 
-    private static void waitForNextRequest() {
+    private static void waitForNextRequest(ThreadFactories threads) {
         try {
-            Thread.sleep(REQUEST_INTERVAL);
+            threads.sleep(REQUEST_INTERVAL.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -55,7 +55,8 @@ record MaintenanceWiring(
                 new StoreAlerts(catalog, admission.alerts(), clock),
                 guard::state,
                 clock,
-                environment.random());
+                environment.random(),
+                environment.threads());
         StoreScrubber scrubber =
                 new StoreScrubber(store.files(), catalog, store.signingKey().verifyingKey(), admission.damage());
         return new MaintenanceWiring(
