@@ -7,6 +7,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -27,20 +26,13 @@ import java.util.function.Consumer;
  * was stored stays.
  */
 final class Bucket implements SimulatedStorage {
-    private static final Duration LONGEST_DELAY = Duration.ofHours(20);
+    private static final Duration FIRST_LOCK = Duration.ofDays(60);
     private static final Duration LISTED_LATE = Duration.ofMinutes(50);
     private static final String SEGMENTS = "journal/";
-    private static final String OWNER = "owner";
     private static final String PACKS = "/packs/";
 
-    static final S3Location LOCATION = new S3Location(
-            "simulated",
-            "",
-            Optional.empty(),
-            "us-east-1",
-            new S3Location.Options(false, false),
-            Optional.empty(),
-            Path.of("no-credentials"));
+    private static final S3Location LOCATION = location(false);
+    private static final S3Location LOCKED = location(true);
 
     /** How the service treats {@code If-None-Match}. */
     enum Conditions {
@@ -68,36 +60,35 @@ final class Bucket implements SimulatedStorage {
         SLOW
     }
 
-    /** @param bytes empty for a deletion */
-    private record Request(String key, Optional<byte[]> bytes, boolean isNew) {}
-
-    private record Late(Request request, Duration due) {}
-
     private final Chance chance;
     private final Trace trace;
     private final Conditions conditions;
     private final boolean listsLate;
-    private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private final BucketObjects objects;
+    private final Optional<Thief> thief;
     private final Map<String, Duration> born = new HashMap<>();
     private final Map<String, Integer> contents = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Deque<Fault> planned = new ArrayDeque<>();
-    private final List<Late> late = new ArrayList<>();
+    private final LateRequests late;
     private Duration elapsed = Duration.ZERO;
     private int percentBad;
     private int refusals;
     private long nanos;
     private boolean calm;
     private boolean isHealed;
-    private boolean isHeld;
     private Consumer<Path> beforeDelete = file -> {};
 
-    Bucket(Chance chance, Trace trace) {
+    /** @param clock of the service */
+    Bucket(boolean hasLocks, InstantSource clock, Chance chance, Trace trace) {
         this.chance = chance;
         this.trace = trace;
+        this.objects = new BucketObjects(hasLocks, clock);
+        this.thief = hasLocks ? Optional.of(new Thief(objects, chance.split(), trace)) : Optional.empty();
         this.percentBad = chance.percent(75) ? chance.between(1, 3) : 0;
         this.conditions = chance.of(List.of(Conditions.HONOURED, Conditions.IGNORED, Conditions.UNKNOWN));
-        this.listsLate = chance.percent(30);
+        this.listsLate = !hasLocks && chance.percent(30);
+        this.late = new LateRequests(chance, trace, this::perform);
         trace.add("bucket: %d %% bad, conditions %s, lists late: %s", percentBad, conditions, listsLate);
     }
 
@@ -107,7 +98,20 @@ final class Bucket implements SimulatedStorage {
         this.trace = other.trace;
         this.conditions = Conditions.HONOURED;
         this.listsLate = false;
-        objects.putAll(other.objects);
+        this.objects = other.objects.copy();
+        this.thief = Optional.empty();
+        this.late = new LateRequests(chance, trace, this::perform);
+    }
+
+    private static S3Location location(boolean hasLocks) {
+        return new S3Location(
+                "simulated",
+                "",
+                Optional.empty(),
+                "us-east-1",
+                new S3Location.Options(false, hasLocks),
+                Optional.empty(),
+                Path.of("no-credentials"));
     }
 
     Bucket copy() {
@@ -118,18 +122,50 @@ final class Bucket implements SimulatedStorage {
         return LOCATION.root();
     }
 
+    boolean hasLocks() {
+        return objects.hasLocks();
+    }
+
+    BucketObjects objects() {
+        return objects;
+    }
+
+    /** Returns who has stolen the key and may use it now. */
+    Optional<Thief> thief() {
+        return thief.filter(any -> !calm && !isHealed);
+    }
+
+    /**
+     * Whether the thief waits until the locks were looked after, because the catalog is another one: it may have objects again
+     * that were released and whose locks have ended.
+     */
+    void setLocksUnknown(boolean now) {
+        thief.ifPresent(any -> any.rest(now));
+    }
+
+    /** Returns whether all that the catalog needs has to be locked. */
+    boolean areLocksKnown() {
+        return thief.filter(any -> !any.isResting()).isPresent();
+    }
+
     /** Takes over what is on a disk below a folder. */
     void take(SimulatedDisk disk, Path folder) {
         for (Path file : disk.files()) {
             if (file.startsWith(folder)) {
-                objects.put(folder.relativize(file).toString(), disk.bytes(file));
+                objects.put(folder.relativize(file).toString(), disk.bytes(file), objects.now().plus(FIRST_LOCK));
             }
         }
     }
 
     /** The store as one process reaches it. */
     Store open(Power power, Space space, Scheduler scheduler) {
-        return TestBucket.open(new BucketClient(this, power, space, scheduler), LOCATION, () -> nanos += 20_000_000);
+        return TestBucket.open(client(power, space, scheduler), hasLocks() ? LOCKED : LOCATION, () -> nanos += 20_000_000);
+    }
+
+    private BucketClient client(Power power, Space space, Scheduler scheduler) {
+        return hasLocks()
+                ? new LockedBucketClient(this, power, space, scheduler)
+                : new BucketClient(this, power, space, scheduler);
     }
 
     /** Hears of every deletion when it is asked for. */
@@ -166,7 +202,8 @@ final class Bucket implements SimulatedStorage {
     }
 
     boolean excuses(Problem problem) {
-        return !isHealed && problem.code() == ProblemCode.STORE_UNREACHABLE;
+        return !isHealed && problem.code() == ProblemCode.STORE_UNREACHABLE
+                || problem.code() == ProblemCode.STORE_WRITE_FAILED && thief.filter(Thief::hasPlanted).isPresent();
     }
 
     Conditions conditions() {
@@ -176,58 +213,29 @@ final class Bucket implements SimulatedStorage {
     void passed(Duration time) {
         elapsed = elapsed.plus(time);
         nanos += Math.max(0, time.toNanos());
-        for (Late each : List.copyOf(late)) {
-            if (each.due.compareTo(elapsed) <= 0) {
-                deliver(each);
-            }
-        }
+        late.passed(time);
     }
 
-    /** Whether what is under way arrives only when it is said. */
-    void hold(boolean now) {
-        isHeld = now;
+    LateRequests late() {
+        return late;
     }
 
     /** One of those that are under way arrives. */
     void deliverOne() {
-        if (!late.isEmpty() && !calm && !isHeld) {
-            deliver(chance.of(late));
+        if (!calm) {
+            late.deliverOne();
         }
-    }
-
-    /** Whether segments are under way: a change without an answer may still come about. */
-    boolean hasLateSegments() {
-        return late.stream().anyMatch(each -> each.request.key.startsWith(SEGMENTS));
-    }
-
-    /** Delivers the segment that is under way for longest. */
-    void deliverFirstSegment() {
-        late.stream()
-                .filter(each -> each.request.key.startsWith(SEGMENTS))
-                .findFirst()
-                .ifPresent(this::deliver);
     }
 
     /** Delivers all requests under way and lists everything, because people wait that long before they make a new catalog. */
     void settle() {
-        deliverAll();
+        late.deliverAll();
         listEverything();
     }
 
     /** Lets a listing show every object at once. */
     void listEverything() {
         born.clear();
-    }
-
-    /** Delivers all requests under way. */
-    void deliverAll() {
-        List.copyOf(late).forEach(this::deliver);
-    }
-
-    private void deliver(Late arrived) {
-        late.remove(arrived);
-        trace.add("late: %s %s", arrived.request.bytes.isPresent() ? "PUT" : "DELETE", arrived.request.key);
-        var unheard = perform(arrived.request);
     }
 
     /** What happens to the next segments of the journal. */
@@ -272,66 +280,47 @@ final class Bucket implements SimulatedStorage {
         return chance.below(length);
     }
 
-    boolean put(String key, byte[] bytes, boolean isNew) {
-        return perform(new Request(key, Optional.of(bytes), isNew));
-    }
-
-    boolean delete(String key) {
-        return perform(new Request(key, Optional.empty(), false));
-    }
-
     void requireDeletable(String key) {
         beforeDelete.accept(root().resolve(key));
     }
 
-    void putLater(String key, byte[] bytes, boolean isNew) {
-        // An owner that is written late would take the store from who took it since, who would have to start again.
-        if (!key.equals(OWNER)) {
-            later(new Request(key, Optional.of(bytes), isNew));
-        }
-    }
-
-    void deleteLater(String key) {
-        later(new Request(key, Optional.empty(), false));
-    }
-
-    private void later(Request request) {
-        late.add(new Late(request, elapsed.plusMinutes(chance.between(1, (int) LONGEST_DELAY.toMinutes()))));
-    }
-
-    /** Returns whether the condition allowed it. */
-    private boolean perform(Request request) {
-        String key = request.key;
-        if (request.bytes.isEmpty()) {
-            objects.remove(key);
+    /** Returns whether its condition, or the lock of what is to be deleted, allowed it. */
+    boolean perform(LateRequests.Request request) {
+        String key = request.key();
+        if (request.bytes().isEmpty()) {
+            if (hasLocks()) {
+                return objects.delete(key, request.version());
+            }
+            objects.lose(key);
             return true;
         }
-        byte[] bytes = request.bytes.get();
-        if (request.isNew && conditions == Conditions.HONOURED && objects.containsKey(key)) {
+        byte[] bytes = request.bytes().get();
+        if (request.isNew()
+                && conditions == Conditions.HONOURED
+                && objects.newest(key).isPresent()) {
             return false;
         }
         Integer known = contents.putIfAbsent(key, Arrays.hashCode(bytes));
-        boolean isOnce = request.isNew || key.startsWith(SEGMENTS) || key.contains(PACKS);
+        boolean isOnce = request.isNew() || key.startsWith(SEGMENTS) || key.contains(PACKS);
         if (isOnce && known != null && known != Arrays.hashCode(bytes)) {
             changed.add(key);
         }
-        if (objects.put(key, bytes) == null) {
+        boolean isFirst = objects.versions(key).isEmpty();
+        var unused = objects.put(key, bytes, request.retainUntil());
+        if (isFirst) {
             born.put(key, elapsed);
         }
         return true;
     }
 
     Optional<byte[]> find(String key) {
-        return Optional.ofNullable(objects.get(key));
+        return objects.newest(key).map(BucketObjects.Version::bytes);
     }
 
     /** The names that begin with it; of packs that are young, a late listing lacks some. */
     List<String> list(String prefix) {
         List<String> found = new ArrayList<>();
-        for (String key : objects.tailMap(prefix).keySet()) {
-            if (!key.startsWith(prefix)) {
-                break;
-            }
+        for (String key : objects.keys(prefix)) {
             boolean young = listsLate
                     && key.contains(PACKS)
                     && born.getOrDefault(key, Duration.ZERO).plus(LISTED_LATE).compareTo(elapsed) > 0
@@ -356,22 +345,28 @@ final class Bucket implements SimulatedStorage {
 
     @Override
     public Optional<byte[]> durable(Path file) {
-        return find(key(file));
+        return objects.file(key(file)).map(BucketObjects.Version::bytes);
     }
 
     @Override
     public boolean isThere(Path file) {
-        return objects.containsKey(key(file));
+        return objects.file(key(file)).isPresent();
     }
 
     @Override
     public byte[] bytes(Path file) {
-        return Objects.requireNonNull(objects.get(key(file)));
+        return durable(file).orElseThrow();
     }
 
+    /** Those that the service has written. */
     @Override
     public List<Path> files() {
-        return objects.keySet().stream().map(root()::resolve).toList();
+        return objects.keys("").stream()
+                .filter(key -> objects.file(key)
+                        .filter(version -> !version.isForeign())
+                        .isPresent())
+                .map(root()::resolve)
+                .toList();
     }
 
     @Override
@@ -383,18 +378,13 @@ final class Bucket implements SimulatedStorage {
     public void rot(Path file, int at) {
         byte[] bytes = bytes(file).clone();
         bytes[at] ^= 1;
-        objects.put(key(file), bytes);
-        forgetLate(file);
+        objects.rot(key(file), bytes);
+        late.forget(key(file));
     }
 
     @Override
     public void lose(Path file) {
-        objects.remove(key(file));
-        forgetLate(file);
-    }
-
-    /** A repetition would heal it. */
-    private void forgetLate(Path file) {
-        late.removeIf(each -> each.request.key.equals(key(file)));
+        objects.lose(key(file));
+        late.forget(key(file));
     }
 }

@@ -1,18 +1,23 @@
 package dev.coffre.acceptance.simulation;
 
+import dev.coffre.acceptance.simulation.BucketObjects.Version;
+import dev.coffre.acceptance.simulation.LateRequests.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -38,12 +43,13 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * The library by which one process reaches a {@link Bucket}. Before each request other threads have a turn. A process without
  * power sends nothing; what it was sending when the power failed may still arrive.
  */
-final class BucketClient implements S3Client {
+class BucketClient implements S3Client {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
-    private static final int MOST_LISTED = 40;
+    static final int MOST_LISTED = 40;
     private static final int SLOW_TURNS = 25;
     private static final int LATE_PERMILLE_HUNDREDTH = 2;
     private static final int PARTIAL = 206;
+    static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -52,8 +58,8 @@ final class BucketClient implements S3Client {
     private static final int BUSY = 503;
     private static final int FULL = 507;
 
-    private final Bucket bucket;
-    private final Power power;
+    final Bucket bucket;
+    final Power power;
     private final Space space;
     private final Scheduler scheduler;
 
@@ -64,8 +70,8 @@ final class BucketClient implements S3Client {
         this.scheduler = scheduler;
     }
 
-    /** Returns what happens to a request that reads. */
-    private Bucket.Fault begin() {
+    /** Returns what happens to a request. */
+    Bucket.Fault begin() {
         return begin(bucket::fault);
     }
 
@@ -75,6 +81,7 @@ final class BucketClient implements S3Client {
         if (bucket.chance(LATE_PERMILLE_HUNDREDTH)) {
             bucket.deliverOne();
         }
+        bucket.thief().ifPresent(Thief::mayAct);
         Bucket.Fault fault = faults.get();
         switch (fault) {
             case REFUSED -> throw error(BUSY, "SlowDown");
@@ -84,7 +91,8 @@ final class BucketClient implements S3Client {
         return fault;
     }
 
-    private Bucket.Fault beginReading() {
+    /** As {@link #begin}, for a request that reads. */
+    final Bucket.Fault beginReading() {
         Bucket.Fault fault = begin();
         switch (fault) {
             case ANSWER_LOST, LOST, LATE -> throw unanswered();
@@ -101,16 +109,16 @@ final class BucketClient implements S3Client {
     }
 
     /** A process that has died gets no answer. */
-    private void end() {
+    final void end() {
         scheduler.pause();
         power.require();
     }
 
-    private static SdkClientException unanswered() {
+    static SdkClientException unanswered() {
         return SdkClientException.create("no answer", new SocketTimeoutException("no answer"));
     }
 
-    private static S3Exception error(int status, String code) {
+    static S3Exception error(int status, String code) {
         AwsErrorDetails details = AwsErrorDetails.builder().errorCode(code).build();
         return (S3Exception) S3Exception.builder()
                 .statusCode(status)
@@ -128,10 +136,12 @@ final class BucketClient implements S3Client {
             throw error(NOT_IMPLEMENTED, "NotImplemented");
         }
         Bucket.Fault fault = begin(() -> bucket.faultOf(key));
+        Instant until = Optional.ofNullable(request.objectLockRetainUntilDate()).orElse(Instant.EPOCH);
+        Request put = Request.put(key, bytes, isNew, until);
         power.count();
         if (!power.isOn()) {
             if (bucket.chance(30)) {
-                bucket.putLater(key, bytes, isNew);
+                bucket.late().add(put);
             }
             power.require();
         }
@@ -141,16 +151,21 @@ final class BucketClient implements S3Client {
         switch (fault) {
             case LOST -> throw unanswered();
             case LATE -> {
-                bucket.putLater(key, bytes, isNew);
+                bucket.late().add(put);
                 throw unanswered();
             }
-            case REPEATED_LATE -> bucket.putLater(key, bytes, isNew);
+            case REPEATED_LATE -> bucket.late().add(put);
             default -> {}
         }
-        boolean done = bucket.put(key, bytes, isNew);
+        boolean done = bucket.perform(put);
+        PutObjectResponse.Builder answer = PutObjectResponse.builder();
+        written(key, answer);
         switch (fault) {
             case ANSWER_LOST -> throw unanswered();
-            case REPEATED -> done = bucket.put(key, bytes, isNew);
+            case REPEATED -> {
+                done = bucket.perform(put);
+                written(key, answer);
+            }
             default -> {}
         }
         end();
@@ -160,8 +175,11 @@ final class BucketClient implements S3Client {
         if (isNew && fault == Bucket.Fault.SLOW) {
             throw error(CONFLICT, "ConditionalRequestConflict"); // as beside another request for this name
         }
-        return PutObjectResponse.builder().build();
+        return answer.build();
     }
+
+    /** Says in an answer what was written. */
+    void written(String key, PutObjectResponse.Builder answer) {}
 
     private static byte[] bytes(PutObjectRequest request, RequestBody body) {
         try (var stream = body.contentStreamProvider().newStream()) {
@@ -181,7 +199,9 @@ final class BucketClient implements S3Client {
     @Override
     public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> receiver) {
         Bucket.Fault fault = beginReading();
-        byte[] all = bucket.find(request.key()).orElseThrow(() -> error(NOT_FOUND, "NoSuchKey"));
+        byte[] all = find(request.key(), request.versionId())
+                .orElseThrow(() -> error(NOT_FOUND, request.versionId() == null ? "NoSuchKey" : "NoSuchVersion"))
+                .bytes();
         Matcher range = RANGE.matcher(request.range());
         if (!range.matches()) {
             throw new IllegalArgumentException(request.range());
@@ -211,9 +231,21 @@ final class BucketClient implements S3Client {
     @Override
     public HeadObjectResponse headObject(HeadObjectRequest request) {
         beginReading();
-        byte[] found = bucket.find(request.key()).orElseThrow(() -> error(NOT_FOUND, ""));
+        Version found = find(request.key(), request.versionId()).orElseThrow(() -> error(NOT_FOUND, ""));
         end();
-        return HeadObjectResponse.builder().contentLength((long) found.length).build();
+        return head(found);
+    }
+
+    HeadObjectResponse head(Version found) {
+        return HeadObjectResponse.builder()
+                .contentLength((long) found.bytes().length)
+                .build();
+    }
+
+    private Optional<Version> find(String key, @Nullable String version) {
+        return version == null
+                ? bucket.objects().newest(key)
+                : bucket.objects().version(key, version);
     }
 
     @Override
@@ -255,22 +287,27 @@ final class BucketClient implements S3Client {
 
     @Override
     public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
+        Request delete = Request.delete(request.key(), String.valueOf(request.versionId()));
         bucket.requireDeletable(request.key());
         Bucket.Fault fault = begin();
         power.count();
         if (!power.isOn()) {
             if (bucket.chance(30)) {
-                bucket.deleteLater(request.key());
+                bucket.late().add(delete);
             }
             power.require();
         }
         switch (fault) {
             case LOST -> throw unanswered();
             case LATE -> {
-                bucket.deleteLater(request.key());
+                bucket.late().add(delete);
                 throw unanswered();
             }
-            default -> bucket.delete(request.key());
+            default -> {
+                if (!bucket.perform(delete)) {
+                    throw error(FORBIDDEN, "AccessDenied");
+                }
+            }
         }
         if (fault == Bucket.Fault.ANSWER_LOST) {
             throw unanswered();

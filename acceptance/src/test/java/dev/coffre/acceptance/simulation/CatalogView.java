@@ -112,6 +112,27 @@ record CatalogView(
         }
     }
 
+    /** Whether the catalog in this folder has said of the locked object of this name that it may be deleted. */
+    static boolean isLockDeleting(Path folder, String name) {
+        return !lockedObjects(folder, "name = '" + name + "' AND released = 2").isEmpty();
+    }
+
+    /** The names of the locked objects of a catalog in this folder for which a condition holds. */
+    static Set<String> lockedObjects(Path folder, String condition) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT name FROM locked_object WHERE " + condition);
+                ResultSet row = query.executeQuery()) {
+            Set<String> names = new HashSet<>();
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The records that the cycle under way will condemn at its flip. */
     static List<Oid> doomed(Catalog catalog) {
         return catalog.read(connection -> {

@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
 final class ConcurrentStep {
     private static final int MOST_CALLS = 16;
     private static final int MOST_SENT = 6;
+    private static final int MOST_TURNS = 600;
 
     /** The changes that each process appends beside those of the others. */
     private static final int RIVALS = 2;
@@ -42,6 +43,9 @@ final class ConcurrentStep {
         begin(tasks, 15, "scrub", () -> world.care().scrubBeside());
         if (world.around().bucket().isPresent()) {
             begin(tasks, 15, "comparison", () -> world.care().reconcileBeside());
+        }
+        if (world.around().hasLocks()) {
+            begin(tasks, 25, "care of locks", () -> world.care().keepLocks());
         }
         if (world.processes().areSeveral()) {
             begin(tasks, 25, "another collection", () -> world.care().collectBeside());
@@ -146,9 +150,19 @@ final class ConcurrentStep {
         }
     }
 
-    /** Machines go on while each process notices that another copy of the database took over. */
-    void whileRecovering() {
+    /**
+     * Machines go on while each process notices that another copy of the database took over.
+     *
+     * @param meanwhile happens at some time
+     */
+    void whileRecovering(Optional<Runnable> meanwhile) {
         SideBySide tasks = begin(50);
+        meanwhile.ifPresent(work -> tasks.begin("another failover", () -> {
+            for (int turns = chance.below(MOST_TURNS); turns > 0; turns--) {
+                world.site().scheduler().pause();
+            }
+            work.run();
+        }));
         for (Site site : world.processes().running()) {
             tasks.begin("recovery", Processes.at(site, () -> {
                 world.care().look();

@@ -46,7 +46,8 @@ final class Ending {
         world.invariants().check();
         readNewest();
         readEverything();
-        if (form == Form.BUCKET || world.site().space().count().refusals() > 0) {
+        finalChecks.theftIsKnown();
+        if (form == Form.BUCKET || form == Form.LOCKED_BUCKET || world.site().space().count().refusals() > 0) {
             world.operator().restart(); // removes what a full disk kept, and registers packs that came late
         }
         if (chance.percent(QUIET_PERCENT) && !world.damage().isAnythingRotten()) {

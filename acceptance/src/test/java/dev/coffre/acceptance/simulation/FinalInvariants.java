@@ -1,15 +1,20 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.acceptance.simulation.CatalogView.Row;
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.store.pack.PackReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What must hold at the end of a world (docs/simulator.md). */
 final class FinalInvariants {
@@ -34,14 +39,46 @@ final class FinalInvariants {
                 .filter(pack -> pack.retired().isEmpty())
                 .mapToLong(PackRow::bytes)
                 .sum();
-        Violation.unless(stored * 60 <= stays * 100, "I9", "%d bytes are stored, and %d have to be", stored, stays);
+        boolean isRewritten = !world.around().hasLocks(); // else only when its lock is due
+        Violation.unless(!isRewritten || stored * 60 <= stays * 100, "I9", "%d bytes are stored, and %d have to be", stored, stays);
         Set<Path> known = new HashSet<>();
         now.packs().values().forEach(pack -> known.add(world.invariants().file(pack)));
         Set<Path> there = new HashSet<>(world.invariants().packFiles());
+        there.removeAll(released());
         there.removeIf(file -> !known.add(file) || isLeftForPeople(file));
         known.removeIf(file -> world.site().storage().isThere(file) || world.wasLost(file));
         Violation.unless(there.isEmpty(), "I9", "nobody knows of the packs %s", there);
         Violation.unless(known.isEmpty(), "I9", "packs without files: %s", known);
+    }
+
+    /** Files that stay only until their locks end. */
+    private Set<Path> released() {
+        return world.around().hasLocks()
+                ? CatalogView.lockedObjects(world.site().catalogFolder(), "released > 0").stream()
+                        .map(Bucket.root()::resolve)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    /** A day after the last theft, the vault has raised an alert if somebody else wrote behind an object that it has. */
+    void theftIsKnown() {
+        if (!world.around().hasLocks()) {
+            return;
+        }
+        for (int day = 0; day < 2; day++) {
+            world.pass(Duration.ofDays(1));
+            world.around().database().ifPresent(SharedDatabase::endLeases);
+            world.care().keepLocks();
+        }
+        BucketObjects objects = world.around().bucket().orElseThrow().objects();
+        Set<String> known = CatalogView.lockedObjects(world.site().catalogFolder(), "version <> ''");
+        List<String> altered = known.stream().filter(objects::isAltered).sorted().toList();
+        boolean isRaised = !world.site()
+                .catalog()
+                .read(connection -> new AlertTable(connection).active(AlertKind.STORE_TAMPERED))
+                .isEmpty();
+        Violation.unless(altered.isEmpty() || isRaised, "S10", "no alert says that a thief wrote %s", altered);
+        world.trace().add("a thief has altered %d of %d locked objects", altered.size(), known.size());
     }
 
     /**

@@ -48,6 +48,7 @@ final class Invariants {
     /** The catalog is as it was some commits ago. */
     void catalogIsOlder() {
         damage.catalogIsNew();
+        world.around().bucket().ifPresent(bucket -> bucket.setLocksUnknown(true));
         before = Optional.empty();
         verified.clear();
     }
@@ -83,6 +84,7 @@ final class Invariants {
         downwardClosure(now);
         locations(now);
         promises(now);
+        locks();
         roots(now);
         before.ifPresent(was -> {
             onlySettledRecordsGo(was, now);
@@ -140,6 +142,15 @@ final class Invariants {
      * delete what it has just written in vain.
      */
     void mayDelete(Path file) {
+        if (world.around().hasLocks()) {
+            String name = Bucket.root().relativize(file).toString();
+            Violation.unless(
+                    CatalogView.isLockDeleting(world.site().catalogFolder(), name),
+                    "S5",
+                    "a version of %s is deleted, and the catalog did not say so before",
+                    file);
+            return;
+        }
         if (!file.toString().contains("/packs/")) {
             return;
         }
@@ -210,6 +221,23 @@ final class Invariants {
 
     Path file(PackRow pack) {
         return world.site().store().files().layout().packFile(pack.vault(), pack.header());
+    }
+
+    /** S10: what the vault needs is locked, so that nobody can delete it. */
+    private void locks() {
+        if (world.around().bucket().filter(Bucket::areLocksKnown).isEmpty()) {
+            return;
+        }
+        BucketObjects objects = world.around().bucket().orElseThrow().objects();
+        String isNeeded = "released = 0 AND version <> '' AND (pack IS NULL"
+                + " OR EXISTS (SELECT 1 FROM pack WHERE pack.id = locked_object.pack AND retired IS NULL))";
+        for (String name : CatalogView.lockedObjects(world.site().catalogFolder(), isNeeded)) {
+            boolean holds = objects.file(name)
+                    .filter(file ->
+                            !file.isForeign() && !file.retainUntil().isAfter(objects.now()))
+                    .isEmpty();
+            Violation.unless(holds, "S10", "%s is not locked", name);
+        }
     }
 
     /** I4 and I6: what somebody was told that the vault has is there while he may rely on it. */

@@ -94,6 +94,7 @@ final class Model {
         sessions.values().forEach(session -> {
             session.relied.clear();
             session.used = false;
+            session.goneOnWith++; // what was asked of the copy before counts for nothing
         });
     }
 

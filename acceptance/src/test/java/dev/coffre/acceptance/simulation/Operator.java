@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts and stops the processes of the vault service, and gives them a new catalog when the old one is lost. */
 final class Operator {
@@ -14,6 +15,11 @@ final class Operator {
     private static final int CALM_STARTS = 10;
 
     private static final int MOST_RECOVERIES = 100;
+
+    /** How often a process dies while the catalog is compared with the store. */
+    private static final int MOST_DEATHS = 3;
+
+    private static final int UNTIL_DEATH = 30;
 
     private final World world;
     private final Climate climate;
@@ -76,6 +82,10 @@ final class Operator {
                 site.power().failAfter(chance.below(12));
             }
             Space.Count before = site.space().count();
+            world.around()
+                    .database()
+                    .filter(SharedDatabase::isReconciling)
+                    .ifPresent(SharedDatabase::endLeases); // a start waits for who compares
             world.around().calm(starts > CALM_STARTS);
             try {
                 world.asked(() -> {
@@ -143,6 +153,9 @@ final class Operator {
     private void startWithRoom() {
         if (!world.excusing("a start", this::start)) {
             world.site().space().free();
+            if (world.around().hasLocks()) {
+                world.pass(Duration.ofMinutes(1)); // else the ledger may draw an attempt again that a thief foresaw
+            }
             world.around().calm(true);
             try {
                 start();
@@ -181,24 +194,49 @@ final class Operator {
 
     /**
      * The newest commits are lost. Processes notice it by themselves, while agents go on: one compares the catalog with the store,
-     * and all go on with it.
+     * and all go on with it. Meanwhile processes may die, and yet another copy may take over.
      */
     void failOver(SharedDatabase database) {
-        database.failOver();
-        world.around().bucket().ifPresent(Bucket::listEverything);
-        world.model().catalogIsOlder();
-        world.invariants().catalogIsOlder();
+        takeOver(database);
+        int deaths = chance.percent(50) ? chance.between(1, MOST_DEATHS) : 0;
+        boolean isRepeated = chance.percent(50);
         for (int tries = 0; database.isReconciling(); tries++) {
             Violation.unless(tries < MOST_RECOVERIES, "I4", "no process goes on after a failover");
             processes.failNever();
+            if (tries < deaths) {
+                chance.of(processes.running()).power().failAfter(chance.below(UNTIL_DEATH));
+            }
             database.endLeases(); // those of processes that have died
             world.pass(Duration.ofMinutes(1)); // after which a store that did not answer is tried again
-            world.concurrentStep().whileRecovering();
+            recoverOnce(database, isRepeated && tries == 0);
         }
+        processes.failNever();
         world.trace().add("the catalog is in step with the store");
         for (Site site : processes.running()) {
             var unused = Processes.at(site, world.care()::look);
         }
         database.recovered();
+    }
+
+    private void takeOver(SharedDatabase database) {
+        database.failOver();
+        world.around().bucket().ifPresent(Bucket::listEverything);
+        world.model().catalogIsOlder();
+        world.invariants().catalogIsOlder();
+    }
+
+    /** @param isRepeated whether another copy takes over meanwhile, which lacks what the comparison has done since now */
+    private void recoverOnce(SharedDatabase database, boolean isRepeated) {
+        try {
+            if (isRepeated) {
+                database.keepAnother();
+                world.concurrentStep().whileRecovering(Optional.of(() -> takeOver(database)));
+            } else {
+                world.concurrentStep().whileRecovering(Optional.empty());
+            }
+            processes.requirePower();
+        } catch (PowerCut cut) {
+            recover();
+        }
     }
 }

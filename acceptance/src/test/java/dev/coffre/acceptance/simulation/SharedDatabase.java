@@ -159,7 +159,7 @@ final class SharedDatabase {
 
     boolean excuses(Problem problem) {
         return hasFailedOver && problem.code() == ProblemCode.CATALOG_RECONCILING
-                || isUnreliable()
+                || (isUnreliable() || hasFailedOver)
                         && (problem.code() == ProblemCode.CATALOG_SERVER_UNREACHABLE
                                 || problem.code() == ProblemCode.VAULT_UNAVAILABLE);
     }
@@ -229,10 +229,15 @@ final class SharedDatabase {
     /** What a standby has that a failover may choose. */
     private void keepCopy() {
         if (keepsCopies && isCopied && chance.percent(COPY_PERCENT)) {
-            Path kept = create(root.resolve("standby"));
-            CatalogFiles.copy(folder, kept, FILES);
-            copy = Optional.of(kept);
+            keepAnother();
         }
+    }
+
+    /** There is another standby, which is as far as the server. */
+    void keepAnother() {
+        Path kept = create(root.resolve("standby"));
+        CatalogFiles.copy(folder, kept, FILES);
+        copy = Optional.of(kept);
     }
 
     /** There is a standby from now on: of a catalog that is complete. */
@@ -269,7 +274,7 @@ final class SharedDatabase {
         trace.add("the database server starts again");
     }
 
-    /** A standby takes over that lacks the newest commits. Only while no transaction is open. */
+    /** A standby takes over that lacks the newest commits. A transaction that is open meets its end. */
     void failOver() {
         take(copy.orElseThrow());
         hasFailedOver = true;

@@ -216,7 +216,9 @@ final class Site implements AutoCloseable {
         return around.bucket().isEmpty()
                 ? applied < store().journal().lastNumberAfter(applied)
                 : applied < lastInBucket()
-                        || around.bucket().filter(Bucket::hasLateSegments).isPresent();
+                        || around.bucket()
+                                .filter(bucket -> bucket.late().hasSegments())
+                                .isPresent();
     }
 
     private long lastInBucket() {

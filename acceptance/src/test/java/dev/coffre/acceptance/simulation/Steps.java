@@ -12,6 +12,9 @@ final class Steps {
     /** In how many steps an order is forced, in a world whose store is a bucket. */
     private static final int FORCED_PERCENT = 8;
 
+    /** In how many steps a thief does something, in a world whose bucket has locks. */
+    private static final int ROBBED_PERCENT = 15;
+
     private final World world;
     private final Climate climate;
     private final Chance chance;
@@ -40,6 +43,7 @@ final class Steps {
         }
         mayFail(40);
         mayRunShort();
+        mayBeRobbed();
         if (chance.percent(climate.diskLossPercent()) && world.clock().isTrusted()) {
             loseDisk();
             return;
@@ -138,6 +142,15 @@ final class Steps {
         });
     }
 
+    /** Somebody with the key of the bucket does some things. */
+    private void mayBeRobbed() {
+        if (world.around().hasLocks() && chance.percent(ROBBED_PERCENT)) {
+            for (int i = chance.between(1, 6); i > 0; i--) {
+                world.around().bucket().flatMap(Bucket::thief).ifPresent(Thief::act);
+            }
+        }
+    }
+
     private void misfortune() {
         if (climate.rots() && chance.percent(60)) {
             if (chance.percent(70)) {
@@ -171,6 +184,7 @@ final class Steps {
         for (long day = time.toDays(); day > 0; day--) {
             world.pass(Duration.ofDays(1));
             world.care().look();
+            world.care().keepLocks();
         }
     }
 

@@ -18,8 +18,8 @@ final class Straggler {
     }
 
     void run(Bucket bucket, Agent agent) {
-        bucket.deliverAll();
-        bucket.hold(true);
+        bucket.late().deliverAll();
+        bucket.late().hold(true);
         try {
             if (chance.percent(50)) {
                 beTakenOver(bucket, agent);
@@ -28,7 +28,7 @@ final class Straggler {
             }
         } finally {
             bucket.planSegments(List.of());
-            bucket.hold(false);
+            bucket.late().hold(false);
         }
     }
 
@@ -50,7 +50,7 @@ final class Straggler {
             }
         }
         world.invariants().check();
-        bucket.deliverFirstSegment();
+        bucket.late().deliverFirstSegment();
         var unused = world.care().collectNow(); // begins with what is left in the journal
         world.processes().requirePower();
         world.invariants().check();
@@ -72,7 +72,7 @@ final class Straggler {
             world.people().setAnyPolicy();
         }
         bucket.planSegments(List.of());
-        bucket.deliverFirstSegment();
+        bucket.late().deliverFirstSegment();
         if (chance.percent(50)) {
             world.work(agent, chance.between(1, 4));
         } else {

@@ -24,6 +24,11 @@ record Surroundings(
         return new Surroundings(clock, scheduler, blankCatalog, other, Optional.empty());
     }
 
+    /** Whether objects of the store are locked. */
+    boolean hasLocks() {
+        return bucket.filter(Bucket::hasLocks).isPresent();
+    }
+
     void passed(Duration time) {
         bucket.ifPresent(it -> it.passed(time));
     }

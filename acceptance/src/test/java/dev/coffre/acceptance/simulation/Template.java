@@ -69,10 +69,10 @@ final class Template {
         if (form == Form.DISK) {
             return new Processes(List.of(site(root, disk, around(clock, scheduler), chance)));
         }
-        Bucket bucket = new Bucket(chance.split(), trace);
+        Bucket bucket = new Bucket(form.hasLocks(), clock, chance.split(), trace);
         bucket.take(disk, folder.store());
         Surroundings around = around(clock, scheduler).withOwn(Optional.of(bucket));
-        if (form == Form.BUCKET) {
+        if (!form.hasSeveralProcesses()) {
             return new Processes(List.of(site(root, disk, around, chance)));
         }
         SharedDatabase database = new SharedDatabase(root.resolve("database"), clock, scheduler, chance.split(), trace);

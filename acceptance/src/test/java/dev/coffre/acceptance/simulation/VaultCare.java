@@ -39,6 +39,9 @@ final class VaultCare {
             world.excuse(refused, before, "the look at the clock");
             return service().clockGuard().state();
         }
+        if (world.around().hasLocks()) {
+            world.excusing("saving of locks", () -> service().objectLockTask().saveWritten());
+        }
         if (state != ClockGuard.ClockState.SUSPENDED) {
             world.stamped();
             Violation.unless(world.isClockTrusted(), "I12", "a clock that jumped is believed");
@@ -175,7 +178,19 @@ final class VaultCare {
         world.pass(Duration.ofDays(1));
         retain();
         reconcile();
+        keepLocks();
         collect();
+    }
+
+    /** Extends locks, deletes what was released, and lists the versions in the bucket, as the service does all the time. */
+    void keepLocks() {
+        if (world.around().hasLocks()) {
+            boolean done =
+                    world.excusing("the care of locks", () -> service().objectLockTask().runOnce());
+            if (done) {
+                world.around().bucket().orElseThrow().setLocksUnknown(false);
+            }
+        }
     }
 
     /** Compares catalog and store, as the service does once a day; a disk is compared at each start. */
@@ -198,6 +213,7 @@ final class VaultCare {
         world.pass(Duration.ofDays(1));
         retain();
         reconcile();
+        keepLocks();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             if (world.excusing("a quiet cycle", this::collectQuietly)) {
                 return;

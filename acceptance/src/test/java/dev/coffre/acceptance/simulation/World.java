@@ -45,7 +45,7 @@ final class World implements AutoCloseable {
     World(Form form, Chance chance, Template template, Scheduler scheduler, Path folder, Trace trace) {
         this.chance = chance;
         Climate any = Climate.of(chance.split());
-        this.climate = form == Form.CLUSTER ? any.withGoodClock() : any;
+        this.climate = form.mayHaveBadClock() ? any : any.withGoodClock();
         this.trace = trace;
         this.folder = folder;
         this.vault = template.vault();
