@@ -69,6 +69,7 @@ final class GarbageRace {
         world.invariants().check();
         for (int day = 0; day < DAYS; day++) {
             world.pass(Duration.ofDays(1));
+            world.care().keepLocks();
             world.care().look();
         }
         if (!world.care().collectNow()) {

@@ -11,6 +11,7 @@ class SimulatorTest {
     private static final int SEEDS = 250;
     private static final int BUCKET_SEEDS = 60;
     private static final int CLUSTER_SEEDS = 60;
+    private static final int LOCKED_SEEDS = 25;
     private static final int TWICE = 10;
     private static final int RUNS = 5;
 
@@ -27,6 +28,20 @@ class SimulatorTest {
     @Test
     void inEveryWorldOfSeveralProcessesTheVaultKeepsWhatItPromised() {
         assertThat(Seeds.run(Form.CLUSTER, 1, CLUSTER_SEEDS)).map(Seeds::report).isEmpty();
+    }
+
+    @Test
+    void inNoWorldDoesAThiefDestroyOrHideWhatIsLocked() {
+        assertThat(Seeds.run(Form.LOCKED_BUCKET, 1, LOCKED_SEEDS))
+                .map(Seeds::report)
+                .isEmpty();
+    }
+
+    @Test
+    void inNoWorldOfSeveralProcessesDoesAThiefDestroyOrHideWhatIsLocked() {
+        assertThat(Seeds.run(Form.LOCKED_CLUSTER, 1, LOCKED_SEEDS))
+                .map(Seeds::report)
+                .isEmpty();
     }
 
     /**

@@ -185,12 +185,24 @@ final class VaultCare {
     /** Extends locks, deletes what was released, and lists the versions in the bucket, as the service does all the time. */
     void keepLocks() {
         if (world.around().hasLocks()) {
-            boolean done =
-                    world.excusing("the care of locks", () -> service().objectLockTask().runOnce());
-            if (done) {
-                world.around().bucket().orElseThrow().setLocksUnknown(false);
+            // No lock is extended while the clock is in doubt, which it is after days in which the service did not look at it.
+            boolean done = false;
+            for (int tries = 0; !done && tries < MOST_TRIES; tries++) { // the service does it each minute
+                if (tries > 0) {
+                    world.pass(Duration.ofMinutes(1)); // after which a store that did not answer is tried again
+                }
+                done = world.excusing("the care of locks", () -> service().objectLockTask().runOnce())
+                        && service().clockGuard().state() != ClockGuard.ClockState.SUSPENDED
+                        && CatalogView.lockedObjects(world.site().catalogFolder(), endingSoon()).isEmpty();
             }
+            world.around().bucket().orElseThrow().setLocksUnknown(!done);
         }
+    }
+
+    /** A condition for rows of objects that are needed, and whose locks end within a day. */
+    private String endingSoon() {
+        return "released = 0 AND next_try = 0 AND retain_until BETWEEN 1 AND "
+                + world.now().plus(Duration.ofDays(1)).toEpochMilli();
     }
 
     /** Compares catalog and store, as the service does once a day; a disk is compared at each start. */

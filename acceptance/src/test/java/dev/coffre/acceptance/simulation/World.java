@@ -345,6 +345,9 @@ final class World implements AutoCloseable {
     void pass(Duration time) {
         clock.pass(time);
         processes.passed(time);
+        if (time.toDays() > 0) { // else locks that nobody can extend end while a few requests are refused
+            around().bucket().ifPresent(Bucket::answer);
+        }
         trace.add("it is %s", now());
         for (Site each : processes.running()) {
             if (each != site()) { // as each process does every minute
