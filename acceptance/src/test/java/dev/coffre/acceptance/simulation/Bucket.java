@@ -152,14 +152,18 @@ final class Bucket implements SimulatedStorage {
     void take(SimulatedDisk disk, Path folder) {
         for (Path file : disk.files()) {
             if (file.startsWith(folder)) {
-                objects.put(folder.relativize(file).toString(), disk.bytes(file), objects.now().plus(FIRST_LOCK));
+                objects.put(
+                        folder.relativize(file).toString(),
+                        disk.bytes(file),
+                        objects.now().plus(FIRST_LOCK));
             }
         }
     }
 
     /** The store as one process reaches it. */
     Store open(Power power, Space space, Scheduler scheduler) {
-        return TestBucket.open(client(power, space, scheduler), hasLocks() ? LOCKED : LOCATION, () -> nanos += 20_000_000);
+        return TestBucket.open(
+                client(power, space, scheduler), hasLocks() ? LOCKED : LOCATION, () -> nanos += 20_000_000);
     }
 
     private BucketClient client(Power power, Space space, Scheduler scheduler) {
@@ -203,7 +207,8 @@ final class Bucket implements SimulatedStorage {
 
     boolean excuses(Problem problem) {
         return !isHealed && problem.code() == ProblemCode.STORE_UNREACHABLE
-                || problem.code() == ProblemCode.STORE_WRITE_FAILED && thief.filter(Thief::hasPlanted).isPresent();
+                || problem.code() == ProblemCode.STORE_WRITE_FAILED
+                        && thief.filter(Thief::hasPlanted).isPresent();
     }
 
     Conditions conditions() {

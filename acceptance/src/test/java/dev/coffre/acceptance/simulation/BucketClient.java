@@ -243,9 +243,7 @@ class BucketClient implements S3Client {
     }
 
     private Optional<Version> find(String key, @Nullable String version) {
-        return version == null
-                ? bucket.objects().newest(key)
-                : bucket.objects().version(key, version);
+        return version == null ? bucket.objects().newest(key) : bucket.objects().version(key, version);
     }
 
     @Override

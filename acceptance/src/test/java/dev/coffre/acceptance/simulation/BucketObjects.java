@@ -95,7 +95,8 @@ final class BucketObjects {
         if (!hasLocks) {
             versions.clear();
         }
-        Version version = new Version(++last, bytes, isMarker, hasLocks ? md5(bytes) : "", now(), retainUntil, isForeign);
+        Version version =
+                new Version(++last, bytes, isMarker, hasLocks ? md5(bytes) : "", now(), retainUntil, isForeign);
         versions.add(version);
         return version;
     }
@@ -139,16 +140,15 @@ final class BucketObjects {
                 versions.stream().filter(version -> !version.isForeign).findFirst();
         return own.isPresent()
                 && versions.stream()
-                        .anyMatch(version -> version.isForeign
-                                && (version.isMarker
-                                        || !version.etag.equals(own.get().etag)));
+                        .anyMatch(version ->
+                                version.isForeign && (version.isMarker || !version.etag.equals(own.get().etag)));
     }
 
     /** Deletes a version. Returns false if it is locked. */
     boolean delete(String key, String id) {
         List<Version> versions = objects.getOrDefault(key, new ArrayList<>());
-        boolean isLocked = versions.stream()
-                .anyMatch(version -> version.id().equals(id) && version.retainUntil.isAfter(now()));
+        boolean isLocked =
+                versions.stream().anyMatch(version -> version.id().equals(id) && version.retainUntil.isAfter(now()));
         if (isLocked) {
             return false;
         }

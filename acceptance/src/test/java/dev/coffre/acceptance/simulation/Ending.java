@@ -47,7 +47,9 @@ final class Ending {
         readNewest();
         readEverything();
         finalChecks.theftIsKnown();
-        if (form == Form.BUCKET || form == Form.LOCKED_BUCKET || world.site().space().count().refusals() > 0) {
+        if (form == Form.BUCKET
+                || form == Form.LOCKED_BUCKET
+                || world.site().space().count().refusals() > 0) {
             world.operator().restart(); // removes what a full disk kept, and registers packs that came late
         }
         if (chance.percent(QUIET_PERCENT) && !world.damage().isAnythingRotten()) {

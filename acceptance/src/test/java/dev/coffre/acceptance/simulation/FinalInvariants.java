@@ -40,7 +40,12 @@ final class FinalInvariants {
                 .mapToLong(PackRow::bytes)
                 .sum();
         boolean isRewritten = !world.around().hasLocks(); // else only when its lock is due
-        Violation.unless(!isRewritten || stored * 60 <= stays * 100, "I9", "%d bytes are stored, and %d have to be", stored, stays);
+        Violation.unless(
+                !isRewritten || stored * 60 <= stays * 100,
+                "I9",
+                "%d bytes are stored, and %d have to be",
+                stored,
+                stays);
         Set<Path> known = new HashSet<>();
         now.packs().values().forEach(pack -> known.add(world.invariants().file(pack)));
         Set<Path> there = new HashSet<>(world.invariants().packFiles());
@@ -72,7 +77,8 @@ final class FinalInvariants {
         }
         BucketObjects objects = world.around().bucket().orElseThrow().objects();
         Set<String> known = CatalogView.lockedObjects(world.site().catalogFolder(), "version <> ''");
-        List<String> altered = known.stream().filter(objects::isAltered).sorted().toList();
+        List<String> altered =
+                known.stream().filter(objects::isAltered).sorted().toList();
         boolean isRaised = !world.site()
                 .catalog()
                 .read(connection -> new AlertTable(connection).active(AlertKind.STORE_TAMPERED))

@@ -233,8 +233,7 @@ final class Invariants {
                 + " OR EXISTS (SELECT 1 FROM pack WHERE pack.id = locked_object.pack AND retired IS NULL))";
         for (String name : CatalogView.lockedObjects(world.site().catalogFolder(), isNeeded)) {
             boolean holds = objects.file(name)
-                    .filter(file ->
-                            !file.isForeign() && !file.retainUntil().isAfter(objects.now()))
+                    .filter(file -> !file.isForeign() && !file.retainUntil().isAfter(objects.now()))
                     .isEmpty();
             Violation.unless(holds, "S10", "%s is not locked", name);
         }

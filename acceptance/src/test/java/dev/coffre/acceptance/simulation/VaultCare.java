@@ -185,15 +185,19 @@ final class VaultCare {
     /** Extends locks, deletes what was released, and lists the versions in the bucket, as the service does all the time. */
     void keepLocks() {
         if (world.around().hasLocks()) {
-            // No lock is extended while the clock is in doubt, which it is after days in which the service did not look at it.
+            // No lock is extended while the clock is in doubt, which it is after days in which the service did not look
+            // at it.
             boolean done = false;
             for (int tries = 0; !done && tries < MOST_TRIES; tries++) { // the service does it each minute
                 if (tries > 0) {
                     world.pass(Duration.ofMinutes(1)); // after which a store that did not answer is tried again
                 }
-                done = world.excusing("the care of locks", () -> service().objectLockTask().runOnce())
+                done = world.excusing(
+                                "the care of locks",
+                                () -> service().objectLockTask().runOnce())
                         && service().clockGuard().state() != ClockGuard.ClockState.SUSPENDED
-                        && CatalogView.lockedObjects(world.site().catalogFolder(), endingSoon()).isEmpty();
+                        && CatalogView.lockedObjects(world.site().catalogFolder(), endingSoon())
+                                .isEmpty();
             }
             world.around().bucket().orElseThrow().setLocksUnknown(!done);
         }
