@@ -363,7 +363,7 @@ final class Bucket implements SimulatedStorage {
         return durable(file).orElseThrow();
     }
 
-    /** Those that the service has written. */
+    /** Returns the files that the service has written, without those of a thief. */
     @Override
     public List<Path> files() {
         return objects.keys("").stream()

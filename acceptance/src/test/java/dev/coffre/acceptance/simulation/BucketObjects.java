@@ -80,12 +80,12 @@ final class BucketObjects {
         return add(key, bytes, false, retainUntil, false);
     }
 
-    /** Somebody else writes an object. */
+    /** Adds a version that the service has not written. It has no lock. */
     void putForeign(String key, byte[] bytes) {
         var unused = add(key, bytes, false, Instant.EPOCH, true);
     }
 
-    /** Somebody else deletes an object, so that a delete marker follows its versions. */
+    /** Adds a delete marker that the service has not written. */
     void markForeign(String key) {
         var unused = add(key, NOTHING, true, Instant.EPOCH, true);
     }

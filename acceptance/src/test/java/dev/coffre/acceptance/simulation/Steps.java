@@ -142,7 +142,7 @@ final class Steps {
         });
     }
 
-    /** Somebody with the key of the bucket does some things. */
+    /** In some worlds, lets the thief of the bucket's key act a few times. */
     private void mayBeRobbed() {
         if (world.around().hasLocks() && chance.percent(ROBBED_PERCENT)) {
             for (int i = chance.between(1, 6); i > 0; i--) {

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Somebody who has stolen the key of a bucket with Object Lock. Writes newer versions and delete markers, deletes versions that
- * are not locked, lengthens locks, and plants objects under names that the service may choose next or that it may take for its
- * own. Leaves alone the files that stop the service at once, which is another attack.
+ * A thief of the key of a bucket with Object Lock. The thief writes newer versions and delete markers, deletes versions that are
+ * not locked, lengthens locks, and plants objects under names that the service may choose next or take for its own. The thief
+ * leaves alone the files that stop the service at once: that is another attack.
  */
 final class Thief {
-    /** Of a thousand requests of the service. */
+    /** After how many of a thousand requests of the service the thief acts. */
     private static final int PERMILLE_OF_REQUESTS = 2;
 
     private static final int LONGEST_LOCK_DAYS = 400;

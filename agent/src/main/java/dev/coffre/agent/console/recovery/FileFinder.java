@@ -58,12 +58,12 @@ final class FileFinder {
         this.cache = cache;
     }
 
-    /** What is done with the last question of the same kind. */
+    /** Whether the answer to the last question of the same kind is used again. */
     enum Reuse {
-        /** Its answer is not used. */
+        /** The question is asked again. */
         NEVER,
 
-        /** Its answer is used if it was the same question. */
+        /** The answer is used if the question was the same. */
         IF_SAME,
 
         /**

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the patchers of all large files of an attempt share. */
+/** The key, the stores and the workers that all {@link FilePatcher}s of one attempt share. */
 public final class PatchingContext {
     /** Smallest file whose blocks are signed, in bytes. */
     static final long MIN_FILE = 4 << 20;
