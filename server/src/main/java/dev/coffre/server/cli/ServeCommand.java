@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,11 +101,12 @@ final class ServeCommand extends VaultCommand {
                 TrustedProxies.parse(trustedProxies),
                 edge(),
                 drain());
-        try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
-            service.setupCode().ifPresent(code -> {
-                printer.say("serve.setup", code);
-                printer.event("setup", Map.of("code", code));
-            });
+        Consumer<String> showSetupCode = code -> {
+            printer.say("serve.setup", code);
+            printer.event("setup", Map.of("code", code));
+            environment().out().flush();
+        };
+        try (ServiceProcess service = ServiceProcess.start(settings, environment(), showSetupCode)) {
             for (String url : service.urls()) {
                 printer.say("serve.ready", url, service.pin());
             }

@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The running service over a data folder that it has locked: HTTPS, administration socket and periodic tasks. */
 final class ServiceProcess implements AutoCloseable {
@@ -36,18 +37,21 @@ final class ServiceProcess implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private List<String> urls = List.of();
     private String pin = "";
-    private Optional<String> setupCode = Optional.empty();
     private Optional<Portal> portal = Optional.empty();
     private int port;
 
     private ServiceProcess() {}
 
-    /** Starts the service. If the start fails, everything that was opened is closed. */
-    static ServiceProcess start(ServeSettings settings, Environment environment) {
+    /**
+     * Starts the service. If the start fails, everything that was opened is closed.
+     *
+     * @param showSetupCode takes the setup code while the service has no account, before the first request is answered
+     */
+    static ServiceProcess start(ServeSettings settings, Environment environment, Consumer<String> showSetupCode) {
         ServiceProcess service = new ServiceProcess();
         boolean started = false;
         try {
-            service.open(settings, environment);
+            service.open(settings, environment, showSetupCode);
             started = true;
             return service;
         } finally {
@@ -57,7 +61,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private void open(ServeSettings settings, Environment environment) {
+    private void open(ServeSettings settings, Environment environment, Consumer<String> showSetupCode) {
         DataDirectory folder = settings.folder().create();
         closeLater(DataDirectoryLock.acquire(folder));
         closeLater(IdleHeapTrimmer.start(
@@ -70,7 +74,8 @@ final class ServiceProcess implements AutoCloseable {
         closeLater(core.startTasks(environment.nanos()));
         closeLater(core.startMail());
         core.startAuditing().ifPresent(this::closeLater);
-        setupCode = InitialAccount.prepare(core.services().people().initialSetup(), settings.password());
+        InitialAccount.prepare(core.services().people().initialSetup(), settings.password())
+                .ifPresent(showSetupCode);
         pin = identity.pin();
         AdministrationServices administration = core.administration();
         AddressService addresses = administration.addresses();
@@ -144,11 +149,6 @@ final class ServiceProcess implements AutoCloseable {
 
     int port() {
         return port;
-    }
-
-    /** The setup code, while the service has no account. */
-    Optional<String> setupCode() {
-        return setupCode;
     }
 
     /** Closes the parts in reverse order of opening. Idempotent. */

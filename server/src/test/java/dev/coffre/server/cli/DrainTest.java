@@ -76,7 +76,8 @@ class DrainTest {
                         quiet,
                         Locale.ENGLISH,
                         System::nanoTime,
-                        TestService.CHEAP));
+                        TestService.CHEAP),
+                code -> {});
     }
 
     @Test

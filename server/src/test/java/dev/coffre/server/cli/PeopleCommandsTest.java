@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.address.AddressSettings;
 import dev.coffre.server.address.ServerTrust;
@@ -19,6 +20,10 @@ import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,23 +113,11 @@ class PeopleCommandsTest {
 
     @Test
     void aServiceWithoutAccountsShowsACodeThatMakesTheFirst() throws Exception {
-        ServeSettings settings = new ServeSettings(
-                new DataDirectory(data()),
-                Locations.KNOWN,
-                "127.0.0.1",
-                0,
-                new AddressSettings(List.of(), new ServerTrust.OwnKey()),
-                Optional.empty(),
-                folder.resolve("agents"),
-                "INFO",
-                LogFormat.TEXT,
-                TrustedProxies.NONE,
-                WebServer.EdgePolicy.DEFAULT,
-                Optional.empty());
+        ServeSettings settings = settings(0);
         HttpClient client = AnyCertificate.client();
-        String code;
-        try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
-            code = service.setupCode().orElseThrow();
+        List<String> codes = new ArrayList<>();
+        try (ServiceProcess service = ServiceProcess.start(settings, environment(), codes::add)) {
+            String code = codes.getFirst();
             assertThat(post(
                             client,
                             service,
@@ -138,12 +131,47 @@ class PeopleCommandsTest {
             assertThat(post(client, service, "/v1/admin/token", new SignInRequest("ada", PASSWORD)))
                     .isEqualTo(200);
         }
-        try (ServiceProcess again = ServiceProcess.start(settings, environment())) {
-            assertThat(again.setupCode()).isEmpty();
+        try (ServiceProcess again = ServiceProcess.start(settings, environment(), codes::add)) {
+            assertThat(again.port()).isPositive();
         }
         assertThat(Files.readString(data().resolve("audit/0000000000000001")))
                 .contains("\"set-up\"", "\"127.0.0.1\"")
-                .doesNotContain(code, PASSWORD);
+                .doesNotContain(codes.getFirst(), PASSWORD);
+        assertThat(codes).as("shown by the second start, too").hasSize(1);
+    }
+
+    @Test
+    void theSetupCodeIsShownBeforeAnyRequestIsAnswered() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        List<String> unanswered = new ArrayList<>();
+
+        ServiceProcess.start(settings(port), environment(), code -> {
+                    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                            .isInstanceOf(ConnectException.class);
+                    unanswered.add(code);
+                })
+                .close();
+
+        assertThat(unanswered).hasSize(1);
+    }
+
+    private ServeSettings settings(int port) {
+        return new ServeSettings(
+                new DataDirectory(data()),
+                Locations.KNOWN,
+                "127.0.0.1",
+                port,
+                new AddressSettings(List.of(), new ServerTrust.OwnKey()),
+                Optional.empty(),
+                folder.resolve("agents"),
+                "INFO",
+                LogFormat.TEXT,
+                TrustedProxies.NONE,
+                WebServer.EdgePolicy.DEFAULT,
+                Optional.empty());
     }
 
     private static int post(HttpClient client, ServiceProcess service, String path, Object message) throws Exception {

@@ -73,7 +73,8 @@ class PortalDoorTest {
         running = ServiceProcess.start(
                 settings,
                 new Environment(
-                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
+                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP),
+                code -> {});
         PortalBrowser administrator = signedIn("admin");
         seen = createVault(administrator, "Seen");
         hidden = createVault(administrator, "Hidden");

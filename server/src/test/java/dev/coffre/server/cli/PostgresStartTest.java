@@ -94,7 +94,7 @@ class PostgresStartTest {
                 TrustedProxies.NONE,
                 WebServer.EdgePolicy.DEFAULT,
                 Optional.of(Duration.ZERO));
-        return ServiceProcess.start(settings, environment());
+        return ServiceProcess.start(settings, environment(), code -> {});
     }
 
     /** A recovery point in the store, so that an empty catalog would not do. */

@@ -65,7 +65,7 @@ class RefusedStartTest {
 
     private void assertServes(Path data) {
         ServeSettings settings = settings(data);
-        try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
+        try (ServiceProcess service = ServiceProcess.start(settings, environment(), code -> {})) {
             assertThat(service.port()).isPositive();
         }
     }
@@ -107,7 +107,7 @@ class RefusedStartTest {
 
     @Test
     void aFolderAndAPortServeOneServiceAtATime() {
-        try (ServiceProcess running = ServiceProcess.start(settings(data()), environment())) {
+        try (ServiceProcess running = ServiceProcess.start(settings(data()), environment(), code -> {})) {
             String port = Integer.toString(running.port());
             assertRefused(ProblemCode.DATA_FOLDER_IN_USE, data(), "serve", "--port", "0");
             PrintStream systems = System.err;

@@ -71,7 +71,8 @@ class RequestsSeenTest {
                         quiet,
                         Locale.ENGLISH,
                         System::nanoTime,
-                        TestService.CHEAP));
+                        TestService.CHEAP),
+                code -> {});
     }
 
     @ParameterizedTest

@@ -143,7 +143,8 @@ class ServedOverHttpsTest {
         running = ServiceProcess.start(
                 settings,
                 new Environment(
-                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
+                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP),
+                code -> {});
         client = AnyCertificate.client();
     }
 

@@ -76,7 +76,8 @@ class StolenSessionTest {
         running = ServiceProcess.start(
                 settings,
                 new Environment(
-                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
+                        clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP),
+                code -> {});
     }
 
     @AfterEach
