@@ -6,7 +6,7 @@ import time
 
 from comparison.data import LARGE
 from comparison.process import MIB, cpu_of, forget_peak_of, peak_of
-from comparison.tools import Borg, Coffre, Local
+from comparison.tools import Borg, Coffre, Local, Rest
 
 PIECE, PAGE = 1 * MIB, 4096
 
@@ -71,7 +71,11 @@ class CoffreMount(Coffre):
 class LocalMount(Local):
     def mounted(self, source):
         folder = self.log.parent / "mounted"
-        return Mount(["restic", "-q", "mount", folder], self.env, folder, folder / "snapshots/latest" / source.relative_to("/"), self.log)
+        return Mount(["restic", "-q", *self.options, "mount", folder], self.env, folder, folder / "snapshots/latest" / source.relative_to("/"), self.log)
+
+
+class RestMount(LocalMount, Rest):
+    pass
 
 
 class BorgMount(Borg):
@@ -80,7 +84,7 @@ class BorgMount(Borg):
         return Mount(["borg", "mount", "-f", f"::{self.points}", folder], self.env, folder, folder / source.relative_to("/"), self.log)
 
 
-TOOLS = {tool.name: tool for tool in (CoffreMount, LocalMount, BorgMount)}
+TOOLS = {tool.name: tool for tool in (CoffreMount, RestMount, LocalMount, BorgMount)}
 
 
 def find(folder, count, *tests):
