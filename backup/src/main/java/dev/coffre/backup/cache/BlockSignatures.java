@@ -3,6 +3,8 @@ package dev.coffre.backup.cache;
 import dev.coffre.sealing.BlockSigner;
 import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.Optional;
 
 /** The block signatures of a file's content in the previous point. Thread-safe. */
 public final class BlockSignatures implements AutoCloseable {
@@ -36,6 +38,18 @@ public final class BlockSignatures implements AutoCloseable {
             at += count;
         }
         return cipher.apply(range.firstBlock(), signatures);
+    }
+
+    /** As {@link #read}, if all these blocks have a signature. */
+    public Optional<byte[]> readAll(ChunkRange range) {
+        byte[] signatures = read(range);
+        LongBuffer words = ByteBuffer.wrap(signatures).asLongBuffer();
+        while (words.hasRemaining()) {
+            if ((words.get() | words.get()) == 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(signatures);
     }
 
     /**

@@ -72,6 +72,9 @@ class SignatureStoreTest {
         try (BlockSignatures signatures = store().open(list, size).orElseThrow()) {
             assertThat(signatures.read(new ChunkRange(1L << 39, BLOCK))).containsOnly(0);
             assertThat(signatures.read(new ChunkRange(size - BLOCK, BLOCK))).isEqualTo(signature(7));
+            assertThat(signatures.readAll(new ChunkRange(size - BLOCK, BLOCK))).hasValue(signature(7));
+            assertThat(signatures.readAll(new ChunkRange(size - 2 * BLOCK, 2 * BLOCK)))
+                    .isEmpty();
         }
     }
 

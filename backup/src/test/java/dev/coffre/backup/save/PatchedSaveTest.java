@@ -75,6 +75,16 @@ class PatchedSaveTest {
     }
 
     @Test
+    void chunksThatStayWhereTheyWereKeepTheirSignatures() {
+        for (int at : new int[] {MIB / 2, 7 * MIB, 2 * MIB, MIB / 2}) {
+            file = file.clone();
+            file[at]++;
+            assertThat(save().totals().bytesStored()).as("a change at %d", at).isLessThan(100_000);
+            assertSaved();
+        }
+    }
+
+    @Test
     void withoutSignaturesOrCacheTheChangedChunksAreSentWholeOnce() {
         for (Consumer<SaveWorld> loss :
                 List.<Consumer<SaveWorld>>of(PatchedSaveTest::deleteSignatures, SaveWorld::deleteCache)) {

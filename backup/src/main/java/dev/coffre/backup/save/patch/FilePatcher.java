@@ -96,8 +96,8 @@ public final class FilePatcher {
         if (draft.isEmpty() && signatures.isEmpty() && before.isEmpty()) {
             return complete(patching.content().chunk(raw));
         }
-        byte[] now = draft.isEmpty() && signatures.isEmpty() ? new byte[0] : patching.sign(raw, range);
         Pid pid = patching.content().chunkPid(raw);
+        byte[] now = draft.isEmpty() && signatures.isEmpty() ? new byte[0] : sign(raw, range, pid, before);
         int patchedBefore = signatures.map(known -> known.patchedBytes(range)).orElse(0);
         Optional<PatchedChunk> same = findSame(pid, before);
         if (same.isPresent()) {
@@ -114,6 +114,16 @@ public final class FilePatcher {
         return plan.<SavedChunk>map(
                         patch -> new SavedChunk.Patched(pid, raw.length(), patch.instructions(), patch.literals(raw)))
                 .orElseGet(() -> complete(patching.content().chunk(raw, pid)));
+    }
+
+    /** A chunk that is where it was has its signatures already. */
+    private byte[] sign(Slice raw, ChunkRange range, Pid pid, List<PlacedChunk> before) {
+        return signatures
+                .filter(known -> before.stream()
+                        .anyMatch(chunk -> chunk.offset() == range.offset()
+                                && chunk.chunk().pid().equals(pid)))
+                .flatMap(known -> known.readAll(range))
+                .orElseGet(() -> patching.sign(raw, range));
     }
 
     private static SavedChunk complete(RecordReference chunk) {
