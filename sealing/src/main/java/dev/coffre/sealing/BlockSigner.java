@@ -74,6 +74,17 @@ public final class BlockSigner {
         return signatures;
     }
 
+    /**
+     * Returns the first 8 bytes of the signature of a block that begins with {@code part} and ends with zeros.
+     *
+     * @param part shorter than a block. Parts that differ by zeros at the end have the same signature
+     */
+    public long signPart(Slice part) {
+        byte[] block = new byte[BLOCK];
+        System.arraycopy(part.bytes(), part.offset(), block, 0, part.length());
+        return (long) WORD.get(sign(Slice.of(block)), 0);
+    }
+
     /** Writes the two hashes of a block at {@code position} of {@link #work} and {@link #second}. */
     private void hash(byte[] bytes, int from, int position) {
         long[] key = hashKey;

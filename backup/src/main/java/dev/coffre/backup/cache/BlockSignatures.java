@@ -3,7 +3,6 @@ package dev.coffre.backup.cache;
 import dev.coffre.sealing.BlockSigner;
 import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.util.Optional;
 
 /** The block signatures of a file's content in the previous point. Thread-safe. */
@@ -18,15 +17,29 @@ public final class BlockSignatures implements AutoCloseable {
         this.groups = Math.ceilDiv(size, (long) SignatureLayout.GROUP_SPAN);
     }
 
-    /**
-     * Returns the signatures of the whole blocks in this range. A block that has none, or whose signature cannot be read, has
-     * zeros.
-     */
-    public byte[] read(ChunkRange range) {
+    /** Returns the signatures of this range. What has none, or whose signature cannot be read, has zeros. */
+    public ChunkSignatures read(ChunkRange range) {
+        return new ChunkSignatures(
+                range.headLength() == 0 ? 0 : part(range.firstBlock() - 1, SignatureLayout.HEAD),
+                blocks(range),
+                range.tailLength() == 0 ? 0 : part(range.endBlock(), SignatureLayout.TAIL));
+    }
+
+    /** As {@link #read}, if none is missing. */
+    public Optional<ChunkSignatures> readAll(ChunkRange range) {
+        return Optional.of(read(range)).filter(signatures -> signatures.isComplete(range));
+    }
+
+    private long part(long block, int position) {
+        ByteBuffer found = read(SignatureLayout.blockPosition(block) + position, Long.BYTES);
+        return found.hasRemaining() ? cipher.apply(block, position, found.getLong()) : 0;
+    }
+
+    private byte[] blocks(ChunkRange range) {
         byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
         long firstGroup = range.firstBlock() / SignatureLayout.BLOCKS_PER_GROUP;
-        ByteBuffer found = groups(
-                firstGroup, Math.ceilDiv(range.firstBlock() + range.blocks(), (long) SignatureLayout.BLOCKS_PER_GROUP));
+        ByteBuffer found =
+                groups(firstGroup, Math.ceilDiv(range.endBlock(), (long) SignatureLayout.BLOCKS_PER_GROUP));
         int index = (int) (range.firstBlock() % SignatureLayout.BLOCKS_PER_GROUP);
         for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
             int count =
@@ -38,18 +51,6 @@ public final class BlockSignatures implements AutoCloseable {
             at += count;
         }
         return cipher.apply(range.firstBlock(), signatures);
-    }
-
-    /** As {@link #read}, if all these blocks have a signature. */
-    public Optional<byte[]> readAll(ChunkRange range) {
-        byte[] signatures = read(range);
-        LongBuffer words = ByteBuffer.wrap(signatures).asLongBuffer();
-        while (words.hasRemaining()) {
-            if ((words.get() | words.get()) == 0) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(signatures);
     }
 
     /**
@@ -68,9 +69,14 @@ public final class BlockSignatures implements AutoCloseable {
     /** Returns the existing groups from {@code first} to {@code end}; none if they cannot be read. */
     private ByteBuffer groups(long first, long end) {
         int count = (int) Math.max(0, Math.min(end, groups) - first);
-        ByteBuffer found = ByteBuffer.allocate(count * SignatureLayout.GROUP_LENGTH);
+        return read(SignatureLayout.groupPosition(first), count * SignatureLayout.GROUP_LENGTH);
+    }
+
+    /** Returns these bytes of the file; none if they cannot be read. */
+    private ByteBuffer read(long position, int length) {
+        ByteBuffer found = ByteBuffer.allocate(length);
         try {
-            return file.read(found, SignatureLayout.groupPosition(first)) ? found.flip() : found.limit(0);
+            return file.read(found, position) ? found.flip() : found.limit(0);
         } catch (Problem unreadable) {
             return found.limit(0);
         }

@@ -23,6 +23,21 @@ public record ChunkRange(long offset, int length) {
         return (int) Math.max(0, end() / BlockSigner.BLOCK - firstBlock());
     }
 
+    /** Bytes of the chunk before its whole blocks; 0 if it has none. They belong to the block before {@link #firstBlock}. */
+    public int headLength() {
+        return blocks() == 0 ? 0 : (int) (firstBlock() * BlockSigner.BLOCK - offset);
+    }
+
+    /** Bytes of the chunk after its whole blocks; 0 if it has none. They belong to the block {@link #endBlock}. */
+    public int tailLength() {
+        return blocks() == 0 ? 0 : (int) (end() % BlockSigner.BLOCK);
+    }
+
+    /** The block after the last whole one. */
+    public long endBlock() {
+        return firstBlock() + blocks();
+    }
+
     /** The first group of blocks that begins in the chunk. */
     long firstGroup() {
         return Math.ceilDiv(offset, (long) SignatureLayout.GROUP_SPAN);

@@ -30,4 +30,19 @@ record SignatureCipher(Secret key) {
         }
         return result;
     }
+
+    /**
+     * Encrypts or decrypts the signature of a part of a block. Zero means that it has none, and stays zero.
+     *
+     * @param position of these 8 bytes in the 16 of the block
+     */
+    long apply(long block, int position, long signature) {
+        if (signature == 0) {
+            return 0;
+        }
+        byte[] both = ByteBuffer.allocate(BlockSigner.LENGTH)
+                .putLong(position, signature)
+                .array();
+        return ByteBuffer.wrap(apply(block, both)).getLong(position);
+    }
 }

@@ -27,35 +27,39 @@ public final class SignatureDraft {
      * Writes what is known about a chunk. Thread-safe. A failure makes the draft useless, and the run continues.
      *
      * @param range of the chunk in the file
-     * @param signatures of the whole blocks of the grid in that range
      * @param patchedBytes see {@link BlockSignatures#patchedBytes}
      */
-    public void write(ChunkRange range, byte[] signatures, int patchedBytes) {
+    public void write(ChunkRange range, ChunkSignatures signatures, int patchedBytes) {
         tooLarge |= range.end() > SignatureLayout.MAX_FILE_SIZE;
         if (tooLarge || failure.get() != null) {
             return;
         }
         try {
-            writeSignatures(range.firstBlock(), ByteBuffer.wrap(cipher.apply(range.firstBlock(), signatures)));
+            writePart(range.firstBlock() - 1, SignatureLayout.HEAD, signatures.head());
+            writeBlocks(range.firstBlock(), ByteBuffer.wrap(cipher.apply(range.firstBlock(), signatures.blocks())));
+            writePart(range.endBlock(), SignatureLayout.TAIL, signatures.tail());
             writeCounts(range, patchedBytes);
         } catch (Problem problem) {
             failure.compareAndSet(null, problem);
         }
     }
 
-    private void writeSignatures(long firstBlock, ByteBuffer signatures) {
+    private void writePart(long block, int position, long signature) {
+        if (signature != 0) {
+            ByteBuffer encrypted =
+                    ByteBuffer.allocate(Long.BYTES).putLong(cipher.apply(block, position, signature));
+            file.write(encrypted.flip(), SignatureLayout.blockPosition(block) + position);
+        }
+    }
+
+    private void writeBlocks(long firstBlock, ByteBuffer signatures) {
         long block = firstBlock;
         int end = signatures.limit();
         while (signatures.position() < end) {
-            long group = block / SignatureLayout.BLOCKS_PER_GROUP;
             int index = (int) (block % SignatureLayout.BLOCKS_PER_GROUP);
             int room = (SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH;
             int count = Math.min(room, end - signatures.position());
-            file.write(
-                    signatures.limit(signatures.position() + count),
-                    SignatureLayout.groupPosition(group)
-                            + SignatureLayout.COUNT_LENGTH
-                            + (long) index * BlockSigner.LENGTH);
+            file.write(signatures.limit(signatures.position() + count), SignatureLayout.blockPosition(block));
             block += count / BlockSigner.LENGTH;
         }
     }

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
  * <p>Confined to the thread that walks. {@link SignatureDraft#write} and {@link BlockSignatures} are thread-safe.
  */
 public final class SignatureStore implements AutoCloseable {
-    /** "CFS1". Changes with the block size, the layout and the function of signatures, which the header does not state. */
-    private static final int MAGIC = 0x43465331;
+    /** "CFS2". Changes with the block size, the layout and the function of signatures, which the header does not state. */
+    private static final int MAGIC = 0x43465332;
 
     private static final byte[] TAG = "block signatures 1\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEY_TAG = "block signatures key 1\0".getBytes(StandardCharsets.US_ASCII);

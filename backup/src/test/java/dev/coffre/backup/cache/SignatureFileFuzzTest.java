@@ -69,7 +69,7 @@ public class SignatureFileFuzzTest {
         ChunkRange range = new ChunkRange(offset, (int) (1 + in.u32() % MAX_CHUNK));
         byte[] rest = in.byteArray(in.remaining());
         if (hasHeader) {
-            write(size, new ChunkRange(0, BlockSigner.BLOCK), new byte[BlockSigner.LENGTH], 0);
+            write(size, new ChunkRange(0, BlockSigner.BLOCK), new ChunkSignatures(0, new byte[BlockSigner.LENGTH], 0), 0);
             overwrite(Arrays.copyOf(
                     rest, (int) Math.min(rest.length, SignatureLayout.length(size) - SignatureLayout.HEADER_LENGTH)));
         } else {
@@ -79,19 +79,20 @@ public class SignatureFileFuzzTest {
                 read(rest, () -> look(size, range), refusal -> false).orElseThrow();
         require(found.isPresent() == hasHeader, "a header that is not right");
         if (found.isPresent()) {
-            require(found.get().signatures.length == range.blocks() * BlockSigner.LENGTH, "another number of blocks");
+            require(found.get().signatures.blocks().length == range.blocks() * BlockSigner.LENGTH, "another number of blocks");
             require(found.get().patchedBytes >= 0, "less than nothing was patched");
             int whole = (int) Math.min(range.length(), size - offset);
             ChunkRange inside = new ChunkRange(offset, whole);
-            byte[] signatures = Arrays.copyOf(found.get().signatures, inside.blocks() * BlockSigner.LENGTH);
-            write(size, inside, signatures, 0);
-            byte[] again = look(size, inside).orElseThrow().signatures;
-            require(Arrays.equals(again, signatures), "other signatures");
+            byte[] blocks = Arrays.copyOf(found.get().signatures.blocks(), inside.blocks() * BlockSigner.LENGTH);
+            long head = inside.headLength() == 0 ? 0 : found.get().signatures.head();
+            write(size, inside, new ChunkSignatures(head, blocks, inside.tailLength()), 0);
+            ChunkSignatures again = look(size, inside).orElseThrow().signatures;
+            require(Arrays.equals(again.blocks(), blocks), "other signatures");
+            require(again.head() == head && again.tail() == inside.tailLength(), "other signatures of parts");
         }
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Found(byte[] signatures, int patchedBytes) {}
+    private record Found(ChunkSignatures signatures, int patchedBytes) {}
 
     private static Optional<Found> look(long size, ChunkRange range) {
         try (SignatureStore store = store()) {
@@ -103,7 +104,7 @@ public class SignatureFileFuzzTest {
         }
     }
 
-    private static void write(long size, ChunkRange range, byte[] signatures, int patchedBytes) {
+    private static void write(long size, ChunkRange range, ChunkSignatures signatures, int patchedBytes) {
         try (SignatureStore store = store()) {
             SignatureDraft draft = store.begin().orElseThrow();
             draft.write(range, signatures, patchedBytes);

@@ -54,7 +54,7 @@ class SignatureStoreTest {
                 int from = (int) Math.min(range.firstBlock() * BlockSigner.LENGTH, all.length);
                 byte[] expected =
                         Arrays.copyOf(Arrays.copyOfRange(all, from, all.length), range.blocks() * BlockSigner.LENGTH);
-                assertThat(signatures.read(range)).as("%s", range).isEqualTo(expected);
+                assertThat(signatures.read(range).blocks()).as("%s", range).isEqualTo(expected);
             }
             assertThat(signatures.patchedBytes(new ChunkRange(0, (int) SIZE))).isBetween(9_000_000, 9_000_200);
             assertThat(signatures.patchedBytes(new ChunkRange(2_000_000, 1_000_000)))
@@ -63,16 +63,39 @@ class SignatureStoreTest {
     }
 
     @Test
+    void partsOfABlockThatTwoChunksShareHaveSignaturesOfTheirOwn() {
+        SignatureStore store = store();
+        SignatureDraft draft = store.begin().orElseThrow();
+        ChunkRange first = new ChunkRange(0, 70 * BLOCK + 100);
+        ChunkRange second = new ChunkRange(first.end(), (int) (SIZE - first.end()));
+        byte[] blocks = new byte[second.blocks() * BlockSigner.LENGTH];
+        random.nextBytes(blocks);
+        draft.write(second, new ChunkSignatures(-5, blocks, 6), 0);
+        draft.write(first, new ChunkSignatures(0, Arrays.copyOf(blocks, 70 * BlockSigner.LENGTH), 7), 0);
+        store.finish(draft, list, SIZE);
+        try (BlockSignatures signatures = store().open(list, SIZE).orElseThrow()) {
+            assertThat(signatures.readAll(first))
+                    .hasValueSatisfying(found -> assertThat(found.tail()).isEqualTo(7));
+            assertThat(signatures.readAll(second)).hasValueSatisfying(found -> {
+                assertThat(found.head()).isEqualTo(-5);
+                assertThat(found.blocks()).isEqualTo(blocks);
+                assertThat(found.tail()).isEqualTo(6);
+            });
+            assertThat(signatures.readAll(new ChunkRange(0, (int) SIZE))).isPresent();
+        }
+    }
+
+    @Test
     void aHoleHasNoSignaturesAndTakesNoSpace() throws IOException {
         SignatureStore store = store();
         SignatureDraft draft = store.begin().orElseThrow();
         long size = 1L << 40;
-        draft.write(new ChunkRange(size - BLOCK, BLOCK), signature(7), 0);
+        draft.write(new ChunkRange(size - BLOCK, BLOCK), new ChunkSignatures(0, signature(7), 0), 0);
         store.finish(draft, list, size);
         try (BlockSignatures signatures = store().open(list, size).orElseThrow()) {
-            assertThat(signatures.read(new ChunkRange(1L << 39, BLOCK))).containsOnly(0);
-            assertThat(signatures.read(new ChunkRange(size - BLOCK, BLOCK))).isEqualTo(signature(7));
-            assertThat(signatures.readAll(new ChunkRange(size - BLOCK, BLOCK))).hasValue(signature(7));
+            assertThat(signatures.read(new ChunkRange(1L << 39, BLOCK)).blocks()).containsOnly(0);
+            assertThat(signatures.read(new ChunkRange(size - BLOCK, BLOCK)).blocks()).isEqualTo(signature(7));
+            assertThat(signatures.readAll(new ChunkRange(size - BLOCK, BLOCK))).isPresent();
             assertThat(signatures.readAll(new ChunkRange(size - 2 * BLOCK, 2 * BLOCK)))
                     .isEmpty();
         }
@@ -161,7 +184,7 @@ class SignatureStoreTest {
     /** Counts the blocks whose signature is the one in {@code all}; two zeros match. */
     private int matches(FileContent content, byte[] all) {
         try (BlockSignatures signatures = store().open(content, SIZE).orElseThrow()) {
-            byte[] found = signatures.read(new ChunkRange(0, (int) SIZE));
+            byte[] found = signatures.read(new ChunkRange(0, (int) SIZE)).blocks();
             int matches = 0;
             for (int at = 0; at < all.length; at += BlockSigner.LENGTH) {
                 matches += Arrays.equals(found, at, at + BlockSigner.LENGTH, all, at, at + BlockSigner.LENGTH) ? 1 : 0;
@@ -174,7 +197,7 @@ class SignatureStoreTest {
     void unfinishedAndUnreferencedSignaturesAreDeleted() throws IOException {
         write(list, randomSignatures(), 0);
         SignatureStore interrupted = store();
-        interrupted.begin().orElseThrow().write(new ChunkRange(0, BLOCK), signature(1), 0);
+        interrupted.begin().orElseThrow().write(new ChunkRange(0, BLOCK), new ChunkSignatures(0, signature(1), 0), 0);
         assertThat(files()).hasSize(2);
         SignatureStore store = store();
         assertThat(files()).hasSize(1);
@@ -208,13 +231,13 @@ class SignatureStoreTest {
             ChunkRange range = new ChunkRange(at, (int) Math.min(1_000_000, SIZE - at));
             int from = Math.min((int) range.firstBlock() * BlockSigner.LENGTH, all.length);
             byte[] signatures = Arrays.copyOfRange(all, from, from + range.blocks() * BlockSigner.LENGTH);
-            draft.write(range, signatures, range.length() == 1_000_000 ? writtenPerChunk : 0);
+            draft.write(range, new ChunkSignatures(0, signatures, 0), range.length() == 1_000_000 ? writtenPerChunk : 0);
         }
         store.finish(draft, content, SIZE);
         assertThat(store.failure()).isEqualTo(Optional.empty());
     }
 
-    /** Blocks that two chunks share have no signature. */
+    /** Blocks that two chunks share have none. */
     private byte[] randomSignatures() {
         byte[] all = new byte[(int) (SIZE / BLOCK) * BlockSigner.LENGTH];
         random.nextBytes(all);

@@ -1,6 +1,7 @@
 package dev.coffre.backup.testing;
 
 import dev.coffre.backup.cache.ChunkRange;
+import dev.coffre.backup.cache.ChunkSignatures;
 import dev.coffre.backup.cache.SignatureDraft;
 import dev.coffre.backup.cache.SignatureStore;
 import dev.coffre.backup.tree.Entry;
@@ -17,7 +18,8 @@ public final class TestSignatures {
         try (SignatureStore store = new SignatureStore(
                 PrivatePaths.of(cacheFolder), key.cacheMac(), key.context().epoch())) {
             SignatureDraft draft = store.begin().orElseThrow();
-            draft.write(new ChunkRange(0, content.length), key.blockSigner().sign(Slice.of(content)), 0);
+            byte[] blocks = key.blockSigner().sign(Slice.of(content));
+            draft.write(new ChunkRange(0, content.length), new ChunkSignatures(0, blocks, 0), 0);
             store.finish(draft, stored.content(), stored.metadata().size());
         }
     }

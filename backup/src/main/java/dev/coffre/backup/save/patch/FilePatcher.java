@@ -2,6 +2,7 @@ package dev.coffre.backup.save.patch;
 
 import dev.coffre.backup.cache.BlockSignatures;
 import dev.coffre.backup.cache.ChunkRange;
+import dev.coffre.backup.cache.ChunkSignatures;
 import dev.coffre.backup.cache.SignatureDraft;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
@@ -97,7 +98,7 @@ public final class FilePatcher {
             return complete(patching.content().chunk(raw));
         }
         Pid pid = patching.content().chunkPid(raw);
-        byte[] now = draft.isEmpty() && signatures.isEmpty() ? new byte[0] : sign(raw, range, pid, before);
+        ChunkSignatures now = draft.isEmpty() && signatures.isEmpty() ? ChunkSignatures.NONE : sign(raw, range, pid, before);
         int patchedBefore = signatures.map(known -> known.patchedBytes(range)).orElse(0);
         Optional<PatchedChunk> same = findSame(pid, before);
         if (same.isPresent()) {
@@ -117,7 +118,7 @@ public final class FilePatcher {
     }
 
     /** A chunk that is where it was has its signatures already. */
-    private byte[] sign(Slice raw, ChunkRange range, Pid pid, List<PlacedChunk> before) {
+    private ChunkSignatures sign(Slice raw, ChunkRange range, Pid pid, List<PlacedChunk> before) {
         return signatures
                 .filter(known -> before.stream()
                         .anyMatch(chunk -> chunk.offset() == range.offset()

@@ -1,6 +1,7 @@
 package dev.coffre.backup.save.patch;
 
 import dev.coffre.backup.cache.ChunkRange;
+import dev.coffre.backup.cache.ChunkSignatures;
 import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.content.RecordExtent;
@@ -19,14 +20,17 @@ import java.util.function.Predicate;
  * literals. Thread-safe.
  *
  * @param range of the chunk
- * @param now signatures of its blocks
- * @param before signatures of the same blocks in the previous content
+ * @param now its signatures
+ * @param before those of the same range in the previous content
  * @param previous chunks of the previous content that overlap the range, in order
  * @param usable whether a record may be referenced
  */
-@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record PatchPlanner(
-        ChunkRange range, byte[] now, byte[] before, List<PlacedChunk> previous, Predicate<RecordReference> usable) {
+        ChunkRange range,
+        ChunkSignatures now,
+        ChunkSignatures before,
+        List<PlacedChunk> previous,
+        Predicate<RecordReference> usable) {
     /** A shorter chunk is sent whole. One of this length contains the start of a group, which counts its literals. */
     static final int MIN_LENGTH = 256 << 10;
 
@@ -98,6 +102,9 @@ record PatchPlanner(
         PreviousExtents extents = new PreviousExtents(previous, allowed);
         PatchPlan.Builder plan = new PatchPlan.Builder();
         long position = range.offset();
+        if (isHeadUnchanged() && extents.copy(position, range.headLength(), plan)) {
+            position += range.headLength();
+        }
         for (int i = 0; i < range.blocks(); i++) {
             long block = (range.firstBlock() + i) * BlockSigner.BLOCK;
             if (isUnchanged(i)) {
@@ -108,14 +115,40 @@ record PatchPlanner(
                 }
             }
         }
+        long tail = range.end() - range.tailLength();
+        if (isTailUnchanged()) {
+            plan.addLiteral((int) (tail - position));
+            position = extents.copy(tail, range.tailLength(), plan) ? range.end() : tail;
+        }
         plan.addLiteral((int) (range.end() - position));
         return plan.build();
+    }
+
+    /** The signature does not say where the part begins: there was a chunk that began here. */
+    private boolean isHeadUnchanged() {
+        return now.head() == before.head()
+                && now.head() != 0
+                && previous.stream()
+                        .anyMatch(chunk -> chunk.offset() == range.offset()
+                                && rangeOf(chunk).headLength() == range.headLength());
+    }
+
+    private boolean isTailUnchanged() {
+        return now.tail() == before.tail()
+                && now.tail() != 0
+                && previous.stream()
+                        .anyMatch(chunk ->
+                                chunk.end() == range.end() && rangeOf(chunk).tailLength() == range.tailLength());
+    }
+
+    private static ChunkRange rangeOf(PlacedChunk chunk) {
+        return new ChunkRange(chunk.offset(), (int) (chunk.end() - chunk.offset()));
     }
 
     private boolean isUnchanged(int block) {
         int from = block * BlockSigner.LENGTH;
         int to = from + BlockSigner.LENGTH;
-        return Arrays.equals(now, from, to, before, from, to) && !isZero(before, from, to);
+        return Arrays.equals(now.blocks(), from, to, before.blocks(), from, to) && !isZero(before.blocks(), from, to);
     }
 
     /** Zeros mean that there is no signature. */

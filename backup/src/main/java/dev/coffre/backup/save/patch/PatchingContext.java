@@ -2,6 +2,7 @@ package dev.coffre.backup.save.patch;
 
 import dev.coffre.backup.cache.BlockSignatures;
 import dev.coffre.backup.cache.ChunkRange;
+import dev.coffre.backup.cache.ChunkSignatures;
 import dev.coffre.backup.cache.SignatureDraft;
 import dev.coffre.backup.cache.SignatureStore;
 import dev.coffre.backup.content.ChunkStream;
@@ -100,16 +101,20 @@ public final class PatchingContext {
         return signatures.openDrafts() > MAX_DRAFTS;
     }
 
-    /** Returns the signatures of the blocks of the grid that lie in the chunk as a whole. Thread-safe. */
-    byte[] sign(Slice chunk, ChunkRange range) {
+    /** Returns the signatures of a chunk. Thread-safe. */
+    ChunkSignatures sign(Slice chunk, ChunkRange range) {
         if (range.blocks() == 0) {
-            return new byte[0];
+            return ChunkSignatures.NONE;
         }
         BlockSigner idle = idleSigners.poll();
         BlockSigner signer = idle == null ? key.blockSigner() : idle;
-        int skipped = (int) (range.firstBlock() * BlockSigner.BLOCK - range.offset());
-        byte[] signed =
-                signer.sign(new Slice(chunk.bytes(), chunk.offset() + skipped, range.blocks() * BlockSigner.BLOCK));
+        int head = range.headLength();
+        int tail = range.tailLength();
+        int blocks = range.blocks() * BlockSigner.BLOCK;
+        ChunkSignatures signed = new ChunkSignatures(
+                head == 0 ? 0 : signer.signPart(new Slice(chunk.bytes(), chunk.offset(), head)),
+                signer.sign(new Slice(chunk.bytes(), chunk.offset() + head, blocks)),
+                tail == 0 ? 0 : signer.signPart(new Slice(chunk.bytes(), chunk.offset() + head + blocks, tail)));
         idleSigners.add(signer);
         return signed;
     }

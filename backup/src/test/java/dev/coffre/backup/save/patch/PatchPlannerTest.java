@@ -3,6 +3,7 @@ package dev.coffre.backup.save.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.cache.ChunkRange;
+import dev.coffre.backup.cache.ChunkSignatures;
 import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.content.RecordExtent;
@@ -15,6 +16,7 @@ import dev.coffre.sealing.Slice;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.record.RecordType;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -68,6 +70,26 @@ class PatchPlannerTest {
                         new PatchInstruction.Copy(new RecordExtent(record, 0, 40 * BLOCK)),
                         new PatchInstruction.Literal(40 * BLOCK, 2 * BLOCK),
                         new PatchInstruction.Copy(new RecordExtent(record, 42 * BLOCK, MIB - 42 * BLOCK)));
+    }
+
+    @Test
+    void partsOfBlocksAtTheEndsOfAChunkAreCopiedIfItBeganAndEndedThere() {
+        byte[] before = random(2 * MIB);
+        ChunkRange range = new ChunkRange(BLOCK + 96, MIB);
+        byte[] now = before.clone();
+        now[MIB / 2]++;
+        List<PlacedChunk> same =
+                store(before, List.of(new ChunkRange(0, BLOCK + 96), range, new ChunkRange(range.end(), 4 * BLOCK)));
+        assertThat(plan(range, before, now, same, 0, all).orElseThrow().literalBytes())
+                .isEqualTo(BLOCK);
+        List<PlacedChunk> moved = store(
+                before,
+                List.of(
+                        new ChunkRange(0, BLOCK + 95),
+                        new ChunkRange(BLOCK + 95, MIB + 2),
+                        new ChunkRange(range.end() + 1, 4 * BLOCK)));
+        assertThat(plan(range, before, now, moved, 0, all).orElseThrow().literalBytes())
+                .isEqualTo(BLOCK + range.headLength() + range.tailLength());
     }
 
     @Test
@@ -192,19 +214,19 @@ class PatchPlannerTest {
         List<PlacedChunk> overlapping = content.stream()
                 .filter(chunk -> chunk.end() > range.offset() && chunk.offset() < range.end())
                 .toList();
-        byte[] known = signatures(range, before);
+        ChunkSignatures known = signatures(range, before);
         for (PlacedChunk chunk : content) {
             // a block that two chunks share has none
             long shared = chunk.offset() / BLOCK - range.firstBlock();
             if (chunk.offset() % BLOCK != 0 && shared >= 0 && shared < range.blocks()) {
-                Arrays.fill(known, (int) shared * 16, (int) shared * 16 + 16, (byte) 0);
+                Arrays.fill(known.blocks(), (int) shared * 16, (int) shared * 16 + 16, (byte) 0);
             }
         }
         return new PatchPlanner(range, signatures(range, now), known, overlapping, usable)
                 .plan(pid(random.nextLong()), patchedBytes);
     }
 
-    private static byte[] signatures(ChunkRange range, byte[] file) {
+    private static ChunkSignatures signatures(ChunkRange range, byte[] file) {
         byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
         for (int i = 0; i < range.blocks(); i++) {
             int from = (int) (range.firstBlock() + i) * BLOCK;
@@ -214,7 +236,16 @@ class PatchPlannerTest {
                 System.arraycopy(digest, 0, signatures, i * BlockSigner.LENGTH, BlockSigner.LENGTH);
             }
         }
-        return signatures;
+        long blockEnd = range.end() - range.tailLength();
+        return new ChunkSignatures(
+                part(file, range.offset(), range.headLength()), signatures, part(file, blockEnd, range.tailLength()));
+    }
+
+    private static long part(byte[] file, long from, int length) {
+        byte[] block = Arrays.copyOf(
+                Arrays.copyOfRange(file, (int) Math.min(from, file.length), (int) Math.min(from + length, file.length)),
+                BLOCK);
+        return length == 0 ? 0 : ByteBuffer.wrap(Sha256.of(block, 0, BLOCK).bytes()).getLong();
     }
 
     private List<PlacedChunk> store(byte[] file, List<ChunkRange> ranges) {

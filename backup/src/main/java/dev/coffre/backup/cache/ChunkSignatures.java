@@ -1,0 +1,30 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.sealing.BlockSigner;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * The signatures of a chunk: of the whole blocks of the grid in it, and of the two blocks that it shares with its neighbours,
+ * as far as they lie in the chunk. Such a part has a signature of 8 bytes, and says nothing of where the chunk begins or ends.
+ * Zeros mean that there is no signature.
+ *
+ * @param head of the part of a block at the start of the chunk
+ * @param blocks of the whole blocks, {@link BlockSigner#LENGTH} bytes each
+ * @param tail of the part of a block at the end of the chunk
+ */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+public record ChunkSignatures(long head, byte[] blocks, long tail) {
+    public static final ChunkSignatures NONE = new ChunkSignatures(0, new byte[0], 0);
+
+    /** Returns whether no signature of this range is missing. */
+    boolean isComplete(ChunkRange range) {
+        LongBuffer words = ByteBuffer.wrap(blocks).asLongBuffer();
+        while (words.hasRemaining()) {
+            if ((words.get() | words.get()) == 0) {
+                return false;
+            }
+        }
+        return (range.headLength() == 0 || head != 0) && (range.tailLength() == 0 || tail != 0);
+    }
+}
