@@ -83,7 +83,7 @@ public final class LargeFileReader {
         }
     }
 
-    private ChunkedFile read(FileToRead file, byte[] buffer, Runnable meanwhile) throws SourceException {
+    private PendingRead read(FileToRead file, byte[] buffer, Runnable meanwhile) throws SourceException {
         for (int attempt = 0; ; attempt++) {
             try (SourceContent content = file.item().open()) {
                 Metadata before = content.metadata();
@@ -98,7 +98,9 @@ public final class LargeFileReader {
                         context.stats().countFileRead();
                         Metadata asRead = FileStability.withSize(before, size);
                         chunks.endOfFile(size);
-                        return new ChunkedFile(file, new FileState(asRead, found, sparse, changed), chunks);
+                        ChunkedFile read = new ChunkedFile(file, new FileState(asRead, found, sparse, changed), chunks);
+                        // Thousands of complete files may wait for a slow one: none keeps its list and its patch bundle.
+                        return chunks.isFinished() ? new PendingRead.Ready(read.take()) : read;
                     }
                 }
             }

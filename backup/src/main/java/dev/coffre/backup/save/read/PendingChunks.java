@@ -68,6 +68,11 @@ final class PendingChunks implements AutoCloseable {
         isWhole = true;
     }
 
+    /** Returns whether {@link #finish} was called, as {@link #endOfFile} does for some files. */
+    boolean isFinished() {
+        return content != null;
+    }
+
     boolean isReady() {
         collectReady();
         return pending.isEmpty();
