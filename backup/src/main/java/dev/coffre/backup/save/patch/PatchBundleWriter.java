@@ -28,8 +28,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class PatchBundleWriter {
     /**
-     * Maximum number of chunks and of their extents that wait for a bundle. A file that hardly changes would otherwise wait
-     * with its whole list for the last one.
+     * Maximum number of chunks and of their extents that wait for the open bundle, and in all. A file that hardly changes would
+     * otherwise wait with its whole list for the last bundle.
      */
     private static final int MAX_WAITING_CHUNKS = 4_096;
 
@@ -50,7 +50,14 @@ public final class PatchBundleWriter {
 
     private int buffered;
     private OpenBundle open = new OpenBundle();
+
+    /** Extents of all chunks in {@link #waiting}. */
     private int waitingExtents;
+
+    /** Chunks since the first literal of {@link #open}, and their extents. Independent of how long sealing takes. */
+    private int chunksSinceOpen;
+
+    private int extentsSinceOpen;
 
     /** @param epoch of the data key that seals the bundles */
     public PatchBundleWriter(FileListBuilder list, ContentStore store, Workers workers, int epoch) {
@@ -97,11 +104,26 @@ public final class PatchBundleWriter {
         }
     }
 
-    private sealed interface Waiting {}
+    /** A chunk that is not listed yet. */
+    private sealed interface Waiting {
+        int extents();
+    }
 
-    private record Ready(LeafItem item) implements Waiting {}
+    private record Ready(LeafItem item) implements Waiting {
+        @Override
+        public int extents() {
+            return item instanceof PatchedChunkRef(long _, PatchedChunk chunk)
+                    ? chunk.extents().size()
+                    : 0;
+        }
+    }
 
-    private record Patched(long skip, Pid pid, int rawLength, List<PendingExtent> extents) implements Waiting {}
+    private record Patched(long skip, Pid pid, int rawLength, List<PendingExtent> pending) implements Waiting {
+        @Override
+        public int extents() {
+            return pending.size();
+        }
+    }
 
     /**
      * Adds the next chunk.
@@ -109,28 +131,27 @@ public final class PatchBundleWriter {
      * @param skip bytes of the hole before it
      */
     public void add(long skip, SavedChunk chunk) {
-        switch (chunk) {
-            case SavedChunk.Complete(StoredChunk stored) -> add(item(skip, stored));
-            case SavedChunk.Patched patched -> {
-                List<PendingExtent> extents = place(patched);
-                waiting.add(new Patched(skip, patched.pid(), patched.rawLength(), extents));
-                waitingExtents += extents.size();
-            }
-        }
-        if (waiting.size() > MAX_WAITING_CHUNKS || waitingExtents > MAX_WAITING_EXTENTS) {
+        Waiting added =
+                switch (chunk) {
+                    case SavedChunk.Complete(StoredChunk stored) -> new Ready(item(skip, stored));
+                    case SavedChunk.Patched patched ->
+                        new Patched(skip, patched.pid(), patched.rawLength(), place(patched));
+                };
+        waiting.add(added);
+        waitingExtents += added.extents();
+        chunksSinceOpen++;
+        extentsSinceOpen += added.extents();
+        if (chunksSinceOpen > MAX_WAITING_CHUNKS || extentsSinceOpen > MAX_WAITING_EXTENTS) {
             listAll();
         }
-        while (!waiting.isEmpty() && isSealed(waiting.element())) {
+        while (!waiting.isEmpty() && (isSealed(waiting.element()) || tooManyWait())) {
             listFirst();
         }
     }
 
-    private void add(LeafItem item) {
-        if (waiting.isEmpty()) {
-            list.add(item);
-        } else {
-            waiting.add(new Ready(item));
-        }
+    /** If so, the first one waits for a bundle that is being sealed: fewer wait for the open one. */
+    private boolean tooManyWait() {
+        return waiting.size() > MAX_WAITING_CHUNKS || waitingExtents > MAX_WAITING_EXTENTS;
     }
 
     private static LeafItem item(long skip, StoredChunk chunk) {
@@ -152,6 +173,8 @@ public final class PatchBundleWriter {
         while (!waiting.isEmpty()) {
             listFirst();
         }
+        chunksSinceOpen = 0;
+        extentsSinceOpen = 0;
     }
 
     private List<PendingExtent> place(SavedChunk.Patched patched) {
@@ -174,6 +197,10 @@ public final class PatchBundleWriter {
         for (int done = 0; done < length; ) {
             if (buffer.length == 0) {
                 buffer = new byte[ContentStore.PATCH_BUNDLE_BYTES];
+            }
+            if (buffered == 0) {
+                chunksSinceOpen = 0;
+                extentsSinceOpen = 0;
             }
             int count = Math.min(length - done, buffer.length - buffered);
             System.arraycopy(literals, from + done, buffer, buffered, count);
@@ -204,19 +231,21 @@ public final class PatchBundleWriter {
     private static boolean isSealed(Waiting chunk) {
         return switch (chunk) {
             case Ready _ -> true;
-            case Patched patched -> patched.extents.stream().allMatch(PendingExtent::isSealed);
+            case Patched patched -> patched.pending.stream().allMatch(PendingExtent::isSealed);
         };
     }
 
     private void listFirst() {
-        switch (waiting.remove()) {
-            case Ready(LeafItem item) -> list.add(item);
-            case Patched(long skip, Pid pid, int rawLength, List<PendingExtent> pending) -> {
-                waitingExtents -= pending.size();
-                List<RecordExtent> extents =
-                        pending.stream().map(PendingExtent::sealed).toList();
-                list.add(new PatchedChunkRef(skip, new PatchedChunk(epoch, pid, rawLength, extents)));
-            }
-        }
+        Waiting first = waiting.remove();
+        waitingExtents -= first.extents();
+        list.add(
+                switch (first) {
+                    case Ready(LeafItem item) -> item;
+                    case Patched(long skip, Pid pid, int rawLength, List<PendingExtent> pending) -> {
+                        List<RecordExtent> extents =
+                                pending.stream().map(PendingExtent::sealed).toList();
+                        yield new PatchedChunkRef(skip, new PatchedChunk(epoch, pid, rawLength, extents));
+                    }
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.coffre.backup.save.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.content.FileListBuilder;
+import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.RecordExtent;
 import dev.coffre.backup.content.WholeChunk;
 import dev.coffre.backup.page.RawPage;
@@ -52,6 +53,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,25 +61,68 @@ import org.junit.jupiter.api.io.TempDir;
 class PatchBundleWriterTest {
     private static final int LENGTH = 300_000;
     private static final int LITERAL = 40;
+    private static final RecordReference BASE =
+            new RecordReference(RecordType.CHUNK, Oid.of(new byte[] {0}), pid(0), LENGTH, 0, "");
 
     @TempDir
     Path folder;
 
     @Test
     void slowSealingChangesNeitherBundlesNorList() throws IOException {
-        Listed fast = list("fast", Runnable::run);
+        Listed fast = assertSlowSealingChangesNothing(writer -> {
+            writer.add(0, patched(0));
+            addUnchanged(writer, 4_100);
+            for (int i = 1; i < 5; i++) {
+                writer.add(0, patched(i));
+            }
+        });
+        assertThat(fast.bundles)
+                .as("one before the list is too long to wait, and one after it")
+                .hasSize(2);
+    }
+
+    @Test
+    void slowSealingOfAFullBundleDoesNotEndTheNextOneEarlier() throws IOException {
+        Listed fast = assertSlowSealingChangesNothing(writer -> {
+            writer.add(0, patched(0));
+            addUnchanged(writer, 3_000);
+            for (int i = 1; i < 5; i++) {
+                writer.add(0, literal(i));
+            }
+            addUnchanged(writer, 3_000);
+            writer.add(0, patched(5));
+        });
+        assertThat(fast.bundles).as("a full one and the next one").hasSize(2);
+    }
+
+    @Test
+    void keptPatchedChunksWithManyExtentsDoNotAllWaitForABundle() throws IOException {
+        SavedChunk fragmented = new SavedChunk.Complete(fragmented());
+        Listed listed = list("fragmented", Runnable::run, writer -> {
+            writer.add(0, patched(0));
+            for (int i = 0; i < 100; i++) {
+                writer.add(0, fragmented);
+            }
+            writer.add(0, patched(1));
+        });
+        assertThat(listed.bundles)
+                .as("one before 65,536 extents wait, and one after it")
+                .hasSize(2);
+    }
+
+    private Listed assertSlowSealingChangesNothing(Consumer<PatchBundleWriter> chunks) throws IOException {
+        Listed fast = list("fast", Runnable::run, chunks);
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             Listed slow = list(
                     "slow",
                     task -> thread.execute(() -> {
                         pause();
                         task.run();
-                    }));
+                    }),
+                    chunks);
             assertThat(slow).isEqualTo(fast);
         }
-        assertThat(fast.bundles)
-                .as("one before the list is too long to wait, and one after it")
-                .hasSize(2);
+        return fast;
     }
 
     private static void pause() {
@@ -90,8 +135,7 @@ class PatchBundleWriterTest {
 
     private record Listed(List<Oid> pages, Set<Oid> bundles) {}
 
-    /** Lists a patched chunk, more unchanged ones than may wait for its bundle, and some more patched ones. */
-    private Listed list(String name, Executor executor) throws IOException {
+    private Listed list(String name, Executor executor, Consumer<PatchBundleWriter> chunks) throws IOException {
         Random random = new Random(1);
         DomainId domain = DomainId.random(random);
         byte[] secret = new byte[DataKey.LENGTH];
@@ -135,40 +179,56 @@ class PatchBundleWriterTest {
                     new ContentStore(sealers, known, upload),
                     workers,
                     1);
-            RecordReference base = reference(0);
-            writer.add(0, patched(base, 0));
-            for (int i = 1; i <= 4_100; i++) {
-                writer.add(0, new SavedChunk.Complete(new WholeChunk(base)));
-            }
-            for (int i = 1; i < 5; i++) {
-                writer.add(0, patched(base, i));
-            }
+            chunks.accept(writer);
             writer.finish();
-            bundles.remove(base.oid());
+            bundles.remove(BASE.oid());
             bundles.removeIf(pages::contains);
         }
         return new Listed(pages, bundles);
     }
 
-    private static SavedChunk patched(RecordReference base, int number) {
-        byte[] literals = new byte[LITERAL];
-        new Random(number).nextBytes(literals);
+    private static void addUnchanged(PatchBundleWriter writer, int count) {
+        for (int i = 0; i < count; i++) {
+            writer.add(0, new SavedChunk.Complete(new WholeChunk(BASE)));
+        }
+    }
+
+    private static SavedChunk patched(int number) {
         return new SavedChunk.Patched(
                 pid(1_000 + number),
                 LENGTH,
                 List.of(
-                        new PatchInstruction.Copy(new RecordExtent(base, 0, LENGTH - LITERAL)),
+                        new PatchInstruction.Copy(new RecordExtent(BASE, 0, LENGTH - LITERAL)),
                         new PatchInstruction.Literal(LENGTH - LITERAL, LITERAL)),
-                literals);
+                literals(number, LITERAL));
+    }
+
+    /** Four of them are more than a bundle. */
+    private static SavedChunk literal(int number) {
+        return new SavedChunk.Patched(
+                pid(1_000 + number),
+                LENGTH,
+                List.of(new PatchInstruction.Literal(0, LENGTH)),
+                literals(number, LENGTH));
+    }
+
+    private static PatchedChunk fragmented() {
+        List<RecordExtent> extents = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            extents.add(new RecordExtent(BASE, LENGTH - 100 * (i + 1), 100));
+        }
+        return new PatchedChunk(1, pid(7), 100_000, extents);
+    }
+
+    private static byte[] literals(int seed, int length) {
+        byte[] literals = new byte[length];
+        new Random(seed).nextBytes(literals);
+        return literals;
     }
 
     private static RecordReference list(RawPage page) {
         return new RecordReference(
                 RecordType.FILELIST, Oid.of(page.raw()), pid(page.raw().length), page.raw().length, 0, "");
-    }
-
-    private static RecordReference reference(int number) {
-        return new RecordReference(RecordType.CHUNK, Oid.of(new byte[] {(byte) number}), pid(number), LENGTH, 0, "");
     }
 
     private static Pid pid(long seed) {
