@@ -61,6 +61,9 @@ final class LargeFileSaver {
     private final PrivatePath cache;
     private final PrivatePath state;
 
+    /** Those of the last run. */
+    private Optional<SignatureStore> lastSignatures = Optional.empty();
+
     LargeFileSaver(Contents contents, Path cache, Path state) {
         this.contents = contents;
         this.key = contents.keys().newest();
@@ -88,13 +91,13 @@ final class LargeFileSaver {
 
     /** After the commit only the signatures of the new point are of use. */
     void committed(SavedLargeFile saved) {
-        try (SignatureStore signatures = signatures()) {
-            signatures.retainOnly(Set.of(saved.name()));
-        }
+        lastSignatures.orElseThrow().commit(Set.of(saved.name()));
     }
 
     private SignatureStore signatures() {
-        return new SignatureStore(cache, key.cacheMac(), key.context().epoch());
+        SignatureStore opened = new SignatureStore(cache, key.cacheMac(), key.context().epoch());
+        lastSignatures = Optional.of(opened);
+        return opened;
     }
 
     private final class Run {

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * The block signatures of the large files of the newest point, a file of the cache folder for each content. A name is an oid
  * of the content: of the root of its file list, or of its first chunk. So the signatures belong to the content, not to a path
- * or a time, and those of a point that was never committed do no harm.
+ * or a time. Those of a run get a name of their own until its point is {@linkplain #commit committed}: the next run deletes
+ * what a failed one left, which could otherwise fill the disk.
  *
  * <p>{@code magic u32 ‖ epoch u32 ‖ size u64 ‖ nonce 16 ‖ HMAC 32}, then the groups that {@link SignatureLayout} describes. The
  * HMAC is over all fields before it and the references of the content. The signatures need none: they are encrypted for their
@@ -39,19 +40,20 @@ public final class SignatureStore implements AutoCloseable {
     private static final byte[] TAG = "block signatures 1\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] KEY_TAG = "block signatures key 1\0".getBytes(StandardCharsets.US_ASCII);
     private static final String PREFIX = "signatures-";
-    private static final String UNFINISHED = PREFIX + "new-";
+    private static final String UNCOMMITTED = PREFIX + "new-";
 
     private final PrivatePath folder;
     private final Hmac mac;
     private final int epoch;
     private final SecureRandom random = new SecureRandom();
-    private final Set<Oid> stored = new HashSet<>();
+    private final Set<Oid> committed = new HashSet<>();
+    private final Set<Oid> uncommitted = new HashSet<>();
     private final Set<SignatureDraft> drafts = new HashSet<>();
     private int draftsBegun;
     private Optional<Problem> failure = Optional.empty();
 
     /**
-     * Lists the contents that have signatures, and deletes what an interrupted run left unfinished.
+     * Lists the contents that have signatures, and deletes those of points that were not committed.
      *
      * @param mac keyed with the machine's cache key of {@code epoch}
      * @param epoch of the data key that seals the run's records. Signatures of another epoch are not used
@@ -72,12 +74,12 @@ public final class SignatureStore implements AutoCloseable {
     }
 
     private void register(String name) {
-        if (name.startsWith(UNFINISHED)) {
+        if (name.startsWith(UNCOMMITTED)) {
             delete(name);
             return;
         }
         try {
-            stored.add(Oid.parse(name.substring(PREFIX.length())));
+            committed.add(Oid.parse(name.substring(PREFIX.length())));
         } catch (IllegalArgumentException foreign) {
             // not a file of this store
         }
@@ -85,20 +87,20 @@ public final class SignatureStore implements AutoCloseable {
 
     /** Returns whether a content with this name may have signatures. */
     public boolean contains(Oid name) {
-        return stored.contains(name);
+        return committed.contains(name) || uncommitted.contains(name);
     }
 
     /**
-     * Opens the signatures of a file with exactly this content and size; empty if there are none that can be trusted. The
-     * caller closes them.
+     * Opens the signatures of a file with exactly this content and size in the previous point; empty if there are none that can
+     * be trusted. The caller closes them.
      */
     public Optional<BlockSignatures> open(FileContent content, long size) {
-        Optional<Oid> name = name(content).filter(stored::contains);
+        Optional<Oid> name = name(content).filter(committed::contains);
         if (name.isEmpty()) {
             return Optional.empty();
         }
         try {
-            CacheFile file = CacheFile.open(path(name.get()));
+            CacheFile file = CacheFile.open(path(PREFIX, name.get()));
             Optional<SignatureCipher> cipher =
                     file.size() == SignatureLayout.length(size) ? verifyHeader(file, content, size) : Optional.empty();
             if (cipher.isPresent()) {
@@ -134,7 +136,7 @@ public final class SignatureStore implements AutoCloseable {
         try {
             byte[] nonce = new byte[SignatureLayout.NONCE_LENGTH];
             random.nextBytes(nonce);
-            CacheFile file = CacheFile.create(folder.resolve(UNFINISHED + draftsBegun++));
+            CacheFile file = CacheFile.create(folder.resolve(UNCOMMITTED + draftsBegun++));
             SignatureDraft draft = new SignatureDraft(file, nonce, cipher(nonce));
             drafts.add(draft);
             return Optional.of(draft);
@@ -158,8 +160,8 @@ public final class SignatureStore implements AutoCloseable {
             return;
         }
         try {
-            draft.finish(header(content, size, draft.nonce()), size, path(name.get()));
-            stored.add(name.get());
+            draft.finish(header(content, size, draft.nonce()), size, path(UNCOMMITTED, name.get()));
+            uncommitted.add(name.get());
             drafts.remove(draft);
         } catch (Problem problem) {
             failure = failure.or(() -> Optional.of(problem));
@@ -178,13 +180,34 @@ public final class SignatureStore implements AutoCloseable {
         return failure;
     }
 
-    /** Deletes the signatures of all contents whose name is not in {@code live}. */
-    public void retainOnly(Set<Oid> live) {
-        for (Oid name : List.copyOf(stored)) {
+    /**
+     * Keeps the signatures of the contents whose names are in {@code live} for the next run, and deletes all others. May follow
+     * {@link #close}.
+     */
+    public void commit(Set<Oid> live) {
+        for (Oid name : uncommitted) {
+            if (live.contains(name) && publish(name)) {
+                committed.add(name);
+            } else {
+                delete(UNCOMMITTED + name);
+            }
+        }
+        uncommitted.clear();
+        for (Oid name : List.copyOf(committed)) {
             if (!live.contains(name)) {
-                stored.remove(name);
+                committed.remove(name);
                 delete(PREFIX + name);
             }
+        }
+    }
+
+    /** Returns whether it succeeded. If not, the next run sends the changed chunks of the file whole. */
+    private boolean publish(Oid name) {
+        try {
+            folder.files().move(path(UNCOMMITTED, name).path(), path(PREFIX, name).path());
+            return true;
+        } catch (IOException lost) {
+            return false;
         }
     }
 
@@ -197,8 +220,8 @@ public final class SignatureStore implements AutoCloseable {
         }
     }
 
-    private PrivatePath path(Oid name) {
-        return folder.resolve(PREFIX + name);
+    private PrivatePath path(String prefix, Oid name) {
+        return folder.resolve(prefix + name);
     }
 
     private static Optional<Oid> name(FileContent content) {

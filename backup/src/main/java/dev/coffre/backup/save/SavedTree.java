@@ -48,7 +48,7 @@ record SavedTree(
         store.retainOnly(live);
         Set<Oid> signed = new HashSet<>(lists);
         signed.addAll(signatures.chunks());
-        signatures.store().retainOnly(signed);
+        signatures.store().commit(signed);
         if (hasLeafNotes) {
             LeafNoteReader.replace(cacheFolder);
         }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -109,6 +110,7 @@ public class SignatureFileFuzzTest {
             SignatureDraft draft = store.begin().orElseThrow();
             draft.write(range, signatures, patchedBytes);
             store.finish(draft, CONTENT, size);
+            store.commit(Set.of(NAME));
         }
     }
 

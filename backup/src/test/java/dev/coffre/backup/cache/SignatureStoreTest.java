@@ -73,6 +73,7 @@ class SignatureStoreTest {
         draft.write(second, new ChunkSignatures(-5, blocks, 6), 0);
         draft.write(first, new ChunkSignatures(0, Arrays.copyOf(blocks, 70 * BlockSigner.LENGTH), 7), 0);
         store.finish(draft, list, SIZE);
+        store.commit(Set.of(oid(1)));
         try (BlockSignatures signatures = store().open(list, SIZE).orElseThrow()) {
             assertThat(signatures.readAll(first))
                     .hasValueSatisfying(found -> assertThat(found.tail()).isEqualTo(7));
@@ -92,6 +93,7 @@ class SignatureStoreTest {
         long size = 1L << 40;
         draft.write(new ChunkRange(size - BLOCK, BLOCK), new ChunkSignatures(0, signature(7), 0), 0);
         store.finish(draft, list, size);
+        store.commit(Set.of(oid(1)));
         try (BlockSignatures signatures = store().open(list, size).orElseThrow()) {
             assertThat(signatures.read(new ChunkRange(1L << 39, BLOCK)).blocks()).containsOnly(0);
             assertThat(signatures.read(new ChunkRange(size - BLOCK, BLOCK)).blocks()).isEqualTo(signature(7));
@@ -154,7 +156,7 @@ class SignatureStoreTest {
         FileContent later = new FileContent.FileList(record(RecordType.FILELIST, 2));
         write(list, all, 0);
         byte[] older = Files.readAllBytes(only());
-        store().retainOnly(Set.of());
+        store().commit(Set.of());
         write(later, all, 0);
         byte[] newer = Files.readAllBytes(only());
         System.arraycopy(newer, 0, older, 0, SignatureLayout.HEADER_LENGTH);
@@ -183,7 +185,11 @@ class SignatureStoreTest {
 
     /** Counts the blocks whose signature is the one in {@code all}; two zeros match. */
     private int matches(FileContent content, byte[] all) {
-        try (BlockSignatures signatures = store().open(content, SIZE).orElseThrow()) {
+        return matches(store(), content, all);
+    }
+
+    private static int matches(SignatureStore store, FileContent content, byte[] all) {
+        try (BlockSignatures signatures = store.open(content, SIZE).orElseThrow()) {
             byte[] found = signatures.read(new ChunkRange(0, (int) SIZE)).blocks();
             int matches = 0;
             for (int at = 0; at < all.length; at += BlockSigner.LENGTH) {
@@ -201,10 +207,40 @@ class SignatureStoreTest {
         assertThat(files()).hasSize(2);
         SignatureStore store = store();
         assertThat(files()).hasSize(1);
-        store.retainOnly(Set.of(oid(1)));
+        store.commit(Set.of(oid(1)));
         assertThat(files()).hasSize(1);
-        store.retainOnly(Set.of());
+        store.commit(Set.of());
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void signaturesOfRunsWithoutACommittedPointDoNotGatherInTheCache() throws IOException {
+        write(list, randomSignatures(), 0);
+        for (int run = 2; run < 10; run++) {
+            try (SignatureStore failed = store()) {
+                finish(failed, new FileContent.FileList(record(RecordType.FILELIST, run)));
+            }
+            assertThat(files()).hasSize(2);
+        }
+        assertThat(store().open(list, SIZE)).as("those of the newest point").isPresent();
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void signaturesThatARunReplacesStayUntilItsPointIsCommitted() {
+        byte[] before = randomSignatures();
+        write(list, before, 0);
+        SignatureStore store = store();
+        finish(store, list);
+        assertThat(matches(store, list, before)).isEqualTo((int) SIZE / BLOCK);
+        store.commit(Set.of(oid(1)));
+        assertThat(matches(store, list, before)).isLessThan((int) SIZE / BLOCK);
+    }
+
+    private static void finish(SignatureStore store, FileContent content) {
+        SignatureDraft draft = store.begin().orElseThrow();
+        draft.write(new ChunkRange(0, BLOCK), signature(1), 0);
+        store.finish(draft, content, SIZE);
     }
 
     @Test
@@ -235,6 +271,7 @@ class SignatureStoreTest {
         }
         store.finish(draft, content, SIZE);
         assertThat(store.failure()).isEqualTo(Optional.empty());
+        store.commit(Set.of(oid(1), oid(2), oid(3)));
     }
 
     /** Blocks that two chunks share have none. */
