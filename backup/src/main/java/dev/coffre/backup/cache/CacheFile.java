@@ -35,6 +35,11 @@ public final class CacheFile implements AutoCloseable {
         return open(path, PrivateFiles::create);
     }
 
+    /** As {@link #create}, for a file with large gaps. */
+    static CacheFile createSparse(PrivatePath path) {
+        return open(path, PrivateFiles::createSparse);
+    }
+
     /** @throws Problem {@code folder-unsafe} */
     private static CacheFile open(PrivatePath path, Opener opener) {
         PrivateFiles files = path.files();

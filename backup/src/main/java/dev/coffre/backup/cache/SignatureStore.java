@@ -136,7 +136,7 @@ public final class SignatureStore implements AutoCloseable {
         try {
             byte[] nonce = new byte[SignatureLayout.NONCE_LENGTH];
             random.nextBytes(nonce);
-            CacheFile file = CacheFile.create(folder.resolve(UNCOMMITTED + draftsBegun++));
+            CacheFile file = CacheFile.createSparse(folder.resolve(UNCOMMITTED + draftsBegun++));
             SignatureDraft draft = new SignatureDraft(file, nonce, cipher(nonce));
             drafts.add(draft);
             return Optional.of(draft);

@@ -46,6 +46,11 @@ public interface PrivateFiles extends PathTrust {
         }
     }
 
+    /** As {@link #create}. What is never written takes no space, where the file system can do that. */
+    default FileChannel createSparse(Path file) throws IOException {
+        return create(file);
+    }
+
     /**
      * Opens a file for writing in a private directory, and creates it if it is missing. Follows no link, but accepts a file of
      * another user.

@@ -25,6 +25,8 @@ final class OpenFile {
 
     private static final Win32Function CREATE_FILE = Win32Function.of("kernel32", "CreateFileW");
     private static final Win32Function GET_INFORMATION = Win32Function.of("kernel32", "GetFileInformationByHandle");
+    private static final Win32Function CONTROL = Win32Function.of("kernel32", "DeviceIoControl");
+    private static final int SET_SPARSE = 0x900C4;
     private static final int BACKUP_SEMANTICS = 0x02000000;
     private static final int OPEN_REPARSE_POINT = 0x00200000;
     private static final int ATTRIBUTE_DIRECTORY = 0x10;
@@ -69,6 +71,14 @@ final class OpenFile {
             MemorySegment out = memory.allocate(INFORMATION_SIZE, 4);
             GET_INFORMATION.call(open.value(), out.address()).requireTrue(name(path));
             return new Information(out.get(ValueLayout.JAVA_INT, 0), out.get(ValueLayout.JAVA_INT, LINKS_OFFSET));
+        }
+    }
+
+    /** Makes a file sparse, if its file system can. */
+    static void makeSparse(Win32Handle open) {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment returned = memory.allocate(4, 4);
+            CONTROL.call(open.value(), SET_SPARSE, 0, 0, 0, 0, returned.address(), 0);
         }
     }
 

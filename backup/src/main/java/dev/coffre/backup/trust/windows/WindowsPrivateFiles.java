@@ -148,6 +148,19 @@ public final class WindowsPrivateFiles extends WindowsPathTrust implements Priva
         }
     }
 
+    /** NTFS would fill a gap with zeros. */
+    @Override
+    public FileChannel createSparse(Path file) throws IOException {
+        FileChannel channel = create(file);
+        try (Win32Handle open = hold(file, OpenFile.OPEN_EXISTING)) {
+            OpenFile.makeSparse(open);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
     @Override
     public FileChannel openForWriting(Path file) throws IOException {
         try (Win32Handle open = hold(file, OpenFile.OPEN_ALWAYS)) {

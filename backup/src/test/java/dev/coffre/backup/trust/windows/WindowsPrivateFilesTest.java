@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ class WindowsPrivateFilesTest {
     private static final int KERNEL_OBJECT = 6;
     private static final int LIST = 4;
     private static final int WRITE_DATA = 2;
+    private static final int ATTRIBUTE_SPARSE = 0x200;
 
     @TempDir
     private Path folder;
@@ -70,6 +74,27 @@ class WindowsPrivateFilesTest {
                 assertThat(security.grants().orElseThrow())
                         .allMatch(grant -> trusted.contains(grant.sid()) || grant.access() == 0);
             }
+        }
+    }
+
+    @Test
+    void aSparseFileIsPrivateAndEmptyAndCanBeWrittenFarFromItsStart() throws IOException {
+        WindowsPrivateFiles files = new WindowsPrivateFiles();
+        Path made = folder.resolve("sparse");
+        files.createDirectories(made);
+        Path file = made.resolve("file");
+        long end = 1L << 36;
+        for (int run = 0; run < 2; run++) {
+            try (FileChannel channel = files.createSparse(file)) {
+                assertThat(channel.size()).isZero();
+                channel.write(ByteBuffer.allocate(1), end);
+            }
+            assertThat(Files.size(file)).isEqualTo(end + 1);
+        }
+        try (Win32Handle open =
+                OpenFile.open(file, OpenFile.READ_ATTRIBUTES, OpenFile.SHARE_ALL, 0, OpenFile.OPEN_EXISTING)) {
+            int attributes = OpenFile.information(open, file).attributes();
+            assumeTrue((attributes & ATTRIBUTE_SPARSE) != 0, "this system does not say it, as Wine does not");
         }
     }
 
