@@ -11,6 +11,8 @@ import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.progress.SaveEvent;
+import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.StreamSource;
@@ -258,7 +260,11 @@ class PatchedSaveTest {
                     .orElseThrow()
                     .oid();
             world.service.lose(world.domain, lost);
+            world.events.clear();
             save();
+            assertThat(world.events)
+                    .as("one attempt: the loss is known before the file is read")
+                    .containsOnlyOnce(new SaveEvent.PhaseBegan(SavePhase.READING));
             assertSaved();
             assertThat(patched().stream().flatMap(chunk -> chunk.records().stream()))
                     .extracting(RecordReference::oid)
