@@ -41,14 +41,14 @@ record SavedTree(
 
     /** Stores in the cache folder what the next run needs, and removes all other pages. */
     void updateCache(PageStore store, PrivatePath cacheFolder) {
+        Set<Oid> signed = new HashSet<>(lists);
+        signed.addAll(signatures.chunks());
+        signatures.store().commit(signed);
         Oid root = root().page().oid();
         new RebundlePlanFile(cacheFolder).write(root, rebundle);
         Set<Oid> live = new HashSet<>(pages);
         lists.forEach(list -> store.addWithChildren(list, live));
         store.retainOnly(live);
-        Set<Oid> signed = new HashSet<>(lists);
-        signed.addAll(signatures.chunks());
-        signatures.store().commit(signed);
         if (hasLeafNotes) {
             LeafNoteReader.replace(cacheFolder);
         }
