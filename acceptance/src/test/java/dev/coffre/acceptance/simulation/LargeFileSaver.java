@@ -95,7 +95,8 @@ final class LargeFileSaver {
     }
 
     private SignatureStore signatures() {
-        SignatureStore opened = new SignatureStore(cache, key.cacheMac(), key.context().epoch());
+        SignatureStore opened =
+                new SignatureStore(cache, key.cacheMac(), key.context().epoch());
         lastSignatures = Optional.of(opened);
         return opened;
     }
@@ -155,19 +156,19 @@ final class LargeFileSaver {
                 PatchingContext patching = new PatchingContext(key, store, workers, signatures, pages, false);
                 FilePatcher patcher = patching.begin(before, now.size());
                 // A page is added to the contents after its children.
-                PatchBundleWriter list = patching.bundles(new FileListBuilder(page -> {
+                PatchBundleWriter writer = patching.bundleWriter(new FileListBuilder(page -> {
                     upload.flush();
                     return seal(page, sealer);
                 }));
                 long end = 0;
                 for (ChunkRange chunk : now.chunks()) {
-                    list.add(
+                    writer.add(
                             chunk.offset() - end,
                             patcher.store(Slice.of(now.bytes(chunk)), chunk, patcher.previous(chunk)));
                     end = chunk.end();
                 }
                 patcher.endOfFile();
-                FileContent stored = list.finish();
+                FileContent stored = writer.finish();
                 upload.flush();
                 patcher.finish(stored, now.size());
                 return stored;

@@ -204,7 +204,8 @@ public final class SignatureStore implements AutoCloseable {
     /** Returns whether it succeeded. If not, the next run sends the changed chunks of the file whole. */
     private boolean publish(Oid name) {
         try {
-            folder.files().move(path(UNCOMMITTED, name).path(), path(PREFIX, name).path());
+            folder.files()
+                    .move(path(UNCOMMITTED, name).path(), path(PREFIX, name).path());
             return true;
         } catch (IOException lost) {
             return false;

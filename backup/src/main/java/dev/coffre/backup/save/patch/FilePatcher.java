@@ -95,7 +95,7 @@ public final class FilePatcher {
      */
     public SavedChunk store(Slice raw, ChunkRange range, List<PlacedChunk> before) {
         if (draft.isEmpty() && signatures.isEmpty() && before.isEmpty()) {
-            return complete(patching.content().chunk(raw));
+            return whole(patching.content().chunk(raw));
         }
         Pid pid = patching.content().chunkPid(raw);
         ChunkSignatures now = draft.isEmpty() && signatures.isEmpty() ? ChunkSignatures.NONE : sign(raw, range, pid, before);
@@ -103,7 +103,7 @@ public final class FilePatcher {
         Optional<PatchedChunk> same = findSame(pid, before);
         if (same.isPresent()) {
             draft.ifPresent(target -> target.write(range, now, patchedBefore));
-            return new SavedChunk.Complete(same.get());
+            return new SavedChunk.Stored(same.get());
         }
         Optional<PatchPlan> plan = patching.content().isInPreviousPoint(pid)
                 ? Optional.empty()
@@ -112,9 +112,9 @@ public final class FilePatcher {
                                 .plan(pid, patchedBefore));
         int patchedNow = plan.map(patch -> patchedBefore + patch.literalBytes()).orElse(0);
         draft.ifPresent(target -> target.write(range, now, patchedNow));
-        return plan.<SavedChunk>map(
-                        patch -> new SavedChunk.Patched(pid, raw.length(), patch.instructions(), patch.literals(raw)))
-                .orElseGet(() -> complete(patching.content().chunk(raw, pid)));
+        return plan.<SavedChunk>map(patch ->
+                        new SavedChunk.WithLiterals(pid, raw.length(), patch.instructions(), patch.literals(raw)))
+                .orElseGet(() -> whole(patching.content().chunk(raw, pid)));
     }
 
     /** A chunk that is where it was has its signatures already. */
@@ -127,8 +127,8 @@ public final class FilePatcher {
                 .orElseGet(() -> patching.sign(raw, range));
     }
 
-    private static SavedChunk complete(RecordReference chunk) {
-        return new SavedChunk.Complete(new WholeChunk(chunk));
+    private static SavedChunk whole(RecordReference chunk) {
+        return new SavedChunk.Stored(new WholeChunk(chunk));
     }
 
     /** Returns the patched chunk with this content that the previous content has at this place. */

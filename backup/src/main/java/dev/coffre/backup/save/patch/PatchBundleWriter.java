@@ -42,7 +42,7 @@ public final class PatchBundleWriter {
     private final ContentStore store;
     private final Workers workers;
     private final int epoch;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<WaitingChunk> waiting = new ArrayDeque<>();
     private final Deque<CompletableFuture<RecordReference>> sealing = new ArrayDeque<>();
 
     /** The literals of {@link #open}, once there are any. */
@@ -104,12 +104,12 @@ public final class PatchBundleWriter {
         }
     }
 
-    /** A chunk that is not listed yet. */
-    private sealed interface Waiting {
+    /** A chunk that is not listed yet: an earlier one, or itself, has literals in a bundle that is not sealed. */
+    private sealed interface WaitingChunk {
         int extents();
     }
 
-    private record Ready(LeafItem item) implements Waiting {
+    private record Complete(LeafItem item) implements WaitingChunk {
         @Override
         public int extents() {
             return item instanceof PatchedChunkRef(long _, PatchedChunk chunk)
@@ -118,7 +118,7 @@ public final class PatchBundleWriter {
         }
     }
 
-    private record Patched(long skip, Pid pid, int rawLength, List<PendingExtent> pending) implements Waiting {
+    private record Incomplete(long skip, Pid pid, int rawLength, List<PendingExtent> pending) implements WaitingChunk {
         @Override
         public int extents() {
             return pending.size();
@@ -131,12 +131,11 @@ public final class PatchBundleWriter {
      * @param skip bytes of the hole before it
      */
     public void add(long skip, SavedChunk chunk) {
-        Waiting added =
-                switch (chunk) {
-                    case SavedChunk.Complete(StoredChunk stored) -> new Ready(item(skip, stored));
-                    case SavedChunk.Patched patched ->
-                        new Patched(skip, patched.pid(), patched.rawLength(), place(patched));
-                };
+        WaitingChunk added = switch (chunk) {
+            case SavedChunk.Stored(StoredChunk stored) -> new Complete(item(skip, stored));
+            case SavedChunk.WithLiterals patched ->
+                new Incomplete(skip, patched.pid(), patched.rawLength(), place(patched));
+        };
         waiting.add(added);
         waitingExtents += added.extents();
         chunksSinceOpen++;
@@ -177,7 +176,7 @@ public final class PatchBundleWriter {
         extentsSinceOpen = 0;
     }
 
-    private List<PendingExtent> place(SavedChunk.Patched patched) {
+    private List<PendingExtent> place(SavedChunk.WithLiterals patched) {
         List<PendingExtent> extents = new ArrayList<>(patched.instructions().size());
         int at = 0;
         for (PatchInstruction instruction : patched.instructions()) {
@@ -228,20 +227,20 @@ public final class PatchBundleWriter {
         sealing.add(full.record);
     }
 
-    private static boolean isSealed(Waiting chunk) {
+    private static boolean isSealed(WaitingChunk chunk) {
         return switch (chunk) {
-            case Ready _ -> true;
-            case Patched patched -> patched.pending.stream().allMatch(PendingExtent::isSealed);
+            case Complete _ -> true;
+            case Incomplete patched -> patched.pending.stream().allMatch(PendingExtent::isSealed);
         };
     }
 
     private void listFirst() {
-        Waiting first = waiting.remove();
+        WaitingChunk first = waiting.remove();
         waitingExtents -= first.extents();
         list.add(
                 switch (first) {
-                    case Ready(LeafItem item) -> item;
-                    case Patched(long skip, Pid pid, int rawLength, List<PendingExtent> pending) -> {
+                    case Complete(LeafItem item) -> item;
+                    case Incomplete(long skip, Pid pid, int rawLength, List<PendingExtent> pending) -> {
                         List<RecordExtent> extents =
                                 pending.stream().map(PendingExtent::sealed).toList();
                         yield new PatchedChunkRef(skip, new PatchedChunk(epoch, pid, rawLength, extents));

@@ -2,12 +2,12 @@ package dev.coffre.backup.save.patch;
 
 import dev.coffre.backup.content.RecordExtent;
 
-/** How the next bytes of a patched chunk are made, as long as its literals are in no bundle. */
+/** A step of composing a patched chunk, before its literals are in patch bundles. */
 public sealed interface PatchInstruction {
     /** Length in bytes, at least 1. */
     int length();
 
-    /** Bytes that the vault has. */
+    /** Bytes of a record that the vault has. */
     record Copy(RecordExtent extent) implements PatchInstruction {
         @Override
         public int length() {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a chunk is composed.
+ * The instructions that compose a changed chunk.
  *
- * @param instructions that make the chunk, in order, joined where they are adjacent
+ * @param instructions in the order of the chunk, joined where they are adjacent
  */
 record PatchPlan(List<PatchInstruction> instructions) {
     PatchPlan {

@@ -62,11 +62,11 @@ record PatchPlanner(
         if (range.length() < MIN_LENGTH) {
             return Optional.empty();
         }
-        PatchPlan plan = match(usable);
+        PatchPlan plan = compose(usable);
         List<RecordReference> bundles = plan.patchBundles();
         if (bundles.size() > MAX_BUNDLES) {
             Set<RecordReference> gathered = Set.copyOf(bundles.subList(0, bundles.size() - KEPT_BUNDLES));
-            plan = match(usable.and(record -> !gathered.contains(record)));
+            plan = compose(usable.and(record -> !gathered.contains(record)));
         }
         long literals = plan.literalBytes();
         boolean isWorthIt = literals * 100 <= (long) MAX_LITERAL_PERCENT * range.length()
@@ -82,9 +82,9 @@ record PatchPlanner(
     }
 
     /**
-     * Returns a factor of 0.75 to 1.25, so that chunks which change alike are not sent whole on the same day. The base of a
-     * patched chunk gives it, because that stays until the chunk is sent whole. The chunk's own pid would draw again at every
-     * change; it counts only where no byte comes from a chunk.
+     * Returns a factor of 0.75 to 1.25 for the limit on literals. So chunks that change alike are not all sent whole on the same
+     * day. The factor comes from the pid of the first chunk that is copied from, which stays the same until this one is sent
+     * whole. The pid of this one changes every day, so it is used only if nothing is copied from a chunk.
      */
     private static double jitter(PatchPlan plan, Pid pid) {
         Pid stable = pid;
@@ -98,7 +98,8 @@ record PatchPlanner(
         return 0.75 + 0.5 * (stable.second() >>> 32) / 0x1p32;
     }
 
-    private PatchPlan match(Predicate<RecordReference> allowed) {
+    /** Copies unchanged blocks from {@code allowed} records. All else is literal. */
+    private PatchPlan compose(Predicate<RecordReference> allowed) {
         PreviousExtents extents = new PreviousExtents(previous, allowed);
         PatchPlan.Builder plan = new PatchPlan.Builder();
         long position = range.offset();

@@ -84,8 +84,8 @@ public final class PatchingContext {
         }
     }
 
-    /** Returns what lists the chunks of a file and bundles the literals of its patched ones. */
-    public PatchBundleWriter bundles(FileListBuilder list) {
+    /** Returns a writer for the patch bundles and the list of one file. */
+    public PatchBundleWriter bundleWriter(FileListBuilder list) {
         return new PatchBundleWriter(list, content, workers, epoch());
     }
 

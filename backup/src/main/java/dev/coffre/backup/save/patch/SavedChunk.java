@@ -9,8 +9,8 @@ public sealed interface SavedChunk {
     /** Length of the content in bytes. */
     int rawLength();
 
-    /** A chunk whose records the vault has, or is being sent. */
-    record Complete(StoredChunk chunk) implements SavedChunk {
+    /** A chunk, whole or patched, whose records are at the vault or are being sent. */
+    record Stored(StoredChunk chunk) implements SavedChunk {
         @Override
         public int rawLength() {
             return chunk.rawLength();
@@ -18,11 +18,11 @@ public sealed interface SavedChunk {
     }
 
     /**
-     * A patched chunk whose literals are in no bundle yet.
+     * A patched chunk whose literals are in no patch bundle yet.
      *
      * @param literals of the instructions, one after the other
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    record Patched(Pid pid, int rawLength, List<PatchInstruction> instructions, byte[] literals)
+    record WithLiterals(Pid pid, int rawLength, List<PatchInstruction> instructions, byte[] literals)
             implements SavedChunk {}
 }

@@ -89,7 +89,7 @@ public final class LargeFileReader {
                 Metadata before = content.metadata();
                 FilePatcher patcher = patching.begin(file.previous(), before.size());
                 try (PendingChunks chunks =
-                        new PendingChunks(patcher, patching.bundles(new FileListBuilder(lists)), meanwhile)) {
+                        new PendingChunks(patcher, patching.bundleWriter(new FileListBuilder(lists)), meanwhile)) {
                     boolean sparse = content.hasHoles();
                     long size = readData(content, before.size(), buffer, chunks);
                     AttributeSet found = attributes.read(content);
@@ -99,7 +99,8 @@ public final class LargeFileReader {
                         Metadata asRead = FileStability.withSize(before, size);
                         chunks.endOfFile(size);
                         ChunkedFile read = new ChunkedFile(file, new FileState(asRead, found, sparse, changed), chunks);
-                        // Thousands of complete files may wait for a slow one: none keeps its list and its patch bundle.
+                        // Thousands of complete files may wait for a slow one: none keeps its list and its patch
+                        // bundle.
                         return chunks.isFinished() ? new PendingRead.Ready(read.take()) : read;
                     }
                 }

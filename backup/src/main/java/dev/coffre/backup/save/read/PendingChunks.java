@@ -22,7 +22,7 @@ final class PendingChunks implements AutoCloseable {
     private static final int MAX_PATCHED = 6;
 
     private final FilePatcher patcher;
-    private final PatchBundleWriter list;
+    private final PatchBundleWriter writer;
     private final Runnable meanwhile;
     private final Deque<PendingChunk> pending = new ArrayDeque<>();
     private long end;
@@ -33,9 +33,9 @@ final class PendingChunks implements AutoCloseable {
     private record PendingChunk(long skip, CompletableFuture<SavedChunk> chunk) {}
 
     /** @param meanwhile called for every chunk */
-    PendingChunks(FilePatcher patcher, PatchBundleWriter list, Runnable meanwhile) {
+    PendingChunks(FilePatcher patcher, PatchBundleWriter writer, Runnable meanwhile) {
         this.patcher = patcher;
-        this.list = list;
+        this.writer = writer;
         this.meanwhile = meanwhile;
     }
 
@@ -86,7 +86,7 @@ final class PendingChunks implements AutoCloseable {
         while (!pending.isEmpty()) {
             collectFirst();
         }
-        FileContent finished = list.finish();
+        FileContent finished = writer.finish();
         content = finished;
         patcher.finish(finished, size.orElseThrow());
         return finished;
@@ -100,7 +100,7 @@ final class PendingChunks implements AutoCloseable {
 
     private void collectFirst() {
         PendingChunk first = pending.remove();
-        list.add(first.skip, Futures.join(first.chunk));
+        writer.add(first.skip, Futures.join(first.chunk));
     }
 
     /** Waits until no worker uses the file's signatures, and discards them, unless {@link #endOfFile} returned. */

@@ -97,7 +97,7 @@ class PatchBundleWriterTest {
 
     @Test
     void keptPatchedChunksWithManyExtentsDoNotAllWaitForABundle() throws IOException {
-        SavedChunk fragmented = new SavedChunk.Complete(fragmented());
+        SavedChunk fragmented = new SavedChunk.Stored(fragmented());
         Listed listed = list("fragmented", Runnable::run, writer -> {
             writer.add(0, patched(0));
             for (int i = 0; i < 100; i++) {
@@ -189,12 +189,12 @@ class PatchBundleWriterTest {
 
     private static void addUnchanged(PatchBundleWriter writer, int count) {
         for (int i = 0; i < count; i++) {
-            writer.add(0, new SavedChunk.Complete(new WholeChunk(BASE)));
+            writer.add(0, new SavedChunk.Stored(new WholeChunk(BASE)));
         }
     }
 
     private static SavedChunk patched(int number) {
-        return new SavedChunk.Patched(
+        return new SavedChunk.WithLiterals(
                 pid(1_000 + number),
                 LENGTH,
                 List.of(
@@ -205,7 +205,7 @@ class PatchBundleWriterTest {
 
     /** Four of them are more than a bundle. */
     private static SavedChunk literal(int number) {
-        return new SavedChunk.Patched(
+        return new SavedChunk.WithLiterals(
                 pid(1_000 + number),
                 LENGTH,
                 List.of(new PatchInstruction.Literal(0, LENGTH)),
