@@ -239,7 +239,7 @@ class SignatureStoreTest {
 
     private static void finish(SignatureStore store, FileContent content) {
         SignatureDraft draft = store.begin().orElseThrow();
-        draft.write(new ChunkRange(0, BLOCK), signature(1), 0);
+        draft.write(new ChunkRange(0, BLOCK), new ChunkSignatures(0, signature(1), 0), 0);
         store.finish(draft, content, SIZE);
     }
 
