@@ -232,6 +232,16 @@ public record LockedObjectTable(CatalogConnection connection) {
                 > 0;
     }
 
+    /** Returns whether {@link #beginDeletions} has returned this version of the object, and it is not needed again. */
+    public boolean isDeleting(LockedObject object) {
+        return sql().first(
+                        row -> true,
+                        "SELECT 1 FROM locked_object WHERE name = ? AND version = ? AND released = 2",
+                        object.name(),
+                        object.version())
+                .isPresent();
+    }
+
     /** The service refuses to delete the object: it is released, as before. */
     public void cancelDeletion(String name) {
         sql().update("UPDATE locked_object SET released = 1 WHERE name = ? AND released = 2", name);

@@ -164,6 +164,12 @@ public record PackTable(CatalogConnection connection) {
         return sql().list(PackTable::pack, PACK + "WHERE p.deleting = 1 AND p.nr > ? ORDER BY p.nr LIMIT ?", nr, most);
     }
 
+    /** Returns whether the pack with this number is this one and is marked by {@link #markDeleting}. */
+    public boolean isDeleting(long nr, PackId id) {
+        return sql().first(row -> true, "SELECT 1 FROM pack WHERE nr = ? AND id = ? AND deleting = 1", nr, id.bytes())
+                .isPresent();
+    }
+
     /** Returns a summary of the vault's retired packs. */
     public RetiredPackTotals retired(VaultId vault) {
         return sql().first(

@@ -20,7 +20,8 @@ import java.util.function.BooleanSupplier;
  * Deletes the files of retired packs: a day after retirement, so that pending reads can finish, or at once when the disk that
  * they are on is practically full. One transaction marks a batch of packs, then their files are deleted, then another
  * transaction deletes the rows of the files that the store says are gone. The next run resumes after a crash. Files need no
- * lease to be deleted: nothing leads from the mark back to a pack in use, so whoever deletes such a file is right.
+ * lease to be deleted: nothing leads from the mark back to a pack in use, so whoever deletes such a file is right. Only another
+ * copy of the database can have the pack in use, so the mark is looked for again before each deletion.
  */
 public final class RetiredPackCleanup {
     static final Duration READER_GRACE_PERIOD = Duration.ofHours(24);
@@ -99,10 +100,13 @@ public final class RetiredPackCleanup {
         }
     }
 
-    /** Returns whether the store says that the file is gone. */
+    /** Returns whether the store says that the file is gone. The batch may have been marked minutes ago. */
     private boolean delete(PackRow pack) {
         PackFiles packs = store.packs(pack.vault());
         if (packs.exists(pack.header())) {
+            if (!catalog.read(connection -> new PackTable(connection).isDeleting(pack.nr(), pack.id()))) {
+                return false;
+            }
             packs.delete(pack.header());
             return !packs.exists(pack.header());
         }

@@ -180,7 +180,11 @@ final class LockExtension {
         } while (some.size() == BATCH_SIZE);
     }
 
+    /** Another copy of the database that took over since the batch began may need the object. */
     private void delete(LockedObject object, Instant now) {
+        if (!catalog.read(connection -> new LockedObjectTable(connection).isDeleting(object))) {
+            return;
+        }
         if (locks.delete(object)) {
             catalog.change(connection -> {
                 new LockedObjectTable(connection).remove(object);

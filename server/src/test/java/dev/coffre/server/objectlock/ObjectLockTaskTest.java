@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.LockedObjectTable;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.s3.LockingS3;
 import dev.coffre.server.s3.S3Store;
@@ -18,12 +20,15 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.storage.LockedObject;
+import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -309,5 +314,26 @@ class ObjectLockTaskTest {
         Optional<LockedObjectTable.Horizon> horizon =
                 service.store().catalog().read(connection -> new LockedObjectTable(connection).horizon(vault));
         assertThat(horizon.orElseThrow().until()).isAfter(clock.instant());
+    }
+
+    /** A copy of the database that took over since the deletions began. */
+    @Test
+    void anObjectThatIsNeededAgainOnAnotherCopyOfTheCatalogIsNotDeleted() {
+        Catalog catalog = service.store().catalog();
+        List<LockedObject> released = Stream.of("first", "second")
+                .map(name -> new LockedObject(name, "1", "", 1, clock.instant().minus(DAY), true))
+                .toList();
+        catalog.change(connection -> new LockedObjectTable(connection).save(released));
+        List<LockedObject> deleted = new ArrayList<>();
+        ObjectLocks locks = (ObjectLocks) Proxy.newProxyInstance(
+                ObjectLocks.class.getClassLoader(), new Class<?>[] {ObjectLocks.class}, (proxy, method, arguments) -> {
+                    deleted.add((LockedObject) arguments[0]); // nothing else is called
+                    catalog.change(connection -> TestSql.update(connection, "UPDATE locked_object SET released = 0"));
+                    return true;
+                });
+        SplittableRandom random = new SplittableRandom(1);
+        new LockExtension(catalog, locks, new LockPeriods(catalog, clock, random), clock, random)
+                .deleteReleased(new RequestPace(10, () -> {}));
+        assertThat(deleted).containsExactly(released.getFirst());
     }
 }
