@@ -7,7 +7,6 @@ import dev.coffre.server.catalog.AuditIndex.AuditHead;
 import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
-import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.vault.wire.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,8 +52,11 @@ final class SharedAuditChain implements AuditChain {
     /** An entry whose transaction failed. The database may have committed it. */
     private Optional<UncertainEntry> uncertain = Optional.empty();
 
-    /** The copy of the database on which this process has taken over what is missing. Another one may lack shipped entries. */
-    private Optional<ServerIdentity> knownServer = Optional.empty();
+    /**
+     * How many copies of the database this process had accepted when it took over what is missing. Another copy may lack shipped
+     * entries.
+     */
+    private long caughtUpAfter = -1;
 
     /** @param former the files of when one process wrote the log, which the entries of this one follow */
     SharedAuditChain(
@@ -102,7 +104,7 @@ final class SharedAuditChain implements AuditChain {
      * that lost transactions, perhaps even the beginning of the log.
      */
     private void catchUp() {
-        knownServer = catalog.server();
+        caughtUpAfter = catalog.acceptances();
         beginIfNew();
         AuditEnd before = end();
         if (shipped.lastNumber(before.head().n()) > 0) {
@@ -263,7 +265,7 @@ final class SharedAuditChain implements AuditChain {
         if (maybeThere.isPresent() && isThere(maybeThere.get(), index)) {
             return true;
         }
-        if (isBehind(head, index.journaledHead()) || !catalog.server().equals(knownServer)) {
+        if (isBehind(head, index.journaledHead()) || catalog.acceptances() != caughtUpAfter) {
             return false;
         }
         boolean hadIntent =

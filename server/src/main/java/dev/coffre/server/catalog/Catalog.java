@@ -103,7 +103,8 @@ public final class Catalog implements AutoCloseable {
     /** Runs {@code work} on a snapshot that includes every finished {@link #write}. */
     public <T> T read(CatalogWork<T> work) {
         Executor executor = threads.mayBlock(Thread.currentThread()) ? Runnable::run : readers;
-        return measured(READ, executor, () -> engine.reads().run(work));
+        CatalogWork<T> checked = ServerGuard.onCompared(engine.server(), work);
+        return measured(READ, executor, () -> engine.reads().run(checked));
     }
 
     /**
@@ -156,9 +157,9 @@ public final class Catalog implements AutoCloseable {
      *     if another copy of the database was accepted since this was called: what the caller has read may differ there
      */
     public <T> T write(CatalogWork<T> work) {
-        Optional<ServerIdentity> preparedOn = server();
+        long prepared = acceptances();
         return writeAnywhere(connection -> {
-            engine.server().ifPresent(guard -> guard.requireStill(preparedOn.orElseThrow()));
+            engine.server().ifPresent(guard -> guard.requireStill(prepared));
             return work.run(connection);
         });
     }
@@ -222,11 +223,7 @@ public final class Catalog implements AutoCloseable {
         return engine.server().flatMap(ServerGuard::successor);
     }
 
-    /**
-     * As {@link #successor}, after a transaction that writes nothing.
-     *
-     * @throws Problem {@code catalog-server-changed} if the copy cannot be one that took over
-     */
+    /** As {@link #successor}, after a transaction that writes nothing. May fail with {@code catalog-server-changed}. */
     public Optional<ServerIdentity> findSuccessor() {
         return succession.find();
     }
@@ -234,6 +231,11 @@ public final class Catalog implements AutoCloseable {
     /** Returns the copy of the database that was written to last; empty for a catalog in a folder. */
     public Optional<ServerIdentity> server() {
         return engine.server().map(ServerGuard::known);
+    }
+
+    /** Returns how many copies of the database were accepted in place of the one before. Two may have one identity. */
+    public long acceptances() {
+        return engine.server().map(ServerGuard::acceptances).orElse(0L);
     }
 
     /** Returns whether everything that writes fails until {@link #reconcile}. Noticed by the last transaction that wrote. */
@@ -325,10 +327,7 @@ public final class Catalog implements AutoCloseable {
         return true;
     }
 
-    /**
-     * Returns the durations of reads and writes, including the time in the queue. The labels are {@code read} and {@code
-     * write}.
-     */
+    /** Returns the durations of reads and writes, including the time in the queue. Labels: {@code read}, {@code write}. */
     public DurationHistogram durations() {
         return durations;
     }

@@ -56,7 +56,9 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
         });
         if (isCurrent) {
             leases.forgetAll();
-            guard.orElseThrow().accept(compared);
+            if (catalog.successor().isPresent()) { // else another thread has seen the row already
+                guard.orElseThrow().accept(compared);
+            }
         }
     }
 }

@@ -27,7 +27,9 @@ final class PooledTransactions implements Transactions {
      * comes after it.
      */
     private static final String SERIALIZE = "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1), "
-            + ServerIdentity.COLUMNS + ", (SELECT required FROM reconciliation) AS required";
+            + ServerIdentity.COLUMNS + ", (SELECT required FROM reconciliation) AS required,"
+            + " (SELECT system FROM catalog_server) AS recorded_system,"
+            + " (SELECT timeline FROM catalog_server) AS recorded_timeline";
 
     private final HikariDataSource pool;
 
@@ -140,7 +142,10 @@ final class PooledTransactions implements Transactions {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SERIALIZE)) {
             row.next();
-            return new ServerGuard.FoundServer(ServerIdentity.of(row), row.getInt("required") == 1);
+            ServerIdentity found = ServerIdentity.of(row);
+            boolean isRecorded = found.system() == row.getLong("recorded_system")
+                    && found.timeline().equals(row.getString("recorded_timeline"));
+            return new ServerGuard.FoundServer(found, isRecorded, row.getInt("required") == 1);
         }
     }
 

@@ -5,12 +5,14 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
  * Refuses to write to another copy of the database than the one that was written to: it may lack transactions that were
  * committed. Once the catalog was compared with the store on that copy, which a row says, writing goes on, in every process.
- * Refuses to write, too, while another row says that the catalog is older than the store. Thread-safe.
+ * The row decides also for a copy of the known identity: two standbys of one server have the same timeline once they are
+ * promoted. Refuses to write, too, while another row says that the catalog is older than the store. Thread-safe.
  */
 final class ServerGuard {
     /**
@@ -26,6 +28,7 @@ final class ServerGuard {
     private volatile boolean isReconcilable;
     private volatile boolean isComparisonRequired;
     private volatile Runnable onConnected = () -> {};
+    private final AtomicLong acceptances = new AtomicLong();
 
     /** How many connections had been opened when {@link #onConnected} was called last. */
     private volatile long connected;
@@ -46,8 +49,13 @@ final class ServerGuard {
         ServerIdentity find() throws SQLException;
     }
 
-    /** @param isComparisonRequired whether only a comparison with the store may write */
-    record FoundServer(ServerIdentity server, boolean isComparisonRequired) {}
+    /**
+     * The copy that a transaction is on.
+     *
+     * @param isRecorded whether the row names this copy; one that a comparison has just recorded may not be named yet
+     * @param isComparisonRequired whether only a comparison with the store may write
+     */
+    record FoundServer(ServerIdentity server, boolean isRecorded, boolean isComparisonRequired) {}
 
     /**
      * Called in each transaction that writes.
@@ -55,10 +63,9 @@ final class ServerGuard {
      * @throws Problem {@code catalog-reconciling} or {@code catalog-server-changed}
      */
     void check(FoundServer found, RecordedServer recorded) throws SQLException {
-        if (!found.server.equals(known)) {
-            requireKnown(found.server, recorded);
-        }
-        if (found.server.equals(known)) {
+        if (!found.server.equals(known) || !found.isRecorded) {
+            requireKnown(found.server, recorded.find());
+        } else {
             successor = Optional.empty(); // it may have answered for a while only
         }
         isComparisonRequired = found.isComparisonRequired && isReconcilable;
@@ -67,17 +74,18 @@ final class ServerGuard {
         }
     }
 
-    private void requireKnown(ServerIdentity found, RecordedServer recorded) throws SQLException {
-        if (!found.succeeds(known)) {
+    /** @param inStep the copy that the row names */
+    private void requireKnown(ServerIdentity found, ServerIdentity inStep) {
+        if (!found.equals(known) && !found.succeeds(known)) {
             throw location.changed(known, found);
         }
-        if (found.equals(recorded.find())) { // another process has compared
+        if (found.equals(inStep)) { // another process has compared
             accept(found);
             return;
         }
         successor = Optional.of(found);
         if (!isReconcilable) {
-            throw location.changed(known, found);
+            throw location.changed(found.equals(known) ? inStep : known, found);
         }
         requireReconciling(found);
     }
@@ -86,12 +94,36 @@ final class ServerGuard {
      * Called in a transaction after {@link #check}. Refuses what was prepared before another copy was accepted: numbers of rows
      * that were read then may be those of other rows here. The caller reads again.
      *
+     * @param prepared the {@link #acceptances} when the caller began
      * @throws Problem {@code vault-unavailable}
      */
-    void requireStill(ServerIdentity preparedOn) {
-        if (!preparedOn.equals(known)) {
+    void requireStill(long prepared) {
+        if (prepared != acceptances()) {
             throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "another copy of its database took over");
         }
+    }
+
+    /** Returns how many copies were accepted in place of the one before. */
+    long acceptances() {
+        return acceptances.get();
+    }
+
+    /**
+     * Returns the work, which fails on another copy than the one that the calling thread compares: a former server may still
+     * answer what only reads, and has rows that the compared copy lacks.
+     */
+    static <T> Catalog.CatalogWork<T> onCompared(Optional<ServerGuard> guard, Catalog.CatalogWork<T> work) {
+        if (guard.isEmpty() || !RECONCILING.isBound()) {
+            return work;
+        }
+        ServerGuard own = guard.get();
+        Optional<ServerIdentity> compared = RECONCILING.get();
+        return connection -> {
+            if (!compared.equals(Optional.of(own.serverOf(connection)))) {
+                throw ProblemCode.CATALOG_RECONCILING.with("address", own.location);
+            }
+            return work.run(connection);
+        };
     }
 
     private void requireReconciling(ServerIdentity found) {
@@ -131,19 +163,12 @@ final class ServerGuard {
             return;
         }
         ServerIdentity found = serverOf(connection);
-        if (found.succeeds(known)) {
-            requireKnown(found, connection);
+        ServerIdentity inStep = new CatalogServer(connection).find().orElseThrow();
+        if (!found.equals(known) || !found.equals(inStep)) {
+            requireKnown(found, inStep);
         }
         if (new ReconciliationTable(connection).find().isRequired()) {
             requireReconciling(found);
-        }
-    }
-
-    private void requireKnown(ServerIdentity found, CatalogConnection connection) {
-        try {
-            requireKnown(found, () -> new CatalogServer(connection).find().orElseThrow());
-        } catch (SQLException failed) {
-            throw new UncheckedSqlException(failed);
         }
     }
 
@@ -155,6 +180,7 @@ final class ServerGuard {
     void accept(ServerIdentity found) {
         known = found;
         successor = Optional.empty();
+        acceptances.incrementAndGet();
     }
 
     /** Returns the copy that took over, until the catalog was compared with the store. */

@@ -47,11 +47,7 @@ public final class PostgresCluster implements AutoCloseable {
     /** Makes a cluster and starts it with these settings. */
     public static PostgresCluster start(String... settings) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("coffre-cluster");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        PostgresCluster cluster = new PostgresCluster(folder, port);
+        PostgresCluster cluster = new PostgresCluster(folder, freePort());
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         cluster.give(folder);
         cluster.file("password", PASSWORD);
@@ -70,6 +66,12 @@ public final class PostgresCluster implements AutoCloseable {
                 "--no-sync");
         cluster.resume(settings);
         return cluster;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     /** Writes a file that only the server can read, beside its data. */
@@ -194,6 +196,13 @@ public final class PostgresCluster implements AutoCloseable {
         if (Files.exists(other.resolve("standby.signal"))) {
             execute("SELECT pg_promote()");
         }
+    }
+
+    /** Makes a standby the primary on another port, while this server goes on. Kill it before this one is closed. */
+    public PostgresCluster promoteBeside(Path standby) throws IOException, InterruptedException {
+        PostgresCluster beside = new PostgresCluster(folder, freePort());
+        beside.takeOver(standby);
+        return beside;
     }
 
     /** Returns the folder with the data of the server. */

@@ -2,7 +2,9 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.problem.Problem;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -73,9 +75,20 @@ public final class TestCatalog {
         }
     }
 
-    private static ServerGuard.FoundServer found(Copies copies, CatalogConnection connection) {
+    private static ServerGuard.FoundServer found(Copies copies, CatalogConnection connection) throws SQLException {
+        ServerIdentity answering = copies.answering();
         return new ServerGuard.FoundServer(
-                copies.answering(), new ReconciliationTable(connection).find().isRequired());
+                answering,
+                isRecorded(answering, connection),
+                new ReconciliationTable(connection).find().isRequired());
+    }
+
+    /** Not a statement of its own in a real database, so nothing happens before it. */
+    private static boolean isRecorded(ServerIdentity answering, CatalogConnection connection) throws SQLException {
+        try (Statement statement = connection.jdbc().createStatement();
+                ResultSet row = statement.executeQuery(CatalogServer.FIND)) {
+            return row.next() && ServerIdentity.of(row).equals(answering);
+        }
     }
 
     private interface Check {
