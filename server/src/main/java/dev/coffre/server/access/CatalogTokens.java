@@ -5,9 +5,8 @@ import dev.coffre.server.access.StoredToken.Holder;
 import dev.coffre.server.catalog.AccessTokenRow;
 import dev.coffre.server.catalog.AccessTokenTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.OptionalChange;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,13 +61,8 @@ public final class CatalogTokens implements TokenStore {
     @Override
     public void setUsed(StoredToken token, Instant now) {
         if (token.used().filter(at -> at.isAfter(now.minus(WRITE_USE_AFTER))).isEmpty()) {
-            try {
-                catalog.change(connection -> new AccessTokenTable(connection).setUsed(token.hash(), now));
-            } catch (Problem reconciling) { // reading goes on meanwhile
-                if (reconciling.code() != ProblemCode.CATALOG_RECONCILING) {
-                    throw reconciling;
-                }
-            }
+            new OptionalChange(catalog, connection -> new AccessTokenTable(connection).setUsed(token.hash(), now))
+                    .run();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.ApiTokenRow;
 import dev.coffre.server.catalog.ApiTokenTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.OptionalChange;
 import dev.coffre.server.message.CreateTokenRequest;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.id.Sha256;
@@ -112,7 +113,9 @@ public final class ApiTokenService {
                 .filter(found -> found.expires().isAfter(now));
         row.filter(found -> found.used().isEmpty()
                         || found.used().get().plus(LAST_USED_RESOLUTION).isBefore(now))
-                .ifPresent(found -> catalog.change(connection -> new ApiTokenTable(connection).setUsed(found, now)));
+                .ifPresent(found -> new OptionalChange(
+                                catalog, connection -> new ApiTokenTable(connection).setUsed(found, now))
+                        .run());
         return row.flatMap(found -> authenticate(found, from));
     }
 

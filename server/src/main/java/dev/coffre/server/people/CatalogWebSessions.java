@@ -1,6 +1,7 @@
 package dev.coffre.server.people;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.OptionalChange;
 import dev.coffre.server.catalog.WebSessionRow;
 import dev.coffre.server.catalog.WebSessionTable;
 import dev.coffre.vault.id.Sha256;
@@ -44,12 +45,12 @@ public final class CatalogWebSessions implements WebSessionStore {
 
     @Override
     public void setUsed(Sha256 id, Instant at) {
-        catalog.change(connection -> new WebSessionTable(connection).setUsed(id, at));
+        new OptionalChange(catalog, connection -> new WebSessionTable(connection).setUsed(id, at)).run();
     }
 
     @Override
     public void setNotice(Sha256 id, Optional<String> notice) {
-        catalog.change(connection -> new WebSessionTable(connection).setNotice(id, notice));
+        new OptionalChange(catalog, connection -> new WebSessionTable(connection).setNotice(id, notice)).run();
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.ReconciliationTable;
+import dev.coffre.server.people.ApiTokenService;
+import dev.coffre.server.people.CatalogWebSessions;
 import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.StoreFiles;
@@ -79,10 +81,16 @@ class RequiredComparisonTest {
     void aRunningProcessWritesNothingBeforeItAndGoesOnByItself() {
         OneProcess running = processes.get(0);
         Catalog catalog = running.service().store().catalog();
+        running.service().service().accounts().createFirst("ada", "three words of ada");
+        ApiTokenService scripts = new ApiTokenService(catalog, running.service().clock(), new SplittableRandom(2));
+        String script = scripts.create("ada", new ApiTokenService.ApiTokenRequest("script", Optional.empty(), true, 1))
+                .token();
         finding.requireComparison();
         assertRefused(ProblemCode.CATALOG_RECONCILING, () -> write(catalog));
         assertThat(running.service().service().readiness().failing()).contains("reconciled");
         new CatalogTokens(catalog).setUsed(token(), Instant.EPOCH); // who is signed in reads on
+        new CatalogWebSessions(catalog).setUsed(Sha256.of(new byte[1]), Instant.EPOCH);
+        assertThat(scripts.authenticate(script, "")).isPresent();
 
         running.service().service().second();
         write(catalog);
