@@ -69,13 +69,19 @@ final class TruncatedPackCheck {
         return truncated;
     }
 
-    /** Returns the length of the pack's file; 0 if it is missing. */
+    /**
+     * Returns the length of the pack's file; 0 if it is missing, or nobody can read it. One such object must not end each
+     * comparison: after a failover, everything that writes waits for one.
+     */
     long currentLength(PackRow pack) {
         if (!store.packs(pack.vault()).exists(pack.header())) {
             return 0;
         }
         try (StoredFile file = store.packs(pack.vault()).openFile(pack.header())) {
             return file.length();
+        } catch (Problem unreadable) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} cannot be read: {1}", pack.id(), unreadable.getMessage());
+            return 0;
         }
     }
 

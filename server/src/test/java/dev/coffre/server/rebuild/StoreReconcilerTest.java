@@ -9,6 +9,7 @@ import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.vault.PutResult;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
@@ -192,6 +193,26 @@ final class StoreReconcilerTest extends ReconcilerFixture {
         assertThat(findings()).isNotEmpty();
         assertThat(session.put(List.of(gone, cut))).isInstanceOf(PutResult.Admitted.class);
         assertThat(fetch(gone, cut)).containsExactlyInAnyOrder(gone, cut);
+    }
+
+    /** Somebody may have put an object there that is encrypted with a key of their own. */
+    @Test
+    void aPackThatNobodyCanReadIsDamageAndEndsNoComparison() throws IOException {
+        RecordBytes chunk = records.chunk();
+        session.put(List.of(chunk));
+        assertThat(reconcile().suspects()).isZero();
+        Path unreadable = file(packs().getFirst().header());
+        Files.write(unreadable, new byte[5_000]);
+        store.beforeOpen(file -> {
+            if (file.equals(unreadable)) {
+                throw ProblemCode.STORE_READ_FAILED.with("file", file).with("reason", "it answers InvalidRequest");
+            }
+        });
+
+        assertThat(reconcile().suspects()).isEqualTo(1);
+        assertThat(row(chunk).orElseThrow().state()).isEqualTo(RecordState.DAMAGED);
+        assertThat(session.put(List.of(chunk))).isInstanceOf(PutResult.Admitted.class);
+        assertThat(fetch(chunk)).containsExactly(chunk);
     }
 
     @Test
