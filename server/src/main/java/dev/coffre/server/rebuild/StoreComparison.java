@@ -38,6 +38,12 @@ final class StoreComparison {
     /** Passes over a domain. Each one finds the children of at least one more level. */
     private static final int MOST_PASSES = RecordHeader.MAX_DEPTH + 1;
 
+    /**
+     * The same while nothing else is written: for packs that do not fit at once, and then for those that need each other. Somebody
+     * who adds a pack during each pass must not let everything that writes wait for ever.
+     */
+    private static final int MOST_URGENT_PASSES = 4 * MOST_PASSES;
+
     /** Packs of a domain that were adopted in part and are read again. Others have their turn on other days. */
     private static final int MOST_RESTS = 200;
 
@@ -115,11 +121,12 @@ final class StoreComparison {
 
     /**
      * Compares the packs of a domain, again as long as records were adopted and others may follow. While nothing else is
-     * written, that is needed at once. Otherwise the next comparison can go on.
+     * written, that is needed at once. Otherwise, and beyond the bound, the next comparison can go on.
      */
     private void compare(VaultId vault, DomainId domain, Optional<DomainRow> row, String reached) {
         DomainListener listener = pass(vault, domain, row, reached);
-        for (int passes = 1; listener.queue.isToBeRepeated() && (isAlone || passes < MOST_PASSES); passes++) {
+        int most = isAlone ? MOST_URGENT_PASSES : MOST_PASSES;
+        for (int passes = 1; listener.queue.isToBeRepeated() && passes < most; passes++) {
             listener = pass(vault, domain, row, "");
         }
         listed += listener.listed;

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -455,6 +456,22 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         reconcile();
         assertThat(row(chunk).orElseThrow().state()).isEqualTo(RecordState.LIVE);
         assertThat(row(page).orElseThrow().state()).isEqualTo(RecordState.LIVE);
+    }
+
+    /** Everything that writes waits for a comparison after a failover. */
+    @Test
+    void aPackThatIsAddedDuringEachPassKeepsWritersWaitingNotForEver() {
+        Path inPart = file(leave(PackKind.PAGES, 0, records.tree(records.chunk())));
+        leave(PackKind.DATA, 0, records.chunk());
+        AtomicInteger passes = new AtomicInteger();
+        store.list(file -> {
+            if (file.equals(inPart) && passes.incrementAndGet() < 150) {
+                leave(PackKind.DATA, passes.get(), records.chunk());
+            }
+            return true;
+        });
+        service.service().reconciler().runAlone(() -> {});
+        assertThat(passes).hasValueLessThan(100);
     }
 
     @Test
