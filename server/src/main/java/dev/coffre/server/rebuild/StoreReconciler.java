@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -54,8 +55,9 @@ public final class StoreReconciler {
      *
      * @param reader reads a pack from end to end and records what is lost
      * @param findings receives the files in the places of packs that cannot be adopted
+     * @param mayDelete whether files that could not be adopted for long may be deleted now: not while the clock is in doubt
      */
-    public record Consequences(Consumer<PackRow> reader, Consumer<FindingRow> findings) {}
+    public record Consequences(Consumer<PackRow> reader, Consumer<FindingRow> findings, BooleanSupplier mayDelete) {}
 
     /** @param threads waits between listings */
     public StoreReconciler(
@@ -71,7 +73,7 @@ public final class StoreReconciler {
         this.adoption = adoption;
         this.points = points;
         this.reader = consequences.reader;
-        this.unknown = new UnknownPacks(catalog, store, consequences.findings, clock);
+        this.unknown = new UnknownPacks(catalog, store, consequences.findings, consequences.mayDelete, clock);
         this.threads = threads;
         this.clock = clock;
         this.running = new SingleRun("reconciliation", catalog.role(LeaseRole.RECONCILIATION));
@@ -87,7 +89,8 @@ public final class StoreReconciler {
                 points,
                 new Consequences(
                         suspect -> {},
-                        finding -> catalog.change(connection -> new FindingTable(connection).add(finding))),
+                        finding -> catalog.change(connection -> new FindingTable(connection).add(finding)),
+                        () -> false),
                 clock,
                 threads);
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -43,12 +44,20 @@ final class UnknownPacks {
     private final Catalog catalog;
     private final StoreFiles store;
     private final Consumer<FindingRow> findings;
+    private final BooleanSupplier mayDelete;
     private final InstantSource clock;
 
-    UnknownPacks(Catalog catalog, StoreFiles store, Consumer<FindingRow> findings, InstantSource clock) {
+    /** @param mayDelete whether the clock is sure: one that jumped ahead must not take the time from people */
+    UnknownPacks(
+            Catalog catalog,
+            StoreFiles store,
+            Consumer<FindingRow> findings,
+            BooleanSupplier mayDelete,
+            InstantSource clock) {
         this.catalog = catalog;
         this.store = store;
         this.findings = findings;
+        this.mayDelete = mayDelete;
         this.clock = clock;
     }
 
@@ -103,7 +112,7 @@ final class UnknownPacks {
         StoreEntry entry = pack.entry();
         Instant now = clock.instant();
         Optional<UnknownPackRow> known = find(entry).filter(row -> row.reason().isPresent());
-        if (known.filter(row -> !row.seen().plus(KEPT).isAfter(now)).isPresent()) {
+        if (known.filter(row -> !row.seen().plus(KEPT).isAfter(now)).isPresent() && mayDelete.getAsBoolean()) {
             LOG.log(System.Logger.Level.WARNING, "{0} is deleted: {1}", name(entry.file()), reason);
             store.store().delete(entry.file());
             return false; // the row goes once the store says that the file is gone

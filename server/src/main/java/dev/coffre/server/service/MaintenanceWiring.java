@@ -89,7 +89,10 @@ record MaintenanceWiring(
                                 store.ledger(),
                                 store.files(),
                                 store.signingKey().verifyingKey()),
-                        new StoreReconciler.Consequences(scrubber::read, admission.damage()::record),
+                        new StoreReconciler.Consequences(
+                                scrubber::read,
+                                admission.damage()::record,
+                                () -> guard.state() == ClockGuard.ClockState.SURE),
                         clock,
                         environment.threads()),
                 locks);

@@ -491,7 +491,7 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         PackHeader pack = new PackHeader(PackKind.DATA, new PackId(1, 1), domain);
         ListedPack listed = new ListedPack(pack, new StoreEntry(file(pack), 5_000, "", Optional.empty()));
         UnknownPacks unknown =
-                new UnknownPacks(service.store().catalog(), service.store().files(), finding -> {}, clock);
+                new UnknownPacks(service.store().catalog(), service.store().files(), finding -> {}, () -> true, clock);
         int room = unknown.room(vault, domain);
         assertThat(room).isPositive();
         assertThat(unknown.refuse(vault, listed, "it has no end", false)).isFalse();

@@ -177,6 +177,23 @@ final class StoreReconcilerTest extends ReconcilerFixture {
     }
 
     @Test
+    void aClockThatJumpedAheadDeletesNothingThatCannotBeAdopted() throws IOException {
+        PackHeader pack = leave(PackKind.DATA, 9, records.chunk());
+        Files.write(file(pack), new byte[5_000]);
+        clock.advance(Duration.ofHours(1));
+        service.service().clockGuard().check(Duration.ofHours(1));
+        assertThat(reconcile().unusable()).isEqualTo(1);
+
+        clock.advance(Duration.ofDays(31));
+        service.service().clockGuard().check(Duration.ofHours(2));
+        assertThat(reconcile().unusable()).isEqualTo(1);
+        assertThat(Files.exists(file(pack))).isTrue();
+        service.service().clockGuard().confirm();
+        reconcile();
+        assertThat(Files.exists(file(pack))).isFalse();
+    }
+
+    @Test
     void aPackThatIsGoneOrChangedIsDamage() throws IOException {
         RecordBytes gone = records.chunk();
         RecordBytes cut = records.chunk(20_000);
