@@ -144,7 +144,14 @@ final class Site implements AutoCloseable {
     private void startWithoutCatalog() {
         // One that was not finished counts for nothing.
         around.database().ifPresentOrElse(database -> database.renew(around.blankCatalog()), catalogFiles::renew);
-        start(parts -> new CatalogRebuild(parts.catalog(), parts.ledger(), parts.journal(), parts.files()).run());
+        start(parts -> new CatalogRebuild(
+                        parts.catalog(),
+                        parts.ledger(),
+                        parts.journal(),
+                        parts.files(),
+                        around.scheduler(),
+                        around.clock())
+                .run());
         catalogLost = false;
     }
 

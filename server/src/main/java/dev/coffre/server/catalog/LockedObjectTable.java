@@ -35,9 +35,12 @@ public record LockedObjectTable(CatalogConnection connection) {
                     + " excluded.etag, bytes = excluded.bytes, retain_until = CASE WHEN excluded.retain_until >"
                     + " locked_object.retain_until THEN excluded.retain_until ELSE locked_object.retain_until END, released = ";
 
-    /** Listed objects in use: of packs, those that the catalog has and that are not retired. */
+    /**
+     * Listed objects in use: of packs, those that the catalog has records in. Others are about to be retired, for example copies
+     * that somebody else made.
+     */
     private static final String IN_USE = " o.released = 0 AND o.version <> '' AND (o.pack IS NULL OR EXISTS"
-            + " (SELECT 1 FROM pack p WHERE p.id = o.pack AND p.retired IS NULL)) ";
+            + " (SELECT 1 FROM pack p JOIN record r ON r.pack = p.nr WHERE p.id = o.pack AND p.retired IS NULL)) ";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]+");
     private static final Pattern IN_VAULT = Pattern.compile("vaults/([0-9a-f]{32})/.*");

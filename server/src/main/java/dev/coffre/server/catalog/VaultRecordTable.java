@@ -75,6 +75,16 @@ public record VaultRecordTable(CatalogConnection connection) {
         return ords;
     }
 
+    /** Returns whether a record of the domain is lost, and no other replaces it. */
+    public boolean isAnyDamaged(int domainNr) {
+        return sql().first(
+                        row -> true,
+                        "SELECT 1 FROM record WHERE domain = ? AND " + UNUSABLE + " AND state = ? LIMIT 1",
+                        domainNr,
+                        RecordState.DAMAGED.number())
+                .isPresent();
+    }
+
     /** Returns those of the records with these ords that the catalog still has. */
     public List<RecordRow> findAll(Collection<Long> ords) {
         Numbers wanted = new Numbers(ords);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SequencedSet;
 import java.util.Set;
 
@@ -55,18 +56,25 @@ final class AdoptionQueue {
     private static final class WaitingPack {
         private final VaultId vault;
         private final PackHeader header;
+        private final OptionalLong length;
         private final Set<Oid> missing = new HashSet<>();
         private int readings;
 
-        WaitingPack(VaultId vault, PackHeader header) {
+        WaitingPack(VaultId vault, PackHeader header, OptionalLong length) {
             this.vault = vault;
             this.header = header;
+            this.length = length;
         }
     }
 
     /** Adopts the pack, or lets it wait. */
     AdoptionResult adopt(VaultId vault, PackHeader header) {
-        WaitingPack pack = new WaitingPack(vault, header);
+        return adopt(vault, header, OptionalLong.empty());
+    }
+
+    /** @param length of its file, if a listing has said it */
+    AdoptionResult adopt(VaultId vault, PackHeader header, OptionalLong length) {
+        WaitingPack pack = new WaitingPack(vault, header, length);
         AdoptionResult result = adopt(pack, Extent.WHOLE);
         if (result instanceof AdoptionResult.LacksChildren(Set<Oid> missing)) {
             if (waiting.size() < mostWaiting) {
@@ -81,7 +89,7 @@ final class AdoptionQueue {
 
     /** Adopts what was left out of a pack, as far as its children have come. */
     void adoptRest(VaultId vault, PackHeader header) {
-        AdoptionResult result = adopt(new WaitingPack(vault, header), Extent.REST);
+        AdoptionResult result = adopt(new WaitingPack(vault, header, OptionalLong.empty()), Extent.REST);
         isAnyInPart |= result instanceof AdoptionResult.LacksChildren;
     }
 
@@ -92,7 +100,7 @@ final class AdoptionQueue {
     }
 
     private AdoptionResult adopt(WaitingPack pack, Extent extent) {
-        AdoptionResult result = adoption.adopt(pack.vault, pack.header, extent);
+        AdoptionResult result = adoption.adopt(pack.vault, pack.header, pack.length, extent);
         if (result instanceof AdoptionResult.Adopted(Set<Oid> records, boolean isInPart)) {
             LOG.log(
                     System.Logger.Level.INFO,

@@ -9,6 +9,7 @@ import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
@@ -20,6 +21,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalSegment;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,12 +37,23 @@ public final class CatalogRebuild {
     private final Ledger ledger;
     private final Journal journal;
     private final StoreFiles store;
+    private final ThreadFactories threads;
+    private final InstantSource clock;
 
-    public CatalogRebuild(Catalog catalog, Ledger ledger, Journal journal, StoreFiles store) {
+    /** @param threads read packs side by side, if the store is not a disk */
+    public CatalogRebuild(
+            Catalog catalog,
+            Ledger ledger,
+            Journal journal,
+            StoreFiles store,
+            ThreadFactories threads,
+            InstantSource clock) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.journal = journal;
         this.store = store;
+        this.threads = threads;
+        this.clock = clock;
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if the journal is not intact */
@@ -57,16 +70,18 @@ public final class CatalogRebuild {
             }
         }
         List<UnreadablePoint> unread = ledger.project();
-        PackIndexer indexer = new PackIndexer(catalog, store);
-        indexer.indexAll();
-        damaged.forEach(oid -> recheck(oid, indexer));
-        indexer.applyAliases(aliases);
-        catalog.change(connection -> {
-            for (DomainRow domain : new VaultTable(connection).domains()) {
-                new TaintPropagation(connection).recompute(domain.nr());
-            }
-        });
-        return report(indexer, unread);
+        try (FoundPackReader reader = new FoundPackReader(store, threads)) {
+            PackIndexer indexer = new PackIndexer(catalog, store, reader, clock);
+            indexer.indexAll();
+            damaged.forEach(oid -> recheck(oid, indexer));
+            indexer.applyAliases(aliases);
+            catalog.change(connection -> {
+                for (DomainRow domain : new VaultTable(connection).domains()) {
+                    new TaintPropagation(connection).recompute(domain.nr());
+                }
+            });
+            return report(indexer, unread);
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -94,17 +95,22 @@ public final class PackAdoption {
      * @param extent what to adopt if the children of some records are missing
      */
     AdoptionResult adopt(VaultId vault, PackHeader header, Extent extent) {
-        return adopt(vault, header, extent, MOST_NAMES);
+        return adopt(vault, header, OptionalLong.empty(), extent);
+    }
+
+    /** @param length of its file, if a listing has said it: then a small pack takes one request */
+    AdoptionResult adopt(VaultId vault, PackHeader header, OptionalLong length, Extent extent) {
+        return adopt(vault, header, length, extent, MOST_NAMES);
     }
 
     /** @param mostNames that one transaction looks up, but for those of one record */
-    AdoptionResult adopt(VaultId vault, PackHeader header, Extent extent, int mostNames) {
+    AdoptionResult adopt(VaultId vault, PackHeader header, OptionalLong length, Extent extent, int mostNames) {
         catalog.requireNotReconciling();
         if (catalog.read(connection -> domain(connection, vault, header)).isEmpty()) {
             return new AdoptionResult.Unusable("the vault has no such domain");
         }
         PackCheck check;
-        try (StoredFile file = store.packs(vault).openFile(header)) {
+        try (StoredFile file = open(vault, header, length)) {
             check = PackCheck.of(file, header);
         } catch (Problem unreadable) {
             return store.packs(vault).exists(header)
@@ -120,6 +126,13 @@ public final class PackAdoption {
             return new AdoptionResult.Unusable(reason(check.defects().getFirst()));
         }
         return adopt(new NewPack(vault, header, check, extent), portions(check.intact(), mostNames));
+    }
+
+    private StoredFile open(VaultId vault, PackHeader header, OptionalLong length) {
+        StoredFile file = store.packs(vault).openFile(header);
+        return length.isPresent() && store.store().disk().isEmpty()
+                ? new PrefetchedFile(file, length.getAsLong())
+                : file;
     }
 
     /** Returns at least one portion. */

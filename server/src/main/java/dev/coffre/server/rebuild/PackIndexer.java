@@ -1,7 +1,8 @@
 package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.FindingRow;
+import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
@@ -19,8 +20,7 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
-import dev.coffre.vault.store.pack.PackReader;
-import dev.coffre.vault.store.pack.PackScan;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,21 +37,37 @@ import org.jspecify.annotations.Nullable;
  * the page packs in rounds, each of which takes the records whose children are all known. The remaining records lack
  * children that no pack holds. These children get a row without a location, so that everything else below such a parent can
  * still be recovered.
+ *
+ * <p>A file gets a row only if it is a pack of a domain that the journal knows, or a record was found in it whose bytes have
+ * its oid. Any other file is a finding. See docs/decisions/0061.
+ *
+ * <p>Rows are made in the order in which the reader lists the packs, whatever is read first.
+ *
+ * @see FoundPackReader
  */
 final class PackIndexer {
     private static final System.Logger LOG = System.getLogger(PackIndexer.class.getName());
     private static final int ROUNDS = RecordHeader.MAX_DEPTH + 1;
 
+    /** Further files are only logged. The daily comparison notes them. */
+    private static final int MOST_NOTED = 1_000;
+
     private final Catalog catalog;
     private final StoreFiles store;
-    private final Map<Long, NumberedPack> byNr = new HashMap<>();
+    private final FoundPackReader reader;
+    private final InstantSource clock;
+    private final Map<Long, FoundPack> byNr = new HashMap<>();
+    private final List<FoundPack> nameless = new ArrayList<>();
+    private int noted;
     private long lastNr;
     private long lastOrd;
     private long lost;
 
-    PackIndexer(Catalog catalog, StoreFiles store) {
+    PackIndexer(Catalog catalog, StoreFiles store, FoundPackReader reader, InstantSource clock) {
         this.catalog = catalog;
         this.store = store;
+        this.reader = reader;
+        this.clock = clock;
     }
 
     /** Returns how many records others name but no pack holds. */
@@ -60,19 +76,18 @@ final class PackIndexer {
     }
 
     void indexAll() {
-        List<NumberedPack> data = new ArrayList<>();
-        List<NumberedPack> pages = new ArrayList<>();
-        for (VaultId vault : store.layout().vaultsIn(store.store())) {
-            for (PackHeader header : store.packs(vault).list()) {
-                (header.kind() == PackKind.DATA ? data : pages).add(number(vault, header));
-            }
-        }
-        data.forEach(pack -> index(pack, false));
-        List<NumberedPack> waiting = pages;
+        List<FoundPack> packs = reader.list(catalog.read(connection -> new VaultTable(connection).domains()));
+        index(ofKind(packs, PackKind.DATA), false);
+        List<FoundPack> waiting = ofKind(packs, PackKind.PAGES);
         for (int round = 0; round < ROUNDS && !waiting.isEmpty(); round++) {
-            waiting = waiting.stream().filter(pack -> index(pack, false) > 0).toList();
+            waiting = index(waiting, false);
         }
-        waiting.forEach(pack -> index(pack, true));
+        index(waiting, true);
+        reader.forEach(nameless, this::indexIfNeeded);
+    }
+
+    private static List<FoundPack> ofKind(List<FoundPack> packs, PackKind kind) {
+        return packs.stream().filter(pack -> pack.header().kind() == kind).toList();
     }
 
     /**
@@ -118,77 +133,86 @@ final class PackIndexer {
         return true;
     }
 
-    private record NumberedPack(PackHeader header, DomainRow domain, long nr) {}
-
-    /** Inserts the pack's row, regardless of its contents, because a scrub must know of unreadable packs too. */
-    private NumberedPack number(VaultId vault, PackHeader header) {
-        long nr = ++lastNr;
-        DomainRow domain = catalog.write(connection -> {
-            DomainRow row = new VaultTable(connection).findOrInsertDomain(vault, header.domain());
-            new PackTable(connection).insert(nr, header.pack(), row.nr(), header.kind());
-            return row;
+    /** Indexes the packs and returns those with records that still lack children. */
+    private List<FoundPack> index(List<FoundPack> packs, boolean evenWithoutKids) {
+        List<FoundPack> waiting = new ArrayList<>();
+        reader.forEach(packs, (pack, contents) -> {
+            if (index(pack, contents, evenWithoutKids) > 0) {
+                waiting.add(pack);
+            }
         });
-        NumberedPack pack = new NumberedPack(header, domain, nr);
-        byNr.put(nr, pack);
-        return pack;
+        return waiting;
     }
-
-    private StoredFile open(NumberedPack pack) {
-        return store.packs(pack.domain.vault()).openFile(pack.header);
-    }
-
-    /**
-     * What a pack has.
-     *
-     * @param isClosed whether the next start must leave the pack as it is
-     */
-    private record PackContents(List<PackEntry> entries, boolean isClosed) {}
 
     /** Indexes the pack and returns how many of its records still lack children. */
-    private int index(NumberedPack pack, boolean evenWithoutKids) {
-        PackContents contents = read(pack); // ends here: a failure of the catalog must not pass for an unreadable pack
-        return catalog.write(connection -> {
-            if (contents.isClosed) {
-                new PackTable(connection).setClosed(pack.header.pack());
+    private int index(FoundPack pack, PackContents contents, boolean evenWithoutKids) {
+        return switch (contents) {
+            case PackContents.Nothing(String reason, boolean isUnfinished) -> {
+                LOG.log(System.Logger.Level.WARNING, "{0} is no pack: {1}", pack.header(), reason);
+                if (!isUnfinished || !reader.isOnDisk()) { // the next start closes that
+                    note(pack, reason);
+                }
+                yield 0;
             }
-            return add(pack, contents.entries, evenWithoutKids, new VaultRecordTable(connection));
-        });
+            case PackContents.Nameless unused -> {
+                nameless.add(pack);
+                yield 0;
+            }
+            case PackContents.Records records -> {
+                int waiting = catalog.write(connection -> {
+                    if (pack.nr() == 0) {
+                        insert(pack, records.isClosed(), new PackTable(connection));
+                    }
+                    return add(pack, records.entries(), evenWithoutKids, new VaultRecordTable(connection));
+                });
+                reader.keep(pack, records, waiting > 0);
+                yield waiting;
+            }
+        };
     }
 
-    private PackContents read(NumberedPack pack) {
-        boolean isClosed = false;
-        try (StoredFile file = open(pack)) {
-            PackReader reader = PackReader.open(file);
-            if (!reader.header().equals(pack.header)) {
-                LOG.log(System.Logger.Level.WARNING, "{0} is another pack than its name says", pack.header);
-                return new PackContents(List.of(), false);
+    /** A pack without its header gets a row if it has a record that no other pack has. */
+    private void indexIfNeeded(FoundPack pack, PackContents contents) {
+        if (contents instanceof PackContents.Nameless(List<PackEntry> entries, String reason)) {
+            boolean isNeeded = catalog.write(connection -> {
+                VaultRecordTable records = new VaultRecordTable(connection);
+                Map<Oid, RecordRow> known =
+                        records.find(entries.stream().map(PackEntry::oid).toList());
+                if (entries.stream().allMatch(entry -> isPlaced(known.get(entry.oid())))) {
+                    return false;
+                }
+                insert(pack, true, new PackTable(connection));
+                return add(pack, entries, true, records) == 0;
+            });
+            if (!isNeeded) {
+                note(pack, reason);
             }
-            isClosed = reader.isClosed();
-            return isClosed ? new PackContents(ofClosed(reader), true) : ofUnclosed(reader);
-        } catch (Problem problem) {
-            LOG.log(System.Logger.Level.WARNING, "{0} cannot be read: {1}", pack.header, problem.getMessage());
-            return new PackContents(List.of(), isClosed);
         }
     }
 
-    private static List<PackEntry> ofClosed(PackReader reader) {
-        try {
-            return reader.directory();
-        } catch (Problem damagedDirectory) {
-            return reader.scan().entries();
+    private static boolean isPlaced(@Nullable RecordRow record) {
+        return record != null && record.packNr() > 0;
+    }
+
+    private void insert(FoundPack pack, boolean isClosed, PackTable packs) {
+        pack.setNr(++lastNr);
+        byNr.put(pack.nr(), pack);
+        packs.insert(pack.nr(), pack.header().pack(), pack.domain().nr(), pack.header().kind());
+        if (isClosed) {
+            packs.setClosed(pack.header().pack());
         }
     }
 
-    /**
-     * Reads a pack without a trailer. A damaged one counts as closed, because the next start would otherwise truncate the
-     * part that cannot be scanned.
-     */
-    private static PackContents ofUnclosed(PackReader reader) {
-        PackScan walk = reader.scan();
-        return new PackContents(walk.entries(), !walk.torn());
+    private void note(FoundPack pack, String reason) {
+        if (noted++ < MOST_NOTED) {
+            VaultId vault = pack.domain().vault();
+            FindingRow finding = UnknownPacks.finding(
+                    vault, pack.header(), store.pathBelow(vault, pack.header()), reason, clock.instant());
+            catalog.change(connection -> new FindingTable(connection).add(finding));
+        }
     }
 
-    private int add(NumberedPack pack, List<PackEntry> entries, boolean evenWithoutKids, VaultRecordTable records) {
+    private int add(FoundPack pack, List<PackEntry> entries, boolean evenWithoutKids, VaultRecordTable records) {
         Set<Oid> wanted = new HashSet<>();
         entries.forEach(entry -> {
             wanted.add(entry.oid());
@@ -214,7 +238,7 @@ final class PackIndexer {
                 continue;
             }
             for (Oid kid : absent) {
-                RecordRow ghost = placeholder(kid, pack.domain.nr());
+                RecordRow ghost = placeholder(kid, pack.domain().nr());
                 known.put(kid, ghost);
                 records.insert(List.of(new RecordWithEdges(ghost, new long[0])));
             }
@@ -229,13 +253,13 @@ final class PackIndexer {
             bytes += entry.length();
         }
         records.insert(fresh);
-        new VaultTable(records.connection()).addBytes(pack.domain.nr(), bytes);
-        new PackTable(records.connection()).addBytes(pack.nr, bytes);
+        new VaultTable(records.connection()).addBytes(pack.domain().nr(), bytes);
+        new PackTable(records.connection()).addBytes(pack.nr(), bytes);
         return waiting;
     }
 
     private RecordWithEdges record(
-            NumberedPack pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
+            FoundPack pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
         int depth = 0;
         long[] kids = new long[entry.header().children().size()];
         for (int i = 0; i < kids.length; i++) {
@@ -247,11 +271,11 @@ final class PackIndexer {
         RecordRow row = new RecordRow(
                 before == null ? ++lastOrd : before.ord(),
                 entry.oid(),
-                pack.domain.nr(),
+                pack.domain().nr(),
                 entry.header().type(),
                 entry.header().epoch(),
                 depth,
-                pack.nr,
+                pack.nr(),
                 entry.offset(),
                 entry.length(),
                 RecordState.LIVE);
@@ -267,8 +291,8 @@ final class PackIndexer {
      * Decides between two copies of a record. Only reading the bytes shows which copy is intact, and which children it has:
      * somebody who can write to the store can put a pack there whose directory says something else.
      */
-    private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records) {
-        if (before.packNr() == pack.nr && before.offset() == entry.offset()) {
+    private void preferIntactCopy(RecordRow before, FoundPack pack, PackEntry entry, VaultRecordTable records) {
+        if (before.packNr() == pack.nr() && before.offset() == entry.offset()) {
             return;
         }
         RecordRow other = new RecordRow(
@@ -278,14 +302,14 @@ final class PackIndexer {
                 before.type(),
                 before.epoch(),
                 before.depth(),
-                pack.nr,
+                pack.nr(),
                 entry.offset(),
                 entry.length(),
                 RecordState.LIVE);
         Optional<RecordHeader> first = intactHeader(before);
         RecordRow intact = first.isPresent() ? before : other;
         first.or(() -> intactHeader(other)).ifPresent(header -> {
-            long[] children = ordsOf(header.children(), pack.domain.nr(), records);
+            long[] children = ordsOf(header.children(), pack.domain().nr(), records);
             if (intact != before || !Arrays.equals(children, records.children(before.ord()))) {
                 records.relocate(new RecordWithEdges(intact, children));
             }
@@ -310,11 +334,11 @@ final class PackIndexer {
 
     /** Returns the header in the record's bytes; empty unless they have its oid. */
     private Optional<RecordHeader> intactHeader(RecordRow record) {
-        NumberedPack pack = byNr.get(record.packNr());
+        FoundPack pack = byNr.get(record.packNr());
         if (pack == null) {
             return Optional.empty();
         }
-        try (StoredFile file = open(pack)) {
+        try (StoredFile file = reader.open(pack)) {
             byte[] bytes = file.read(record.offset(), record.length());
             return Oid.of(bytes).equals(record.oid())
                     ? Optional.of(RecordHeader.read(bytes, 0, bytes.length))

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -222,9 +223,11 @@ final class StoreComparison {
                 isAnyTooYoung = true;
                 return;
             }
-            if (pack.entry().length() > PackWriter.MAX_LENGTH) { // needs no request
+            long length = pack.entry().length();
+            if (length > PackWriter.MAX_LENGTH) { // needs no request
                 refuse(pack, "it is longer than a pack can be");
-            } else if (queue.adopt(vault, pack.header()) instanceof AdoptionResult.Unusable(String reason)) {
+            } else if (queue.adopt(vault, pack.header(), OptionalLong.of(length))
+                    instanceof AdoptionResult.Unusable(String reason)) {
                 refuse(pack, reason);
             }
         }

@@ -4,12 +4,16 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.FindingTable;
+import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.UnknownPackRow;
 import dev.coffre.server.catalog.UnknownPackTable;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.storage.PackFiles.ListedPack;
 import dev.coffre.vault.store.storage.StoreEntry;
 import java.nio.file.Path;
@@ -23,7 +27,8 @@ import java.util.function.Consumer;
 
 /**
  * Remembers the files in the places of packs that the catalog does not know, until they are adopted, deleted or gone. One that
- * cannot be adopted is a finding, and is deleted after {@link #KEPT} if the store says that it is still the same.
+ * cannot be adopted is a finding, and is deleted after {@link #KEPT} if the store says that it is still the same. It stays as long
+ * as a record of its domain is lost: the file may be what is left of the pack that had it.
  */
 final class UnknownPacks {
     /** A writer that was interrupted between the store and the catalog has gone on or ended after this time. */
@@ -103,7 +108,7 @@ final class UnknownPacks {
     }
 
     /**
-     * Notes that the file cannot be adopted, or deletes it if that has been known for long enough.
+     * Notes that the file cannot be adopted, or deletes it if that has been known for long enough and its domain lacks nothing.
      *
      * @param hasRoom whether one more can be noted
      * @return whether one more is noted now
@@ -112,7 +117,9 @@ final class UnknownPacks {
         StoreEntry entry = pack.entry();
         Instant now = clock.instant();
         Optional<UnknownPackRow> known = find(entry).filter(row -> row.reason().isPresent());
-        if (known.filter(row -> !row.seen().plus(KEPT).isAfter(now)).isPresent() && mayDelete.getAsBoolean()) {
+        if (known.filter(row -> !row.seen().plus(KEPT).isAfter(now)).isPresent()
+                && mayDelete.getAsBoolean()
+                && !lacksRecords(pack.header().domain())) {
             LOG.log(System.Logger.Level.WARNING, "{0} is deleted: {1}", name(entry.file()), reason);
             store.store().delete(entry.file());
             return false; // the row goes once the store says that the file is gone
@@ -123,14 +130,30 @@ final class UnknownPacks {
         if (known.isEmpty()) {
             put(entry, now, Optional.of(reason));
         }
-        findings.accept(new FindingRow(
-                Optional.of(vault),
-                Optional.of(pack.header().pack()),
-                Optional.empty(),
-                name(entry.file()),
-                "the catalog does not know the pack, and " + reason,
-                now));
+        findings.accept(finding(vault, pack.header(), name(entry.file()), reason, now));
         return known.isEmpty();
+    }
+
+    /** @param file its path below the store */
+    static FindingRow finding(VaultId vault, PackHeader header, String file, String reason, Instant now) {
+        return new FindingRow(
+                Optional.of(vault),
+                Optional.of(header.pack()),
+                Optional.empty(),
+                file,
+                "the catalog does not know the pack, and " + reason,
+                now);
+    }
+
+    /** Returns whether something in the domain is lost, which a file that cannot be read may have had. */
+    private boolean lacksRecords(DomainId domain) {
+        return catalog.read(connection -> new VaultTable(connection)
+                .domain(domain)
+                .filter(row -> new VaultRecordTable(connection).isAnyDamaged(row.nr())
+                        || new GarbageQueries(connection)
+                                .domainsWithUnknownNeeds()
+                                .contains(row.nr()))
+                .isPresent());
     }
 
     /** Forgets the files that are gone. */

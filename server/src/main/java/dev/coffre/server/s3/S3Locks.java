@@ -241,8 +241,18 @@ final class S3Locks implements ObjectLocks {
                     released(page.stream().map(ObjectVersions::name).toList());
             page.stream()
                     .filter(file -> file.first().isPresent() && !released.contains(file.name()))
-                    .forEach(action);
+                    .forEach(file -> {
+                        keepListed(file.first().orElseThrow());
+                        action.accept(file);
+                    });
         });
+    }
+
+    /** A rebuild lists all packs and then reads them. No name of a pack is used twice, so the version stays the file. */
+    private void keepListed(LockedObject object) {
+        if (S3Store.isPack(object.name())) {
+            found.put(object.name(), object);
+        }
     }
 
     /**

@@ -89,6 +89,10 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         return locks.map(ObjectLocks.class::cast);
     }
 
+    static boolean isPack(String name) {
+        return RANDOM_NAME.matcher(name).matches();
+    }
+
     private String name(Path file) {
         return names.name(file);
     }
@@ -204,8 +208,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
             isFull = false;
             if (lock.isPresent()) {
                 LockedObject object = lock.get().written(name(file), answer, length, until);
-                boolean isRandom = RANDOM_NAME.matcher(name(file)).matches();
-                if (!(isRandom && lock.get().isInUse()) && !lock.get().isFirst(object)) {
+                if (!(isPack(name(file)) && lock.get().isInUse()) && !lock.get().isFirst(object)) {
                     throw writeFailed("another object has that name");
                 }
             }

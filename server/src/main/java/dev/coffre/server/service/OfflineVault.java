@@ -15,6 +15,7 @@ import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
@@ -112,8 +113,7 @@ public final class OfflineVault {
             if (location instanceof PostgresLocation) {
                 store.requireOwnCatalog(location);
             }
-            RebuildReport report =
-                    new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            RebuildReport report = rebuilder(store).run();
             new Reconciliation(
                             store.catalog(),
                             store.ledger(),
@@ -127,6 +127,11 @@ public final class OfflineVault {
             store.recordIncarnation(random); // from here on, the old catalog is refused
             return new Rebuilt(report, store.server());
         }
+    }
+
+    private CatalogRebuild rebuilder(OpenStore store) {
+        return new CatalogRebuild(
+                store.catalog(), store.ledger(), store.journal(), store.files(), ThreadFactories.PLATFORM, clock);
     }
 
     /** Before another process starts, whose folder may not have the log of when there was one process. */
@@ -149,7 +154,7 @@ public final class OfflineVault {
         temporary.delete();
         try {
             try (OpenStore store = open(temporary)) {
-                new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+                rebuilder(store).run();
             } catch (Problem damaged) {
                 // The scrub reports the damage. It only finds fewer of the affected points.
             }

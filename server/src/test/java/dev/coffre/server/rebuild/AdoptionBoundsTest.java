@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -354,7 +355,7 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         PackHeader pack = leave(PackKind.PAGES, 0, upwards);
         PackAdoption adoption = PackAdoption.beforeAdmission(
                 service.store().catalog(), service.store().files());
-        assertThat(adoption.adopt(vault, pack, PackAdoption.Extent.WHOLE, 5))
+        assertThat(adoption.adopt(vault, pack, OptionalLong.empty(), PackAdoption.Extent.WHOLE, 5))
                 .isInstanceOfSatisfying(AdoptionResult.Adopted.class, adopted -> {
                     assertThat(adopted.records()).hasSize(10);
                     assertThat(adopted.isInPart()).isFalse();
@@ -364,7 +365,7 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         PackHeader downwards = leave(PackKind.PAGES, 1, chainAbove(chunk, 9));
         int adoptions = 0;
         PackAdoption.Extent extent = PackAdoption.Extent.WHOLE;
-        while (adoption.adopt(vault, downwards, extent, 5) instanceof AdoptionResult.Adopted adopted
+        while (adoption.adopt(vault, downwards, OptionalLong.empty(), extent, 5) instanceof AdoptionResult.Adopted adopted
                 && adopted.isInPart()) {
             assertThat(inPart()).isEqualTo(1);
             extent = PackAdoption.Extent.REST;

@@ -35,6 +35,9 @@ import java.util.regex.Pattern;
 public final class LockingS3 implements AutoCloseable {
     private static final Pattern RETAIN = Pattern.compile("<RetainUntilDate>([^<]+)</RetainUntilDate>");
 
+    /** Each version is written a second later. */
+    private static final Instant FIRST_WRITTEN = Instant.parse("2026-01-15T08:00:00Z");
+
     private final HttpServer server;
     private final Path credentials;
     private final InstantSource clock;
@@ -370,7 +373,8 @@ public final class LockingS3 implements AutoCloseable {
 
     private static String xml(String key, Version version) {
         String begin = "<Key>" + key + "</Key><VersionId>" + version.id
-                + "</VersionId><LastModified>2026-01-15T08:00:00.000Z</LastModified>";
+                + "</VersionId><LastModified>" + FIRST_WRITTEN.plusSeconds(Long.parseLong(version.id.substring(1)))
+                + "</LastModified>";
         return version.isMarker
                 ? "<DeleteMarker>" + begin + "</DeleteMarker>"
                 : "<Version>" + begin + "<ETag>" + etag(version.bytes).replace("\"", "&quot;") + "</ETag><Size>"

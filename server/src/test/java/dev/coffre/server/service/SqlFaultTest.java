@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.TestEngine;
+import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.CatalogRebuild;
@@ -130,7 +131,14 @@ class SqlFaultTest {
                 history.clock(),
                 new SecureRandom())) {
             connections.failAt(nth);
-            new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            new CatalogRebuild(
+                            store.catalog(),
+                            store.ledger(),
+                            store.journal(),
+                            store.files(),
+                            ThreadFactories.PLATFORM,
+                            history.clock())
+                    .run();
             ended = true;
         } catch (Problem named) {
             assertThat(named.code()).isEqualTo(TestEngine.ofRun().unknownFailure());

@@ -1,8 +1,6 @@
 package dev.coffre.vault.store.pack;
 
-import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.store.disk.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,24 +44,13 @@ public record PackCheck(List<PackEntry> intact, List<PackDefect> defects) {
         List<PackEntry> whole = new ArrayList<>();
         List<PackDefect> findings = new ArrayList<>();
         for (PackEntry entry : directory) {
-            if (isWhole(pack, entry)) {
+            if (pack.isWhole(entry)) {
                 whole.add(entry);
             } else {
                 findings.add(new PackDefect.DamagedRecord(entry.oid(), entry.offset()));
             }
         }
         return new PackCheck(whole, findings);
-    }
-
-    /** The oid covers the header in the record. The copy in the directory must be equal. */
-    private static boolean isWhole(PackReader pack, PackEntry entry) {
-        try {
-            byte[] bytes = pack.record(entry.offset(), entry.length());
-            return Oid.of(bytes).equals(entry.oid())
-                    && RecordHeader.ofRecord(bytes).equals(entry.header());
-        } catch (Problem unreadable) {
-            return false;
-        }
     }
 
     private static PackCheck ofUnclosed(PackScan walk) {

@@ -26,13 +26,26 @@ public final class PackReader implements AutoCloseable {
      * PackWriter#MAX_LENGTH}: reading it could take any amount of memory.
      */
     public static PackReader open(StoredFile file) {
+        requireLength(file);
+        return new PackReader(file, PackHeader.decode(file.read(0, PackHeader.BYTES)));
+    }
+
+    /**
+     * As {@link #open}, for a pack whose header is damaged: its name and place say the same. They prove nothing, so only
+     * records that are {@linkplain #isWhole whole} count.
+     */
+    public static PackReader named(StoredFile file, PackHeader header) {
+        requireLength(file);
+        return new PackReader(file, header);
+    }
+
+    private static void requireLength(StoredFile file) {
         if (file.length() > PackWriter.MAX_LENGTH) {
             throw ProblemCode.PACK_DAMAGED.with("reason", "it is longer than a pack can be");
         }
         if (file.length() < PackHeader.BYTES) {
             throw ProblemCode.PACK_DAMAGED.with("reason", "it ends within its header");
         }
-        return new PackReader(file, PackHeader.decode(file.read(0, PackHeader.BYTES)));
     }
 
     public PackHeader header() {
@@ -47,6 +60,17 @@ public final class PackReader implements AutoCloseable {
         return file.read(offset, length);
     }
 
+    /** Reads a record. The oid covers the header in the record; the copy in the directory must be equal. */
+    public boolean isWhole(PackEntry entry) {
+        try {
+            byte[] bytes = record(entry.offset(), entry.length());
+            return Oid.of(bytes).equals(entry.oid())
+                    && RecordHeader.ofRecord(bytes).equals(entry.header());
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+
     /** Returns whether a trailer ends the pack. A pack without one is still being written, or was when the vault stopped. */
     public boolean isClosed() {
         int magic = PackTrailer.MAGIC.length;
@@ -55,13 +79,29 @@ public final class PackReader implements AutoCloseable {
     }
 
     /**
+     * Returns where directory and trailer begin, as the trailer says.
+     *
+     * @throws Problem {@code pack-damaged} if the pack is not closed, or its trailer is damaged
+     */
+    public long directoryOffset() {
+        return trailer().directoryOffset();
+    }
+
+    private PackTrailer trailer() {
+        long length = file.length();
+        if (length < PackHeader.BYTES + PackTrailer.BYTES) {
+            throw ProblemCode.PACK_DAMAGED.with("reason", "it has no end");
+        }
+        return PackTrailer.decode(file.read(length - PackTrailer.BYTES, PackTrailer.BYTES), length);
+    }
+
+    /**
      * Reads the directory of a closed pack. One that does not fit the pack, or names records of another domain or kind, is
      * {@code pack-damaged}.
      */
     public List<PackEntry> directory() {
-        long length = file.length();
         try {
-            PackTrailer trailer = PackTrailer.decode(file.read(length - PackTrailer.BYTES, PackTrailer.BYTES), length);
+            PackTrailer trailer = trailer();
             List<PackEntry> entries =
                     PackDirectory.decode(file.read(trailer.directoryOffset(), trailer.directoryLength()), trailer);
             if (!entries.stream().map(PackEntry::header).allMatch(header::accepts)) {

@@ -168,6 +168,15 @@ public record PackFiles(Store store, StoreLayout layout, VaultId vault) {
         }
     }
 
+    /** Passes the packs of a store without a disk, in the order of their paths, as {@link Store#forEachEntry} does. */
+    public void forEachListed(Consumer<ListedPack> action) {
+        store.forEachEntry(
+                layout.packs(vault),
+                Optional.empty(),
+                entry -> layout.pack(vault, entry.file())
+                        .ifPresent(header -> action.accept(new ListedPack(header, entry))));
+    }
+
     /** By the levels of the layout, so that a folder of it may be a link to another disk. */
     private void forEachOnDisk(Consumer<Path> action) {
         for (Path domain : store.list(layout.packs(vault)).stream()
