@@ -111,11 +111,12 @@ class RebuiltLocksTest {
         }
     }
 
+    /** Locks of small packs are extended late, because collection may rewrite them first. */
     private void assertOwnAreLocked() {
+        Instant soon = clock.instant().plus(DAY.multipliedBy(8));
         assertThat(own)
                 .hasSize(2)
-                .allSatisfy(name ->
-                        assertThat(bucket.retainUntil(name)).isAfter(clock.instant().plus(DAY.multipliedBy(13))));
+                .allSatisfy(name -> assertThat(bucket.retainUntil(name)).isAfter(soon));
         assertThat(machine.fetch(List.of(chunk))).containsExactly(chunk);
     }
 
