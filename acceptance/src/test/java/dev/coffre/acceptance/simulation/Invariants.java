@@ -230,7 +230,8 @@ final class Invariants {
         }
         BucketObjects objects = world.around().bucket().orElseThrow().objects();
         String isNeeded = "released = 0 AND version <> '' AND (pack IS NULL"
-                + " OR EXISTS (SELECT 1 FROM pack WHERE pack.id = locked_object.pack AND retired IS NULL))";
+                + " OR EXISTS (SELECT 1 FROM pack JOIN record ON record.pack = pack.nr"
+                + " WHERE pack.id = locked_object.pack AND retired IS NULL))";
         for (String name : CatalogView.lockedObjects(world.site().catalogFolder(), isNeeded)) {
             boolean holds = objects.file(name)
                     .filter(file -> !file.isForeign() && !file.retainUntil().isAfter(objects.now()))

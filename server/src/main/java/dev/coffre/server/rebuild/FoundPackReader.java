@@ -50,8 +50,8 @@ final class FoundPackReader implements AutoCloseable {
      */
     List<FoundPack> list(List<DomainRow> domains) {
         Map<VaultId, Map<DomainId, DomainRow>> vaults = new LinkedHashMap<>();
-        domains.forEach(domain -> vaults.computeIfAbsent(domain.vault(), first -> new HashMap<>())
-                .put(domain.id(), domain));
+        domains.forEach(domain ->
+                vaults.computeIfAbsent(domain.vault(), first -> new HashMap<>()).put(domain.id(), domain));
         List<FoundPack> packs = new ArrayList<>();
         vaults.forEach((vault, known) -> list(vault, known, packs));
         packs.sort(Comparator.comparing(FoundPack::written)); // stable: equal ones stay in the order of their names

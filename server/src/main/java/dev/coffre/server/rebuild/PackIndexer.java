@@ -18,7 +18,6 @@ import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackEntry;
-import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -197,7 +196,11 @@ final class PackIndexer {
     private void insert(FoundPack pack, boolean isClosed, PackTable packs) {
         pack.setNr(++lastNr);
         byNr.put(pack.nr(), pack);
-        packs.insert(pack.nr(), pack.header().pack(), pack.domain().nr(), pack.header().kind());
+        packs.insert(
+                pack.nr(),
+                pack.header().pack(),
+                pack.domain().nr(),
+                pack.header().kind());
         if (isClosed) {
             packs.setClosed(pack.header().pack());
         }

@@ -1,7 +1,6 @@
 package dev.coffre.server.rebuild;
 
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackReader;
@@ -73,7 +72,7 @@ final class PrefetchedFile implements StoredFile {
     @Override
     public byte[] read(long offset, int wanted) {
         if (offset < 0 || wanted < 0 || offset + wanted > length) {
-            throw ProblemCode.STORE_READ_FAILED.with("reason", "it has no " + wanted + " bytes at " + offset);
+            return file.read(offset, wanted); // which says what is wrong
         }
         readEnd();
         byte[] last = end;

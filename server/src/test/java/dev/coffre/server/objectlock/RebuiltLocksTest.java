@@ -131,8 +131,9 @@ class RebuiltLocksTest {
         assertThat(bucket.retainUntil(planted)).isEqualTo(Instant.EPOCH);
         int rows = service.store()
                 .catalog()
-                .read(connection ->
-                        new LockedObjectTable(connection).known(List.of(planted)).size());
+                .read(connection -> new LockedObjectTable(connection)
+                        .known(List.of(planted))
+                        .size());
         assertThat(rows).isZero();
     }
 

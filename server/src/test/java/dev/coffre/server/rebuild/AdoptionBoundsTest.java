@@ -365,7 +365,8 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         PackHeader downwards = leave(PackKind.PAGES, 1, chainAbove(chunk, 9));
         int adoptions = 0;
         PackAdoption.Extent extent = PackAdoption.Extent.WHOLE;
-        while (adoption.adopt(vault, downwards, OptionalLong.empty(), extent, 5) instanceof AdoptionResult.Adopted adopted
+        while (adoption.adopt(vault, downwards, OptionalLong.empty(), extent, 5)
+                        instanceof AdoptionResult.Adopted adopted
                 && adopted.isInPart()) {
             assertThat(inPart()).isEqualTo(1);
             extent = PackAdoption.Extent.REST;

@@ -88,11 +88,10 @@ class RebuiltRowsTest {
     private Vault seen;
 
     private void open(Place place) {
-        Store store =
-                switch (place) {
-                    case DISK -> new DiskStore(new LocalDisk());
-                    case BUCKET -> new WholeFileStore(clock);
-                };
+        Store store = switch (place) {
+            case DISK -> new DiskStore(new LocalDisk());
+            case BUCKET -> new WholeFileStore(clock);
+        };
         files = new StoreFiles(store, new StoreLayout(folder.resolve("store")));
         service = TestService.over(folder, files, clock);
         vault = service.vault("documents");
@@ -183,18 +182,17 @@ class RebuiltRowsTest {
     private Path plant(Planted planted, PackId id) throws IOException {
         PackHeader header = new PackHeader(PackKind.DATA, id, domain);
         byte[] own = bytes(fileOf(PackKind.DATA));
-        byte[] bytes =
-                switch (planted) {
-                    case RANDOM -> {
-                        byte[] noise = new byte[5_000];
-                        random.nextBytes(noise);
-                        yield noise;
-                    }
-                    case EMPTY -> new byte[0];
-                    case HEADER -> Arrays.copyOf(header.encode(), 5_000);
-                    case CUT -> Arrays.copyOf(own, 100);
-                    case COPY -> own;
-                };
+        byte[] bytes = switch (planted) {
+            case RANDOM -> {
+                byte[] noise = new byte[5_000];
+                random.nextBytes(noise);
+                yield noise;
+            }
+            case EMPTY -> new byte[0];
+            case HEADER -> Arrays.copyOf(header.encode(), 5_000);
+            case CUT -> Arrays.copyOf(own, 100);
+            case COPY -> own;
+        };
         if (planted == Planted.HEADER) {
             Arrays.fill(bytes, PackHeader.BYTES, bytes.length, (byte) 7);
         }
