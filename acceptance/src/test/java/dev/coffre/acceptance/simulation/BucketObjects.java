@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -131,6 +132,21 @@ final class BucketObjects {
         return hasLocks && !isReplaced(key)
                 ? versions(key).stream().filter(version -> !version.isMarker).findFirst()
                 : newest(key);
+    }
+
+    /**
+     * Returns until when nobody can delete the file: its oldest version, or a repetition that would take its place. Empty if the
+     * file is missing, or somebody else's.
+     */
+    Optional<Instant> lockedUntil(String key) {
+        List<Version> own = versions(key).stream()
+                .filter(version -> !version.isMarker)
+                .takeWhile(version -> !version.isForeign)
+                .toList();
+        return own.stream()
+                .filter(version -> version.etag.equals(own.getFirst().etag))
+                .map(Version::retainUntil)
+                .max(Comparator.naturalOrder());
     }
 
     /** Returns whether somebody else has written other bytes or a delete marker beside the service's object. */

@@ -89,20 +89,24 @@ record CatalogView(
         });
     }
 
-    /** Whether the catalog in this folder has said of the pack of this id that its file may be deleted. */
-    static boolean isDeleting(Path folder, String pack) {
-        return deleting(folder, pack).orElse(false);
+    /**
+     * Whether the catalog in this folder has said of the pack of this id that its file may be deleted.
+     *
+     * @param isOlder whether it is enough that nothing in the pack is needed
+     */
+    static boolean isDeleting(Path folder, String pack, boolean isOlder) {
+        return flag(folder, pack, isOlder ? "retired IS NOT NULL" : "deleting").orElse(false);
     }
 
     /** Whether the catalog in this folder has no row of the pack of this id. */
     static boolean isUnknown(Path folder, String pack) {
-        return deleting(folder, pack).isEmpty();
+        return flag(folder, pack, "deleting").isEmpty();
     }
 
-    private static Optional<Boolean> deleting(Path folder, String pack) {
+    private static Optional<Boolean> flag(Path folder, String pack, String expression) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
                 PreparedStatement query =
-                        connection.prepareStatement("SELECT deleting FROM pack WHERE id = unhex(?)")) {
+                        connection.prepareStatement("SELECT " + expression + " FROM pack WHERE id = unhex(?)")) {
             query.setString(1, pack);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
@@ -112,9 +116,14 @@ record CatalogView(
         }
     }
 
-    /** Whether the catalog in this folder has said of the locked object of this name that it may be deleted. */
-    static boolean isLockDeleting(Path folder, String name) {
-        return !lockedObjects(folder, "name = '" + name + "' AND released = 2").isEmpty();
+    /**
+     * Whether the catalog in this folder has said of the locked object of this name that it may be deleted.
+     *
+     * @param isOlder whether it is enough that it is not needed
+     */
+    static boolean isLockDeleting(Path folder, String name, boolean isOlder) {
+        return !lockedObjects(folder, "name = '" + name + "' AND released " + (isOlder ? "> 0" : "= 2"))
+                .isEmpty();
     }
 
     /** The names of the locked objects of a catalog in this folder for which a condition holds. */

@@ -150,6 +150,36 @@ final class ConcurrentStep {
         }
     }
 
+    /** A collection and machines go on while another copy of the database takes over, and while the processes notice that. */
+    void besideFailover(Runnable failover) {
+        SideBySide tasks = begin(50);
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        begin(tasks, 100, "collection", () -> world.care().collectBeside());
+        tasks.begin("failover", () -> {
+            pauseSometime();
+            failover.run();
+            done.complete(true);
+        });
+        for (Site site : world.processes().running()) {
+            tasks.begin("recovery", Processes.at(site, () -> {
+                done.join();
+                runRecovery(site);
+            }));
+        }
+        await(tasks);
+    }
+
+    private void pauseSometime() {
+        for (int turns = chance.below(MOST_TURNS); turns > 0; turns--) {
+            world.site().scheduler().pause();
+        }
+    }
+
+    private void runRecovery(Site site) {
+        world.care().look();
+        world.excusing("the recovery", () -> site.service().second());
+    }
+
     /**
      * Machines go on while each process notices that another copy of the database took over.
      *
@@ -158,16 +188,11 @@ final class ConcurrentStep {
     void whileRecovering(Optional<Runnable> meanwhile) {
         SideBySide tasks = begin(50);
         meanwhile.ifPresent(work -> tasks.begin("another failover", () -> {
-            for (int turns = chance.below(MOST_TURNS); turns > 0; turns--) {
-                world.site().scheduler().pause();
-            }
+            pauseSometime();
             work.run();
         }));
         for (Site site : world.processes().running()) {
-            tasks.begin("recovery", Processes.at(site, () -> {
-                world.care().look();
-                world.excusing("the recovery", () -> site.service().second());
-            }));
+            tasks.begin("recovery", Processes.at(site, () -> runRecovery(site)));
         }
         await(tasks);
     }

@@ -47,6 +47,7 @@ final class Ending {
         readNewest();
         readEverything();
         finalChecks.theftIsKnown();
+        finalChecks.locksLast();
         if (form == Form.BUCKET
                 || form == Form.LOCKED_BUCKET
                 || world.site().space().count().refusals() > 0) {

@@ -3,21 +3,34 @@ package dev.coffre.acceptance.simulation;
 import dev.coffre.acceptance.simulation.CatalogView.Row;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.store.pack.PackReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What must hold at the end of a world (docs/simulator.md). */
 final class FinalInvariants {
+    /** What is needed is locked for this long at least: a deleted point can be undeleted for so long. */
+    private static final Duration GUARANTEED = Duration.ofDays(14);
+
+    /** For so long, a pack waits to be rewritten before it is locked again. */
+    private static final Duration REWRITE_TIME = Duration.ofDays(5);
+
+    private static final String SEGMENTS = "journal/";
+
     private final World world;
 
     FinalInvariants(World world) {
@@ -85,6 +98,43 @@ final class FinalInvariants {
                 .isEmpty();
         Violation.unless(altered.isEmpty() || isRaised, "S10", "no alert says that a thief wrote %s", altered);
         world.trace().add("a thief has altered %d of %d locked objects", altered.size(), known.size());
+    }
+
+    /**
+     * S10: what the catalog needs is locked for as long as the vault guarantees, whether a row says so or not. Called after
+     * {@link #theftIsKnown}: all has been listed and extended since the last mishap.
+     */
+    void locksLast() {
+        if (!world.around().hasLocks()) {
+            return;
+        }
+        BucketObjects objects = world.around().bucket().orElseThrow().objects();
+        Instant least = objects.now().plus(GUARANTEED).minus(REWRITE_TIME);
+        Set<String> needed = new TreeSet<>(world.invariants().lockedNames());
+        world.view().packs().values().stream()
+                .filter(pack -> pack.retired().isEmpty())
+                .map(pack ->
+                        Bucket.root().relativize(world.invariants().file(pack)).toString())
+                .forEach(needed::add);
+        needed.addAll(segmentsThatCount(objects));
+        for (String name : needed) {
+            Optional<Instant> until = objects.lockedUntil(name);
+            Violation.unless(until.filter(least::isAfter).isEmpty(), "S10", "the lock of %s ends at %s", name, until);
+        }
+    }
+
+    /** Returns the segments without another attempt of their number, as far as the catalog has taken them up. */
+    private Set<String> segmentsThatCount(BucketObjects objects) {
+        long applied = world.site().catalog().read(connection -> new JournalPosition(connection).appliedSegment());
+        Map<Long, List<String>> attempts = objects.keys(SEGMENTS).stream()
+                .filter(key ->
+                        objects.file(key).filter(file -> !file.isForeign()).isPresent())
+                .collect(Collectors.groupingBy(
+                        key -> Long.valueOf(key.substring(SEGMENTS.length()).split("-", -1)[0])));
+        return attempts.entrySet().stream()
+                .filter(each -> each.getKey() <= applied && each.getValue().size() == 1)
+                .map(each -> each.getValue().getFirst())
+                .collect(Collectors.toSet());
     }
 
     /**

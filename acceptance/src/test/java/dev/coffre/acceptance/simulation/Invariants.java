@@ -9,6 +9,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -142,10 +143,13 @@ final class Invariants {
      * delete what it has just written in vain.
      */
     void mayDelete(Path file) {
+        // What a failover has lost may be only that it is being deleted: then it is not needed either.
+        boolean isOlder =
+                world.around().database().filter(SharedDatabase::hasFailedOver).isPresent();
         if (world.around().hasLocks()) {
             String name = Bucket.root().relativize(file).toString();
             Violation.unless(
-                    CatalogView.isLockDeleting(world.site().catalogFolder(), name),
+                    CatalogView.isLockDeleting(world.site().catalogFolder(), name, isOlder),
                     "S5",
                     "a version of %s is deleted, and the catalog did not say so before",
                     file);
@@ -160,7 +164,7 @@ final class Invariants {
                 && world.around().bucket().orElseThrow().isYoung(file)
                 && CatalogView.isUnknown(catalog, pack);
         Violation.unless(
-                inVain || CatalogView.isDeleting(catalog, pack),
+                inVain || CatalogView.isDeleting(catalog, pack, isOlder),
                 "S5",
                 "pack %s is deleted, and the catalog did not say so before",
                 file);
@@ -229,15 +233,19 @@ final class Invariants {
             return;
         }
         BucketObjects objects = world.around().bucket().orElseThrow().objects();
+        for (String name : lockedNames()) {
+            Optional<Instant> until = objects.lockedUntil(name);
+            Violation.unless(
+                    until.filter(end -> !end.isAfter(objects.now())).isEmpty(), "S10", "%s is not locked", name);
+        }
+    }
+
+    /** Returns the names of the objects that the catalog needs and has rows of. */
+    Set<String> lockedNames() {
         String isNeeded = "released = 0 AND version <> '' AND (pack IS NULL"
                 + " OR EXISTS (SELECT 1 FROM pack JOIN record ON record.pack = pack.nr"
                 + " WHERE pack.id = locked_object.pack AND retired IS NULL))";
-        for (String name : CatalogView.lockedObjects(world.site().catalogFolder(), isNeeded)) {
-            boolean holds = objects.file(name)
-                    .filter(file -> !file.isForeign() && !file.retainUntil().isAfter(objects.now()))
-                    .isEmpty();
-            Violation.unless(holds, "S10", "%s is not locked", name);
-        }
+        return CatalogView.lockedObjects(world.site().catalogFolder(), isNeeded);
     }
 
     /** I4 and I6: what somebody was told that the vault has is there while he may rely on it. */

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -166,8 +167,13 @@ final class LockedBucketClient extends BucketClient {
         return PutObjectRetentionResponse.builder().build();
     }
 
+    /** A request that names no version is about the newest one. */
     private boolean retain(PutObjectRetentionRequest request) {
-        return bucket.objects()
-                .retain(request.key(), request.versionId(), request.retention().retainUntilDate());
+        BucketObjects objects = bucket.objects();
+        return Optional.ofNullable(request.versionId())
+                .or(() -> objects.newest(request.key()).map(Version::id))
+                .filter(version -> objects.retain(
+                        request.key(), version, request.retention().retainUntilDate()))
+                .isPresent();
     }
 }

@@ -21,6 +21,9 @@ final class Operator {
 
     private static final int UNTIL_DEATH = 30;
 
+    /** In how many failovers a collection is under way. */
+    private static final int BESIDE_COLLECTION_PERCENT = 30;
+
     private final World world;
     private final Climate climate;
     private final Chance chance;
@@ -197,7 +200,11 @@ final class Operator {
      * and all go on with it. Meanwhile processes may die, and yet another copy may take over.
      */
     void failOver(SharedDatabase database) {
-        takeOver(database);
+        if (chance.percent(BESIDE_COLLECTION_PERCENT)) {
+            failOverBesideCollection(database);
+        } else {
+            takeOver(database);
+        }
         int deaths = chance.percent(50) ? chance.between(1, MOST_DEATHS) : 0;
         boolean isRepeated = chance.percent(50);
         for (int tries = 0; database.isReconciling(); tries++) {
@@ -216,6 +223,13 @@ final class Operator {
             var unused = Processes.at(site, world.care()::look);
         }
         database.recovered();
+    }
+
+    /** Few commits are lost, and a collection goes on by what it has read before. */
+    private void failOverBesideCollection(SharedDatabase database) {
+        processes.failNever();
+        database.keepAnother();
+        world.concurrentStep().besideFailover(() -> takeOver(database));
     }
 
     private void takeOver(SharedDatabase database) {

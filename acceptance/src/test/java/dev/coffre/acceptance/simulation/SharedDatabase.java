@@ -281,6 +281,11 @@ final class SharedDatabase {
         trace.add("a standby takes over, without the newest commits");
     }
 
+    /** Whether no process has finished the comparison with the store since a failover. */
+    boolean hasFailedOver() {
+        return hasFailedOver;
+    }
+
     /** All processes go on with the copy that took over. */
     void recovered() {
         hasFailedOver = false;
