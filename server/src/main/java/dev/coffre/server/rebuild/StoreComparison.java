@@ -268,8 +268,8 @@ final class StoreComparison {
 
         @Override
         public void onShard(int shard) {
-            if (!suspects.isEmpty()) {
-                return; // they are read at the end: after an interruption they must be found again
+            if (isAlone || !suspects.isEmpty()) {
+                return; // begins anew after an interruption; suspects are read at the end and must be found again
             }
             if (shard == LAST_SHARD || shard >= noted + NOTED_SHARDS) {
                 String reached = placeOf(kind) + "%02x".formatted(shard);
