@@ -76,7 +76,9 @@ class GroupFlusherTest {
     @AfterEach
     void close() {
         disk.open();
-        service.close();
+        if (service != null) {
+            service.close();
+        }
         threads.close();
     }
 

@@ -14,6 +14,7 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.TestSql;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
@@ -28,7 +29,6 @@ import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -215,7 +215,7 @@ class AlertsTest {
     void aPointWhoseFileIsGoneIsAnAlertOfItsVault() throws IOException {
         service.vault("other");
         machine.backUp();
-        Files.delete(service.pointFile(vault, machine.id(), 1));
+        RawFiles.delete(service.pointFile(vault, machine.id(), 1));
         scrub();
         assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::vault).containsExactly(vault);
     }

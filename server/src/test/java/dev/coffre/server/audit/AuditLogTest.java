@@ -43,7 +43,7 @@ class AuditLogTest extends AuditLogContract {
     }
 
     private TestService onDisk(Path folder, Disk disk) {
-        return TestService.on(folder, engine(), disk, connections -> connections, clock);
+        return TestService.withFolderOn(folder, engine(), disk, clock);
     }
 
     private Path file() throws IOException {

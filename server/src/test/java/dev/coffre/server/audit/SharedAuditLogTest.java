@@ -14,12 +14,14 @@ import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.testing.FailingConnections;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.LocalDisk;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,7 +34,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,13 +83,7 @@ class SharedAuditLogTest extends AuditLogContract {
     }
 
     private List<Path> shipped() throws IOException {
-        Path audit = folder.resolve("store").resolve("audit");
-        if (!Files.exists(audit)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(audit)) {
-            return files.sorted().toList();
-        }
+        return RawFiles.below(TestStore.ofRun().layout(folder).audit());
     }
 
     /** Without the part of the names that nobody foresees. */
@@ -173,20 +168,20 @@ class SharedAuditLogTest extends AuditLogContract {
         log().maintain();
         append(50);
         assertThat(shippedNames()).containsExactly("0000000000000001-0000000000000250");
-        byte[] whole = Files.readAllBytes(shipped().getFirst());
+        byte[] whole = RawFiles.read(shipped().getFirst());
         for (int at : new int[] {0, 1_000, whole.length / 2, whole.length - 1, whole.length - 20}) {
             byte[] changed = whole.clone();
             changed[at] ^= 1;
-            Files.write(shipped().getFirst(), changed);
+            RawFiles.write(shipped().getFirst(), changed);
             assertThat(broken(log().verify())).as("byte %d", at).isEqualTo(1);
         }
-        Files.write(shipped().getFirst(), Arrays.copyOf(whole, whole.length / 2));
+        RawFiles.write(shipped().getFirst(), Arrays.copyOf(whole, whole.length / 2));
         assertThat(broken(log().verify())).isEqualTo(1);
-        Files.write(shipped().getFirst(), whole);
+        RawFiles.write(shipped().getFirst(), whole);
         assertThat(log().verify()).isEqualTo(new AuditVerification(300, Optional.empty(), Optional.empty()));
         clock.advance(Duration.ofMinutes(1));
         log().maintain();
-        Files.delete(shipped().getLast());
+        RawFiles.delete(shipped().getLast());
         assertThat(broken(log().verify())).isEqualTo(251);
     }
 
@@ -273,9 +268,12 @@ class SharedAuditLogTest extends AuditLogContract {
                         101, last.hash(), clock.instant(), "eve", FROM, Optional.empty(), PIN, AuditLog.DONE)
                 .line();
         stop();
-        Path audit = folder.resolve("store").resolve("audit");
-        Files.writeString(audit.resolve("0000000000000101-0000000000000101"), forged + "\n" + "0".repeat(128) + "\n");
-        Files.writeString(audit.resolve("0000000000000001-9999999999999999"), forged + "\n");
+        Path audit = TestStore.ofRun().layout(folder).audit();
+        RawFiles.write(
+                audit.resolve("0000000000000101-0000000000000101"),
+                (forged + "\n" + "0".repeat(128) + "\n").getBytes(StandardCharsets.UTF_8));
+        RawFiles.write(
+                audit.resolve("0000000000000001-9999999999999999"), (forged + "\n").getBytes(StandardCharsets.UTF_8));
         assertThat(log().verify()).isEqualTo(new AuditVerification(100, Optional.empty(), Optional.empty()));
         assertThat(all()).extracting(AuditEntry::actor).doesNotContain("eve");
     }
@@ -341,7 +339,7 @@ class SharedAuditLogTest extends AuditLogContract {
         assertThat(numbers(AuditFilter.all())).as("the index").hasSize(5);
         stop();
         for (Path file : shipped()) {
-            Files.delete(file);
+            RawFiles.delete(file);
         }
         PostgresLocation location = (PostgresLocation) engine().location(folder.resolve("catalog"));
         PostgresServer.get().execute("DELETE FROM " + location.schema() + ".audit_end");

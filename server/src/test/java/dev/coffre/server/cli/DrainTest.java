@@ -14,6 +14,7 @@ import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class DrainTest {
 
     private ServiceProcess start(String data, Duration drain) {
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+        TestStore.ofRun().prepare(folder.resolve(data));
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve(data)),
                 Locations.KNOWN,

@@ -15,6 +15,7 @@ import dev.coffre.server.message.SignInRequest;
 import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
@@ -159,6 +160,7 @@ class PeopleCommandsTest {
     }
 
     private ServeSettings settings(int port) {
+        TestStore.ofRun().prepare(data());
         return new ServeSettings(
                 new DataDirectory(data()),
                 Locations.KNOWN,

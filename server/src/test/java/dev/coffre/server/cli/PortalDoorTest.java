@@ -13,6 +13,7 @@ import dev.coffre.server.portal.PortalRoute;
 import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -56,6 +57,7 @@ class PortalDoorTest {
 
     @BeforeAll
     void start() {
+        TestStore.ofRun().prepare(folder.resolve("data"));
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
                 Locations.KNOWN,

@@ -19,6 +19,7 @@ import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.ByteArrayOutputStream;
@@ -81,6 +82,7 @@ class PostgresStartTest {
     }
 
     private ServiceProcess start(Path data, boolean inPostgres) {
+        TestStore.ofRun().prepare(data);
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(data),
                 inPostgres ? new Locations(Optional.of(location), Optional.empty()) : Locations.KNOWN,

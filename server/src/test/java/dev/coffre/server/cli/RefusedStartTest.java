@@ -14,6 +14,7 @@ import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.ByteArrayOutputStream;
@@ -107,6 +108,7 @@ class RefusedStartTest {
 
     @Test
     void aFolderAndAPortServeOneServiceAtATime() {
+        TestStore.ofRun().prepare(data());
         try (ServiceProcess running = ServiceProcess.start(settings(data()), environment(), code -> {})) {
             String port = Integer.toString(running.port());
             assertRefused(ProblemCode.DATA_FOLDER_IN_USE, data(), "serve", "--port", "0");

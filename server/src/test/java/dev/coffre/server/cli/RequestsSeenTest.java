@@ -13,6 +13,7 @@ import dev.coffre.server.message.SignInRequest;
 import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.ProblemResponse;
@@ -50,6 +51,7 @@ class RequestsSeenTest {
 
     private ServiceProcess serve(Path data, LogFormat format, String... proxies) {
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+        TestStore.ofRun().prepare(data);
         return ServiceProcess.start(
                 new ServeSettings(
                         new DataDirectory(data),

@@ -26,7 +26,9 @@ import dev.coffre.server.message.VaultHealthResponse;
 import dev.coffre.server.service.Locations;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.SecurityPin;
@@ -77,7 +79,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -126,6 +127,7 @@ class ServedOverHttpsTest {
 
     @BeforeAll
     void start() {
+        TestStore.ofRun().prepare(folder.resolve("data"));
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
                 Locations.KNOWN,
@@ -490,11 +492,9 @@ class ServedOverHttpsTest {
         Agent agent = new Agent(credentials);
         String token = agent.token(agent.register("secrets"));
         String header = Base64.getUrlEncoder().withoutPadding().encodeToString(credentials);
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String content = new String(Files.readAllBytes(file), ISO_8859_1);
-                assertThat(content).as(file.toString()).doesNotContain(admin, token, PASSWORD, header.substring(0, 60));
-            }
+        for (Path file : RawFiles.belowWithStore(folder.resolve("data"))) {
+            String content = new String(RawFiles.read(file), ISO_8859_1);
+            assertThat(content).as(file.toString()).doesNotContain(admin, token, PASSWORD, header.substring(0, 60));
         }
         assertThat(folder.resolve("data/logs/access.log")).isNotEmptyFile();
     }

@@ -20,6 +20,7 @@ import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.AuthenticatorApp;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.WireJson;
@@ -59,6 +60,7 @@ class StolenSessionTest {
 
     @BeforeEach
     void start() {
+        TestStore.ofRun().prepare(folder.resolve("data"));
         ServeSettings settings = new ServeSettings(
                 new DataDirectory(folder.resolve("data")),
                 Locations.KNOWN,

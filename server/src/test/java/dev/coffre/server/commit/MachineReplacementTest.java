@@ -20,9 +20,11 @@ import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.state.MemoryAttemptCounters;
 import dev.coffre.server.testing.FailingConnections;
+import dev.coffre.server.testing.FailingWrites;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.testing.WatchedDisk;
+import dev.coffre.server.testing.TestStore;
+import dev.coffre.server.testing.WatchedStore;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
@@ -40,8 +42,6 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
-import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.testing.FailingDisk;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.RegisterMachineRequest;
@@ -332,12 +332,14 @@ class MachineReplacementTest {
         commit(1, old.point);
         service.close();
         FailingConnections connections = new FailingConnections();
-        WatchedDisk disk = new WatchedDisk(folder.resolve("data/store/journal"));
-        service = TestService.on(folder.resolve("data"), disk.disk(), connections::over, new SimulatedClock());
+        Path data = folder.resolve("data");
+        WatchedStore store = new WatchedStore(
+                TestStore.ofRun().open(data), TestStore.ofRun().layout(data).journal());
+        service = TestService.over(data, store.files(), connections::over, new SimulatedClock());
         IssuedToken token = authenticate(old);
         SignedPoint handover = handover(fresh, 2);
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover));
-        disk.afterChange(() -> connections.failAt(failing));
+        store.afterChange(() -> connections.failAt(failing));
 
         refused(TestEngine.ofRun().unknownFailure(), () -> replace(asked));
 
@@ -588,13 +590,12 @@ class MachineReplacementTest {
         for (int failing = 1; failed; failing++) {
             Path data = folder.resolve("run" + failing);
             TestFolders.copy(folder.resolve("data"), data);
-            FailingDisk disk = new FailingDisk(new LocalDisk(), failing);
-            service = TestService.on(data, disk, new SimulatedClock());
-            Optional<SignedPoint> handover = Optional.of(handover(fresh, 2));
-            boolean done = attempt(request(pin(), fresh, 2, handover));
-            failed = disk.hasFailed();
+            FailingWrites writes = new FailingWrites(failing);
+            AtomicReference<Optional<SignedPoint>> sent = new AtomicReference<>(Optional.empty());
+            boolean done = attempt(data, writes, sent);
+            Optional<SignedPoint> handover = sent.get();
+            failed = writes.hasFailed();
             assertThat(done).as("all goes well only without a failure").isEqualTo(!failed);
-            service.close();
 
             service = TestService.in(data);
             int keyGen = mine().chain(machine).pointKeys().size();
@@ -619,9 +620,11 @@ class MachineReplacementTest {
         service = TestService.in(folder.resolve("data"));
     }
 
-    private boolean attempt(ReplaceMachineRequest asked) {
-        try {
-            replace(asked);
+    private boolean attempt(Path data, FailingWrites writes, AtomicReference<Optional<SignedPoint>> sent) {
+        try (TestService unlucky = TestService.failing(data, writes, new SimulatedClock())) {
+            service = unlucky;
+            sent.set(Optional.of(handover(fresh, 2)));
+            replace(request(pin(), fresh, 2, sent.get()));
             return true;
         } catch (Problem problem) {
             assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);

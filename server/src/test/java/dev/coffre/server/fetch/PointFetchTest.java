@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.SetLimitsRequest;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -23,7 +24,6 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -79,22 +79,22 @@ class PointFetchTest {
     void aFlippedByteAnywhereInAPointsFileHidesThatPointOnlyAndUntilItIsRepaired() throws IOException {
         List<ChainLink> links = mine.chain(machine).links();
         Path file = service.pointFile(vault, machine, 2);
-        byte[] good = Files.readAllBytes(file);
+        byte[] good = RawFiles.read(file);
         for (int at = 0; at < good.length; at += 41) {
             byte[] bad = good.clone();
             bad[at] ^= 0x10;
-            Files.write(file, bad);
+            RawFiles.write(file, bad);
             assertSecondIsUnreadable(links);
-            assertThat(file).hasBinaryContent(bad);
+            assertThat(RawFiles.read(file)).isEqualTo(bad);
         }
-        Files.write(file, good);
+        RawFiles.write(file, good);
         assertThat(mine.chain(machine).links()).isEqualTo(links);
     }
 
     @Test
     void aLostFileHidesThatPointOnly() throws IOException {
         List<ChainLink> links = mine.chain(machine).links();
-        Files.delete(service.pointFile(vault, machine, 2));
+        RawFiles.delete(service.pointFile(vault, machine, 2));
         assertSecondIsUnreadable(links);
     }
 

@@ -3,21 +3,18 @@ package dev.coffre.server.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.GarbageQueries;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,19 +126,9 @@ class ChurnTest {
                         .packUsage(Long.MAX_VALUE).stream()
                                 .mapToLong(GarbageQueries.PackUsage::live)
                                 .sum());
-        long stored = stored(history.packs());
+        long stored = RawFiles.lengthOfAll(history.packs());
         double ratio = (double) stored / needed;
         System.out.printf("%s: %,d MB stored, %,d needed, %.2f%n", when, stored / 1_000_000, needed / 1_000_000, ratio);
         return ratio;
-    }
-
-    private static long stored(Path packs) {
-        try (Stream<Path> files = Files.walk(packs)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,17 +2,14 @@ package dev.coffre.server.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.testing.FailingWrites;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.testing.FailingDisk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,25 +52,19 @@ class CollectionFaultTest {
 
     /** Whether anything failed. */
     private static boolean attempt(History history, Path run, int failing) {
-        FailingDisk disk = new FailingDisk(new LocalDisk(), failing);
+        FailingWrites writes = new FailingWrites(failing);
         try {
-            history.restart(run, disk);
+            history.restart(run, writes);
             CollectionReport report = history.cycle();
             assertThat(report.forgotten()).isEqualTo(2);
             history.cycle();
         } catch (Problem problem) {
             assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);
         }
-        return disk.hasFailed();
+        return writes.hasFailed();
     }
 
     private static long bytesOfPacks(History history) {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RawFiles.lengthOfAll(history.packs());
     }
 }

@@ -9,6 +9,7 @@ import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
@@ -18,7 +19,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -378,7 +377,7 @@ class GarbageCollectorTest {
         }
         history.close();
         for (Path pack : packsOfPage) {
-            Files.delete(pack);
+            RawFiles.delete(pack);
         }
         new OfflineVault(new DataDirectory(folder), history.clock(), new SecureRandom()).rebuild();
         history.restart();
@@ -396,22 +395,18 @@ class GarbageCollectorTest {
     }
 
     private List<Path> pagePacks() throws IOException {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().contains("/data/"))
-                    .toList();
-        }
+        return RawFiles.below(history.packs()).stream()
+                .filter(file -> !file.toString().contains("/data/"))
+                .toList();
     }
 
     private void damage(RecordBytes record) throws IOException {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                int at = indexOf(bytes, record.bytes());
-                if (at >= 0) {
-                    bytes[at + record.bytes().length - 1] ^= 1;
-                    Files.write(file, bytes);
-                }
+        for (Path file : RawFiles.below(history.packs())) {
+            byte[] bytes = RawFiles.read(file);
+            int at = indexOf(bytes, record.bytes());
+            if (at >= 0) {
+                bytes[at + record.bytes().length - 1] ^= 1;
+                RawFiles.write(file, bytes);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.testing.FailingWrites;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -94,11 +95,21 @@ public final class History implements AutoCloseable {
         restart(in, disk, sqlite -> sqlite);
     }
 
+    /** Goes on with a copy of the folder, with a store whose changes fail. */
+    public void restart(Path in, FailingWrites failing) {
+        close();
+        goOn(in, TestService.failing(in, failing, clock));
+    }
+
     /** As {@link #restart(Path, Disk)}, with what {@code connections} makes of those to the catalog. */
     public void restart(Path in, Disk disk, UnaryOperator<ConnectionSource> connections) {
         close();
+        goOn(in, TestService.on(in, disk, connections, clock));
+    }
+
+    private void goOn(Path in, TestService opened) {
         folder = in;
-        service = TestService.on(folder, disk, connections, clock);
+        service = opened;
         isOpen = true;
         vault = service.as(vaultId, machine, domain);
         service.service().clockGuard().confirm();
@@ -197,7 +208,7 @@ public final class History implements AutoCloseable {
     }
 
     public Path packs() {
-        return folder.resolve("store/vaults/" + vaultId + "/packs");
+        return service.store().files().layout().packs(vaultId);
     }
 
     public List<ScrubFinding> scrub() {

@@ -7,6 +7,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.WatchedConnections;
 import dev.coffre.vault.VaultSession;
@@ -14,7 +15,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +172,7 @@ class MeanwhileTest {
             history.commit(session, top);
         }
         history.close();
-        Files.delete(lost);
+        RawFiles.delete(lost);
         TestFolders.deleteCatalog(folder);
         new OfflineVault(new DataDirectory(folder), history.clock(), new SecureRandom()).rebuild();
         history.restart();
@@ -193,10 +192,8 @@ class MeanwhileTest {
     }
 
     private List<Path> pagePacks() throws IOException {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().contains("data"))
-                    .toList();
-        }
+        return RawFiles.below(history.packs()).stream()
+                .filter(file -> !file.toString().contains("/data/"))
+                .toList();
     }
 }

@@ -21,6 +21,7 @@ import dev.coffre.server.message.MailRecipient;
 import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.server.message.SlotEntry;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
@@ -42,7 +43,7 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -281,14 +282,11 @@ class FormerSlotsTest {
     /** It may be that of a recovery code, and mended from a copy of the store. */
     @Test
     void aValidSlotThatCannotBeReadIsListedAndEndsByThePinForRecoveryCodes() throws IOException {
-        Path file;
-        try (Stream<Path> files = Files.walk(service.folder().root())) {
-            file = files.filter(
-                            one -> one.getFileName().toString().equals(code.id().toString()))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Files.writeString(file, "damaged");
+        Path file = RawFiles.below(service.store().files().layout().vaults()).stream()
+                .filter(one -> one.getFileName().toString().equals(code.id().toString()))
+                .findFirst()
+                .orElseThrow();
+        RawFiles.write(file, "damaged".getBytes(StandardCharsets.US_ASCII));
         assertThat(execute(new MachineCommands.ListSlots(id())).slots())
                 .extracting(SlotEntry::kind)
                 .containsExactlyInAnyOrder("passphrase", "damaged");

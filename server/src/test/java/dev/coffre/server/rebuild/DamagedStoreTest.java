@@ -8,8 +8,10 @@ import dev.coffre.server.message.PointEntry;
 import dev.coffre.server.scrub.AffectedPoint;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SlotChange;
@@ -32,15 +34,14 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,7 @@ class DamagedStoreTest {
 
         RebuildReport report = stopped().rebuild();
 
-        String named = folder.resolve("store").relativize(file).toString();
+        String named = store().relativize(file).toString();
         assertThat(report.points()).isEqualTo(POINTS);
         assertThat(report.damaged()).singleElement().satisfies(point -> {
             assertThat(point.code()).isEqualTo("point-damaged");
@@ -137,10 +138,10 @@ class DamagedStoreTest {
     @Test
     void aPointWhoseFileIsPutBackIsThereAgain() throws IOException {
         Path file = pointFile(2);
-        byte[] good = Files.readAllBytes(file);
+        byte[] good = RawFiles.read(file);
         damage(file, Damage.FLIPPED);
         stopped().rebuild();
-        Files.write(file, good);
+        RawFiles.write(file, good);
         try (TestService service = TestService.in(folder)) {
             assertThat(service.as(service.vault("documents"), machine, domain)
                             .chain(machine)
@@ -207,6 +208,7 @@ class DamagedStoreTest {
 
     @Test
     void aDiskThatCannotReadAPointStopsTheRebuild() throws IOException {
+        TestStore.assumeDisk();
         Path file = pointFile(2);
         Files.delete(file);
         Files.createDirectory(file);
@@ -254,6 +256,10 @@ class DamagedStoreTest {
         return before.stream().filter(point -> point.seq() != seq).toList();
     }
 
+    private Path store() {
+        return TestStore.ofRun().layout(folder).store();
+    }
+
     private Path pointFile(long seq) throws IOException {
         return files("points").get((int) seq - 1);
     }
@@ -261,26 +267,19 @@ class DamagedStoreTest {
     private void damage(Path file, Damage damage) throws IOException {
         switch (damage) {
             case FLIPPED -> {
-                byte[] bytes = Files.readAllBytes(file);
+                byte[] bytes = RawFiles.read(file);
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-                Files.write(file, bytes);
+                RawFiles.write(file, bytes);
             }
-            case LOST -> Files.delete(file);
-            case ENDLESS -> {
-                try (RandomAccessFile longer = new RandomAccessFile(file.toFile(), "rw")) {
-                    longer.setLength(StoredPoint.MAX_FILE + 1);
-                }
-            }
+            case LOST -> RawFiles.delete(file);
+            case ENDLESS -> RawFiles.write(file, Arrays.copyOf(RawFiles.read(file), StoredPoint.MAX_FILE + 1));
         }
     }
 
     /** The files of this kind, in order. */
     private List<Path> files(String kind) throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("store"))) {
-            return all.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().contains("/" + kind + "/"))
-                    .sorted()
-                    .toList();
-        }
+        return RawFiles.below(store()).stream()
+                .filter(file -> file.toString().contains("/" + kind + "/"))
+                .toList();
     }
 }

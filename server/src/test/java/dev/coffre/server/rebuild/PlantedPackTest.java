@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
@@ -20,13 +22,10 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
-import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.PackFiles;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
@@ -70,13 +69,14 @@ class PlantedPackTest {
     private void plant(VaultId vault, String id, RecordBytes root) {
         RecordHeader real = RecordHeader.ofRecord(root.bytes());
         int childless = real.payloadLength() + Oid.BYTES * real.children().size(); // as long a record
-        PackFiles packs =
-                new PackFiles(new DiskStore(new LocalDisk()), new StoreLayout(folder.resolve("store")), vault);
+        StoreFiles store = TestStore.ofRun().open(folder);
+        PackFiles packs = store.packs(vault);
         try (PackWriter writer = packs.create(new PackHeader(PackKind.PAGES, PackId.parse(id), domain))) {
             writer.append(
                     root, new RecordHeader(real.type(), real.domain(), real.epoch(), childless, List.of(), real.ext()));
             writer.finish();
         }
+        store.store().close();
     }
 
     @ParameterizedTest

@@ -20,6 +20,8 @@ import dev.coffre.server.people.Rights;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.FailingWrites;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitTerms;
@@ -32,13 +34,10 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.retention.RetentionPolicySyntax;
-import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.testing.FailingDisk;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.vault.wire.RetentionResponse;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -49,7 +48,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +120,7 @@ class RetentionTaskTest {
         List<ChainLink> links = machine().chain().links();
         service().close();
         new OfflineVault(new DataDirectory(folder), service().clock(), new SecureRandom()).rebuild();
-        reopen(new LocalDisk());
+        reopen();
         assertThat(show()).isEqualTo(before);
         machine().sees(service());
         assertThat(machine().chain().links()).isEqualTo(links);
@@ -274,15 +272,16 @@ class RetentionTaskTest {
         service().close();
         boolean failed = true;
         for (int failing = 1; failed; failing++) {
-            FailingDisk disk = new FailingDisk(new LocalDisk(), failing);
-            try (TestService unlucky = TestService.on(folder, disk, service().clock())) {
+            FailingWrites writes = new FailingWrites(failing);
+            try (TestService unlucky =
+                    TestService.failing(folder, writes, service().clock())) {
                 unlucky.service().clockGuard().confirm();
                 unlucky.service().retentionTask().run();
             } catch (Problem problem) {
                 assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);
             }
-            failed = disk.hasFailed();
-            reopen(new LocalDisk());
+            failed = writes.hasFailed();
+            reopen();
             machine().sees(service());
             assertThat(machine().chain().head().seq()).isEqualTo(12);
             assertThat(machine().chain().links().getFirst().firstSeq()).isEqualTo(1);
@@ -298,8 +297,8 @@ class RetentionTaskTest {
                 .hasSize(7);
     }
 
-    private void reopen(Disk disk) {
-        opened = TestService.on(folder, disk, service().clock());
+    private void reopen() {
+        opened = TestService.on(folder, new LocalDisk(), service().clock());
     }
 
     private TestService service() {
@@ -405,12 +404,11 @@ class RetentionTaskTest {
                 .files()
                 .layout()
                 .points(Objects.requireNonNull(vault), machine().id());
-        try (Stream<Path> files = Files.list(points)) {
-            return files.filter(file -> suffix.isEmpty()
-                            ? !file.toString().endsWith(".tombstone")
-                            : file.toString().endsWith(suffix))
-                    .toList();
-        }
+        return RawFiles.below(points).stream()
+                .filter(file -> suffix.isEmpty()
+                        ? !file.toString().endsWith(".tombstone")
+                        : file.toString().endsWith(suffix))
+                .toList();
     }
 
     private <A> A run(Actor actor, AdminCommand<A> command) {

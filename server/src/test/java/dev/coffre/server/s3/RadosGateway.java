@@ -33,10 +33,16 @@ public final class RadosGateway implements AutoCloseable {
     private static final String KEY = "TESTACCESSKEY000001";
     private static final String SECRET = "testsecretkey0000000000000000000000001";
     private static final AtomicInteger BUCKETS = new AtomicInteger();
+    private static final AtomicInteger PLACES = new AtomicInteger();
+
+    /** The bucket of {@link #newPlace}. */
+    private static final String SHARED = "places";
 
     private static final Pattern JSON_KEY = Pattern.compile("\"(access_key|secret_key)\" *: *\"([^\"]+)\"");
 
     private static Optional<RadosGateway> running = Optional.empty();
+
+    private boolean hasShared;
 
     private final Path folder;
     private final int port;
@@ -149,13 +155,36 @@ public final class RadosGateway implements AutoCloseable {
     /** Returns a location in a bucket of its own, which it makes. */
     public S3Location newBucket(boolean withLock) {
         S3Location location = location("test-" + BUCKETS.incrementAndGet());
-        try (S3Client client = S3Clients.open(location)) {
-            client.createBucket(bucket -> bucket.bucket(location.bucket()).objectLockEnabledForBucket(withLock));
-        }
+        create(location, withLock);
         return location;
     }
 
+    private static void create(S3Location location, boolean withLock) {
+        try (S3Client client = S3Clients.open(location)) {
+            client.createBucket(bucket -> bucket.bucket(location.bucket()).objectLockEnabledForBucket(withLock));
+        }
+    }
+
+    /** Returns a location with a prefix of its own in a bucket of many: a bucket costs more than a prefix. */
+    public S3Location newPlace() {
+        return parse(bucketOfPlaces().bucket() + "/" + PLACES.incrementAndGet());
+    }
+
+    /** Returns the bucket of all {@link #newPlace places}. */
+    public synchronized S3Location bucketOfPlaces() {
+        S3Location shared = parse(SHARED);
+        if (!hasShared) {
+            create(shared, false);
+            hasShared = true;
+        }
+        return shared;
+    }
+
     S3Location location(String bucket) {
-        return S3Location.parse("s3://" + bucket + "/vault?endpoint=http://127.0.0.1:" + port, credentials());
+        return parse(bucket + "/vault");
+    }
+
+    private S3Location parse(String place) {
+        return S3Location.parse("s3://" + place + "?endpoint=http://127.0.0.1:" + port, credentials());
     }
 }

@@ -9,6 +9,7 @@ import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.PackDamage;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.PutResult;
@@ -17,14 +18,12 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.testing.FetchedRecords;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +157,7 @@ class AliasTest {
         Path pack = largestPack();
         backUpOtherwise();
         history.close();
-        Files.delete(pack);
+        RawFiles.delete(pack);
         history.restart();
         assertThat(rebuild().lost()).as("the other one of the pack").isEqualTo(1);
         assertThat(substitutes()).isEqualTo(Map.of(lost.oid(), by));
@@ -169,11 +168,9 @@ class AliasTest {
     }
 
     private Path largestPack() throws IOException {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            return files.filter(Files::isRegularFile)
-                    .max(Comparator.comparingLong(file -> file.toFile().length()))
-                    .orElseThrow();
-        }
+        return RawFiles.below(history.packs()).stream()
+                .max(Comparator.comparingLong(RawFiles::length))
+                .orElseThrow();
     }
 
     @Test

@@ -1,19 +1,16 @@
 package dev.coffre.server.scrub;
 
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** All files of a folder, in memory and to be read only; one bit of one of them can be another. For one thread. */
 final class FlippingDisk implements Disk {
@@ -25,12 +22,8 @@ final class FlippingDisk implements Disk {
 
     static FlippingDisk of(Path folder) {
         SortedMap<Path, byte[]> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(file, Files.readAllBytes(file));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (Path file : RawFiles.below(folder)) {
+            files.put(file, RawFiles.read(file));
         }
         return new FlippingDisk(files);
     }

@@ -14,6 +14,7 @@ import dev.coffre.server.message.DegradedEntry;
 import dev.coffre.server.message.PointEntry;
 import dev.coffre.server.message.ScrubStatusResponse;
 import dev.coffre.server.message.SetScrubPlanRequest;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
@@ -21,16 +22,12 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,30 +105,22 @@ class ScrubTaskTest {
     }
 
     private void flipIn(RecordBytes record) {
-        try {
-            for (Path pack : packs()) {
-                byte[] bytes = Files.readAllBytes(pack);
-                int at = indexOf(bytes, record.bytes());
-                if (at >= 0) {
-                    bytes[at + record.bytes().length / 2] ^= 4;
-                    Files.write(pack, bytes);
-                    return;
-                }
+        for (Path pack : packs()) {
+            byte[] bytes = RawFiles.read(pack);
+            int at = indexOf(bytes, record.bytes());
+            if (at >= 0) {
+                bytes[at + record.bytes().length / 2] ^= 4;
+                RawFiles.write(pack, bytes);
+                return;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         throw new AssertionError("no pack holds it");
     }
 
     private List<Path> packs() {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            return files.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparingLong(file -> file.toFile().length()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RawFiles.below(history.packs()).stream()
+                .sorted(Comparator.comparingLong(RawFiles::length))
+                .toList();
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {
@@ -219,7 +208,7 @@ class ScrubTaskTest {
     @Test
     void aPackThatIsGoneIsMissedAndEverythingInItCanBeSentAgain() throws IOException {
         RecordBytes[] lost = {first, shared};
-        Files.delete(packs().getLast());
+        RawFiles.delete(packs().getLast());
         days(31);
 
         assertThat(state().damages()).extracting(DamageEntry::reason).containsExactly("the pack is missing");
@@ -243,12 +232,7 @@ class ScrubTaskTest {
     @Test
     void recordsOfAPackWhoseDirectoryIsDamagedAreMovedByTheNextCycle() throws IOException {
         Path pack = packs().getLast();
-        try (RandomAccessFile file = new RandomAccessFile(pack.toFile(), "rw")) {
-            file.seek(file.length() - 150);
-            int old = file.read();
-            file.seek(file.length() - 150);
-            file.write(old ^ 1);
-        }
+        RawFiles.flip(pack, -150);
         days(31);
         assertThat(state().damages()).hasSize(1);
         assertThat(state().degradedPoints()).as("every record is still there").isZero();
@@ -257,7 +241,7 @@ class ScrubTaskTest {
         history.cycle();
         days(1);
 
-        assertThat(pack).doesNotExist();
+        assertThat(RawFiles.exists(pack)).isFalse();
         assertThat(state().damages()).isEmpty();
         assertThat(alerts()).isEmpty();
         assertThat(history.fetch(first, shared, second)).containsExactly(first, shared, second);

@@ -6,22 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.gc.History;
+import dev.coffre.server.testing.RawFiles;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,13 +97,7 @@ class CommitDoubtTest {
     }
 
     private long bytesOfPacks() {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RawFiles.lengthOfAll(history.packs());
     }
 
     @ParameterizedTest
@@ -146,6 +138,7 @@ class CommitDoubtTest {
 
     @Test
     void bytesWithoutRowsAreCutOffAsSoonAsTheCatalogTakesAChange() {
+        TestStore.assumeDisk(); // a bucket has packs without rows until they are adopted
         long before = bytesOfPacks();
         try (VaultSession session = history.vault().open(Optional.empty())) {
             session.have(List.of(kept.oid())); // records that the session is in use, in a transaction of its own

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.testing.FailingWrites;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.PutResult;
@@ -24,8 +26,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
-import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.testing.FailingDisk;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
@@ -82,9 +82,9 @@ class CrashTest {
             RecordBytes more = records.chunk(2_000);
             RecordBytes page = records.tree(more, chunk);
             SignedPoint point = records.point(machine, ChainHead.NONE, root.oid(), pointKey);
-            FailingDisk disk = new FailingDisk(new LocalDisk(), failing);
-            Attempt attempt = attempt(data, vault, disk, List.of(more, page), point);
-            failed = disk.hasFailed();
+            FailingWrites writes = new FailingWrites(failing);
+            Attempt attempt = attempt(data, vault, writes, List.of(more, page), point);
+            failed = writes.hasFailed();
             assertThat(attempt.put && attempt.committed)
                     .as("all goes well only without a failure")
                     .isEqualTo(!failed);
@@ -118,10 +118,11 @@ class CrashTest {
 
     private record Attempt(boolean put, boolean committed) {}
 
-    private Attempt attempt(Path data, VaultId vault, FailingDisk disk, List<RecordBytes> batch, SignedPoint point) {
+    private Attempt attempt(
+            Path data, VaultId vault, FailingWrites writes, List<RecordBytes> batch, SignedPoint point) {
         boolean put = false;
         boolean committed = false;
-        try (TestService service = TestService.on(data, disk, new SimulatedClock())) {
+        try (TestService service = TestService.failing(data, writes, new SimulatedClock())) {
             VaultSession session = service.as(vault, machine, domain).open(Optional.empty());
             session.put(batch);
             put = true;
@@ -135,6 +136,7 @@ class CrashTest {
 
     @Test
     void bytesThatNoRowSpeaksOfAreCutOffAndThePackIsClosed() throws IOException {
+        TestStore.assumeDisk();
         VaultId vault = begin(folder);
         Path pack = onlyFile(folder.resolve("store/vaults/" + vault + "/packs/" + domain + "/data"));
         long acknowledged = Files.size(pack);
@@ -174,6 +176,7 @@ class CrashTest {
 
     @Test
     void aFullDiskRefusesTheBatchAndTheServiceGoesOnAfterSpaceIsFreed() throws Exception {
+        TestStore.assumeDisk();
         Path small = Files.createDirectories(folder.resolve("small"));
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", small.toString()))
                 .as("only root can mount a small disk")

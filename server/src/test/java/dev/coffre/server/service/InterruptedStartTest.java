@@ -7,6 +7,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.store.S3Location;
 import dev.coffre.server.store.StoreLocation;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.LocalDisk;
@@ -33,6 +34,7 @@ class InterruptedStartTest {
     @Test
     void aServiceWhoseAuditLogCannotBeOpenedClosesItsStore() throws IOException {
         DataDirectory folder = new DataDirectory(root.toRealPath()).create();
+        TestStore.ofRun().prepare(folder.root());
         OpenStore store = OpenStore.open(folder, new LocalDisk(), Locations.KNOWN, clock, random);
         assertThat(openFilesBelow(folder.root())).isNotEmpty();
         // A directory where a file of the log has to be.
@@ -47,7 +49,11 @@ class InterruptedStartTest {
     @Test
     void aStoreWithAJournalIsNotLeftForAnother() throws IOException {
         DataDirectory folder = new DataDirectory(root.toRealPath()).create();
-        OpenStore.open(folder, new LocalDisk(), Locations.KNOWN, clock, random).close();
+        TestStore.ofRun().prepare(folder.root());
+        try (OpenStore store = OpenStore.open(folder, new LocalDisk(), Locations.KNOWN, clock, random)) {
+            assertThat(store.ledger().exclusively(() -> store.journal().newest()))
+                    .isPresent();
+        }
         StoreLocation bucket = S3Location.parse("s3://elsewhere", folder.root().resolve("credentials"));
 
         assertThatThrownBy(() -> OpenStore.open(

@@ -9,8 +9,10 @@ import dev.coffre.server.message.PointList;
 import dev.coffre.server.message.VaultList;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.Vault;
@@ -23,11 +25,11 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.MachineList;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -121,12 +123,11 @@ class OfflineVaultTest {
 
     @Test
     void afterARebuildWithoutAPackTheRestCanStillBeFetchedAndTheLostIsAskedForAgain() throws IOException {
-        Path data = folder.resolve("store/vaults");
-        List<Path> packs = files(data).stream()
+        List<Path> packs = files().stream()
                 .filter(file -> file.toString().contains("/data/"))
                 .toList();
         assertThat(packs).hasSize(1);
-        Files.delete(packs.getFirst());
+        RawFiles.delete(packs.getFirst());
         TestFolders.deleteCatalog(folder);
         assertThat(stopped().rebuild().lost()).isEqualTo(2);
         try (TestService service = TestService.in(folder)) {
@@ -145,20 +146,20 @@ class OfflineVaultTest {
         try (TestService closesItsPacks = TestService.in(folder)) {
             assertThat(closesItsPacks.service().accountQueries().isEmpty()).isTrue();
         }
-        Path pack = files(folder.resolve("store/vaults")).stream()
+        Path pack = files().stream()
                 .filter(file -> file.toString().contains("/pages/"))
                 .findFirst()
                 .orElseThrow();
-        byte[] damaged = Files.readAllBytes(pack);
+        byte[] damaged = RawFiles.read(pack);
         damaged[damaged.length - 1] ^= 1;
-        Files.write(pack, damaged);
+        RawFiles.write(pack, damaged);
         assertThat(scrub()).hasSize(1);
         TestFolders.deleteCatalog(folder);
         assertThat(stopped().rebuild().lost()).isZero();
         try (TestService starts = TestService.in(folder)) {
             assertThat(starts.service().accountQueries().isEmpty()).isTrue();
         }
-        assertThat(Files.readAllBytes(pack)).isEqualTo(damaged);
+        assertThat(RawFiles.read(pack)).isEqualTo(damaged);
         assertThat(scrub()).hasSize(1);
     }
 
@@ -168,33 +169,33 @@ class OfflineVaultTest {
             assertThat(closesItsPacks.service().accountQueries().isEmpty()).isTrue();
         }
         assertThat(scrub()).isEmpty();
-        for (Path file : files(folder.resolve("store"))) {
-            byte[] whole = Files.readAllBytes(file);
+        for (Path file : filesOfData()) {
+            byte[] whole = RawFiles.read(file);
             for (int i = 0; i < 6; i++) {
                 byte[] flipped = whole.clone();
                 int at = random.nextInt(whole.length);
                 flipped[at] ^= (byte) (1 << random.nextInt(8));
-                Files.write(file, flipped);
+                RawFiles.write(file, flipped);
                 List<ScrubFinding> findings = scrub();
                 assertThat(findings).as("%s, byte %d", file, at).isNotEmpty();
                 if (file.toString().contains("/packs/")) {
                     String pack = file.getFileName().toString();
                     assertThat(findings).anyMatch(finding -> finding.pack().equals(Optional.of(pack)));
                 }
-                Files.write(file, whole);
+                RawFiles.write(file, whole);
             }
         }
     }
 
     @Test
     void aDamagedRecordIsNamedWithItsPointsAndIsAbsentFromThenOn() throws IOException {
-        Path pack = files(folder.resolve("store")).stream()
+        Path pack = files().stream()
                 .filter(file -> file.toString().contains("/data/"))
                 .findFirst()
                 .orElseThrow();
-        byte[] bytes = Files.readAllBytes(pack);
+        byte[] bytes = RawFiles.read(pack);
         bytes[64 + 300] ^= 1;
-        Files.write(pack, bytes);
+        RawFiles.write(pack, bytes);
         List<ScrubFinding> findings = scrub();
         assertThat(findings)
                 .anySatisfy(finding -> assertThat(finding.points())
@@ -302,9 +303,15 @@ class OfflineVaultTest {
         return findings;
     }
 
-    private static List<Path> files(Path below) throws IOException {
-        try (Stream<Path> all = Files.walk(below)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
-        }
+    private List<Path> files() {
+        return RawFiles.below(TestStore.ofRun().layout(folder).store());
+    }
+
+    /** Without those that say which service and which catalog a bucket belongs to. */
+    private List<Path> filesOfData() {
+        StoreLayout layout = TestStore.ofRun().layout(folder);
+        return files().stream()
+                .filter(file -> !file.equals(layout.owner()) && !file.equals(layout.incarnation()))
+                .toList();
     }
 }

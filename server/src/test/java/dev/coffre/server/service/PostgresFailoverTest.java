@@ -17,8 +17,10 @@ import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.server.testing.WholeFileStore;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -27,8 +29,6 @@ import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,7 +38,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +65,7 @@ class PostgresFailoverTest {
     void startAndBackUp() throws IOException, InterruptedException {
         assumeTrue(PostgresServer.isInstalled(), "postgresql-17 is not installed");
         postgres = PostgresCluster.start();
+        TestStore.ofRun().prepare(folder);
         open().close(); // the folder remembers its catalog
         service = TestService.in(folder, postgres.location());
         isOpen = true;
@@ -132,16 +132,13 @@ class PostgresFailoverTest {
     }
 
     private List<Path> packs() {
-        try (Stream<Path> files = Files.walk(folder.resolve("store/vaults"))) {
-            return files.filter(file -> file.toString().contains("/packs/") && Files.isRegularFile(file))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RawFiles.below(TestStore.ofRun().layout(folder).vaults()).stream()
+                .filter(file -> file.toString().contains("/packs/"))
+                .toList();
     }
 
     private long bytesOfPacks() {
-        return packs().stream().mapToLong(file -> file.toFile().length()).sum();
+        return packs().stream().mapToLong(RawFiles::length).sum();
     }
 
     @Test
@@ -439,6 +436,7 @@ class PostgresFailoverTest {
 
     @Test
     void aCopyWithoutTheLastTransactionsIsRefusedUntilTheCatalogIsRebuilt() throws Exception {
+        TestStore.assumeDisk();
         Path before = postgres.data();
         Path copy = postgres.copy();
         acked.add(machine.backUp());

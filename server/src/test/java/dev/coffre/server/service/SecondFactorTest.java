@@ -16,6 +16,7 @@ import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.server.testing.AuthenticatorApp;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.Problem;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -266,14 +266,11 @@ class SecondFactorTest {
         signIn(Optional.of(spare.getFirst()));
         close();
         byte[] plain = new AuthenticatorApp(secret).key();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-                assertThat(content)
-                        .as(file.toString())
-                        .doesNotContain(secret, new String(plain, StandardCharsets.ISO_8859_1))
-                        .doesNotContain(spare);
-            }
+        for (Path file : RawFiles.belowWithStore(folder)) {
+            assertThat(new String(RawFiles.read(file), StandardCharsets.ISO_8859_1))
+                    .as(file.toString())
+                    .doesNotContain(secret, new String(plain, StandardCharsets.ISO_8859_1))
+                    .doesNotContain(spare);
         }
         TestFolders.deleteCatalog(folder);
         new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();

@@ -8,14 +8,12 @@ import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.CatalogRebuild;
-import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.FailingConnections;
 import dev.coffre.server.testing.TestFolders;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.storage.DiskStore;
-import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -126,7 +124,7 @@ class SqlFaultTest {
         try (OpenStore store = OpenStore.open(
                 data,
                 new LocalDisk(),
-                new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(data.store())),
+                TestStore.ofRun().open(data.root()),
                 () -> Catalog.open(TestEngine.ofRun().location(data.catalog()), connections::over),
                 history.clock(),
                 new SecureRandom())) {

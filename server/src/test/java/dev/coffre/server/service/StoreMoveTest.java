@@ -17,12 +17,12 @@ import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.S3Location;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.store.StoreLocation;
+import dev.coffre.server.testing.RawFiles;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.server.testing.TestStore;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.storage.DiskStore;
-import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -57,13 +57,14 @@ class StoreMoveTest {
             running.vault("documents");
         }
         data = new DataDirectory(root);
-        old = new StoreFiles(new DiskStore(new LocalDisk()), new StoreLayout(data.store()));
+        old = TestStore.ofRun().open(root);
         service = new LockingS3(folder, clock);
         bucket = service.location();
     }
 
     @AfterEach
     void stop() {
+        old.store().close();
         service.close();
     }
 
@@ -88,6 +89,7 @@ class StoreMoveTest {
     /** Takes away what the move has written into this folder, as in that of another process. */
     private void forgetTheMove() throws IOException {
         Files.delete(data.root().resolve("store.conf"));
+        TestStore.ofRun().prepare(data.root());
     }
 
     @Test
@@ -98,7 +100,8 @@ class StoreMoveTest {
 
         assertThatThrownBy(() -> open(Optional.empty())).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.code()).isEqualTo(ProblemCode.STORE_MOVED);
-            assertThat(problem.getMessage()).contains(data.store().toString(), bucket.toString());
+            assertThat(problem.getMessage())
+                    .contains(new StoreLocationFile(data).read().toString(), bucket.toString());
         });
         assertProblem(ProblemCode.STORE_MOVED, () -> new OfflineVault(data, clock, random).rebuild());
         assertProblem(
@@ -114,6 +117,15 @@ class StoreMoveTest {
         assertProblem(ProblemCode.STORE_MOVED, () -> TestService.in(data.root()).close());
     }
 
+    /** Moves the store to a folder, and takes away what the move has written into the data folder. */
+    private Path moveToFolder() {
+        // The one that a data folder without store.conf uses, unless the store is there.
+        Path place = TestStore.ofRun() == TestStore.DISK ? folder.resolve("new") : data.store();
+        moveTo(place);
+        TestStore.ofRun().prepare(data.root());
+        return place;
+    }
+
     private CopyReport moveTo(Path place) {
         return new StoreMove(data, new FolderLocation(place), false)
                 .copyStopped(progress(), false, true, clock, random);
@@ -121,8 +133,7 @@ class StoreMoveTest {
 
     @Test
     void anotherProcessFollowsTheMoveIfItIsToldTheNewPlace() {
-        Path place = folder.resolve("new");
-        moveTo(place);
+        Path place = moveToFolder();
 
         assertProblem(
                 ProblemCode.STORE_ELSEWHERE, () -> open(Optional.of(new FolderLocation(folder.resolve("another")))));
@@ -133,8 +144,7 @@ class StoreMoveTest {
 
     @Test
     void aMoveThatWasKilledBeforeItsEndGoesOn() {
-        Path place = folder.resolve("new");
-        moveTo(place);
+        Path place = moveToFolder();
 
         assertThat(moveTo(place).copiedFiles())
                 .as("the store is the old one still")
@@ -143,22 +153,24 @@ class StoreMoveTest {
 
     @Test
     void theOldPlaceIsNoCopyToWhichTheStoreMovesBack() {
+        StoreLocation before = new StoreLocationFile(data).read();
         move(false);
 
         assertProblem(
                 ProblemCode.STORE_COPY_REFUSED,
-                () -> new StoreMove(data, new StoreLocationFile(data).inFolder(), false)
-                        .copyStopped(progress(), false, true, clock, random));
+                () -> new StoreMove(data, before, false).copyStopped(progress(), false, true, clock, random));
     }
 
     @Test
     void aMarkThatSaysNonsenseIsAnUnfinishedCopy() throws IOException {
         for (String text : new String[] {"", "moved", "moved " + "0".repeat(64) + "\n", "x".repeat(10_000)}) {
-            Files.writeString(old.layout().copyMark(), text);
+            RawFiles.write(old.layout().copyMark(), text.getBytes(StandardCharsets.US_ASCII));
             assertProblem(ProblemCode.STORE_COPY_UNFINISHED, () -> open(Optional.empty()));
         }
         CopyMark.removeOfCopy(old);
-        assertThat(old.layout().copyMark()).as("only a complete one is removed").exists();
+        assertThat(RawFiles.exists(old.layout().copyMark()))
+                .as("only a complete one is removed")
+                .isTrue();
     }
 
     /** From here, it cannot be told whether others go on writing. */
@@ -194,11 +206,11 @@ class StoreMoveTest {
     void whatTheStoreDeletedAfterItWasCopiedIsDeletedInTheCopy() throws IOException {
         String name = "journal/%016d".formatted(1_000);
         Path file = old.layout().store().resolve(name);
-        Files.writeString(file, "deleted later");
+        old.store().write(file, "deleted later".getBytes(StandardCharsets.US_ASCII));
         copy(CopyMode.WHILE_RUNNING);
         assertThat(service.names()).contains(name);
         service.put(name, "behind it".getBytes(StandardCharsets.US_ASCII));
-        Files.delete(file);
+        RawFiles.delete(file);
 
         assertThat(copy(CopyMode.LAST).removedFiles()).isEqualTo(1);
 
@@ -208,16 +220,18 @@ class StoreMoveTest {
     @Test
     void aFileThatWasReplacedInTheStoreIsReplacedInTheCopy() throws IOException {
         Path slots = old.layout().vaults().resolve("1".repeat(32) + "/slots/" + "0".repeat(32));
-        Path keyring = Files.createDirectories(slots).resolve("keyring-00000002");
-        Files.writeString(keyring, "before");
+        Path keyring = slots.resolve("keyring-00000002");
+        old.store().write(keyring, "before".getBytes(StandardCharsets.US_ASCII));
         copy(CopyMode.WHILE_RUNNING);
-        Files.writeString(keyring, "behind");
+        old.store().write(keyring, "behind".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(copy(CopyMode.LAST).complete()).isTrue();
 
         StoreFiles copy = Stores.open(bucket, new LocalDisk());
         try (var opened = copy.store()) {
-            Path place = copy.layout().store().resolve(data.store().relativize(keyring));
+            Path place = copy.layout()
+                    .store()
+                    .resolve(old.layout().store().relativize(keyring).toString());
             assertThat(opened.read(place, 100, ProblemCode.SLOT_DAMAGED))
                     .asString(StandardCharsets.US_ASCII)
                     .isEqualTo("behind");

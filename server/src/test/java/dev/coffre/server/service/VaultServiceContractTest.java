@@ -65,7 +65,7 @@ class VaultServiceContractTest extends VaultContract {
 
     @Override
     protected void rot(DomainId domain, RecordBytes record) {
-        PackDamage.flip(folder.resolve("store"), record);
+        PackDamage.flip(service().store().files().layout().vaults(), record);
     }
 
     @Override

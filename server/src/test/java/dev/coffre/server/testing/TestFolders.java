@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Copies and deletes data folders together with their catalogs, wherever the engine of the run has these. */
+/** Copies and deletes data folders together with their catalogs and stores, wherever the run has these. */
 public final class TestFolders {
     private TestFolders() {}
 
-    /** Copies a data folder with its catalog, as a power cut at this moment would leave both. */
+    /** Copies a data folder with its catalog and its store, as a power cut at this moment would leave both. */
     public static void copy(Path from, Path to) {
         copy(from, to, TestEngine.ofRun());
     }
@@ -32,11 +32,13 @@ public final class TestFolders {
             throw new UncheckedIOException(e);
         }
         engine.copy(catalog(from), catalog(to));
+        TestStore.ofRun().copy(from, to);
     }
 
-    /** Deletes a data folder with its catalog. */
+    /** Deletes a data folder with its catalog and its store. */
     public static void delete(Path folder) {
         deleteCatalog(folder);
+        TestStore.ofRun().delete(folder);
         try (Stream<Path> below = Files.walk(folder)) {
             for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -32,9 +32,7 @@ import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.Store;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -93,13 +91,24 @@ public final class TestService implements AutoCloseable {
                 new DataDirectory(folder).create(),
                 location,
                 new LocalDisk(),
-                inFolder(folder, new LocalDisk()),
+                TestStore.ofRun().open(folder),
                 source -> source,
                 new SimulatedClock());
     }
 
     public static TestService on(Path folder, Disk disk, SimulatedClock clock) {
         return on(folder, disk, sqlite -> sqlite, clock);
+    }
+
+    /** With a store whose changes fail. */
+    public static TestService failing(Path folder, FailingWrites failing, SimulatedClock clock) {
+        return new TestService(
+                new DataDirectory(folder).create(),
+                TestEngine.ofRun().location(folder.resolve("catalog")),
+                failing.disk(),
+                failing.open(folder),
+                source -> source,
+                clock);
     }
 
     /** With what {@code connections} makes of those to the catalog. */
@@ -109,8 +118,19 @@ public final class TestService implements AutoCloseable {
                 new DataDirectory(folder).create(),
                 TestEngine.ofRun().location(folder.resolve("catalog")),
                 disk,
-                inFolder(folder, disk),
+                store(folder, disk),
                 connections,
+                clock);
+    }
+
+    /** With its data folder on this disk, and its store where this run keeps stores. */
+    public static TestService withFolderOn(Path folder, TestEngine engine, Disk disk, SimulatedClock clock) {
+        return new TestService(
+                new DataDirectory(folder).create(),
+                engine.location(folder.resolve("catalog")),
+                disk,
+                TestStore.ofRun().open(folder),
+                source -> source,
                 clock);
     }
 
@@ -125,13 +145,18 @@ public final class TestService implements AutoCloseable {
                 new DataDirectory(folder).create(),
                 engine.location(folder.resolve("catalog")),
                 disk,
-                inFolder(folder, disk),
+                store(folder, disk),
                 connections,
                 clock);
     }
 
-    private static StoreFiles inFolder(Path folder, Disk disk) {
-        return new StoreFiles(new DiskStore(disk), new StoreLayout(folder.resolve("store")));
+    /** The store where this run keeps stores. A test that brings a disk of its own is about a store on a disk. */
+    private static StoreFiles store(Path folder, Disk disk) {
+        if (disk instanceof LocalDisk) {
+            return TestStore.ofRun().open(folder);
+        }
+        TestStore.assumeDisk();
+        return TestStore.onDisk(folder, disk);
     }
 
     /** With its store in another place than on the disk. */
