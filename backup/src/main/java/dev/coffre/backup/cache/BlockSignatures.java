@@ -38,8 +38,7 @@ public final class BlockSignatures implements AutoCloseable {
     private byte[] blocks(ChunkRange range) {
         byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
         long firstGroup = range.firstBlock() / SignatureLayout.BLOCKS_PER_GROUP;
-        ByteBuffer found =
-                groups(firstGroup, Math.ceilDiv(range.endBlock(), (long) SignatureLayout.BLOCKS_PER_GROUP));
+        ByteBuffer found = groups(firstGroup, Math.ceilDiv(range.endBlock(), (long) SignatureLayout.BLOCKS_PER_GROUP));
         int index = (int) (range.firstBlock() % SignatureLayout.BLOCKS_PER_GROUP);
         for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
             int count =

@@ -2,7 +2,6 @@ package dev.coffre.backup.cache;
 
 import dev.coffre.sealing.BlockSigner;
 import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 
 /**
  * The signatures of a chunk: of the whole blocks of the grid in it, and of the two blocks that it shares with its neighbours,
@@ -19,9 +18,9 @@ public record ChunkSignatures(long head, byte[] blocks, long tail) {
 
     /** Returns whether no signature of this range is missing. */
     boolean isComplete(ChunkRange range) {
-        LongBuffer words = ByteBuffer.wrap(blocks).asLongBuffer();
-        while (words.hasRemaining()) {
-            if ((words.get() | words.get()) == 0) {
+        ByteBuffer words = ByteBuffer.wrap(blocks);
+        for (int at = 0; at < blocks.length; at += BlockSigner.LENGTH) {
+            if (words.getLong(at) == 0 && words.getLong(at + Long.BYTES) == 0) {
                 return false;
             }
         }

@@ -46,8 +46,7 @@ public final class SignatureDraft {
 
     private void writePart(long block, int position, long signature) {
         if (signature != 0) {
-            ByteBuffer encrypted =
-                    ByteBuffer.allocate(Long.BYTES).putLong(cipher.apply(block, position, signature));
+            ByteBuffer encrypted = ByteBuffer.allocate(Long.BYTES).putLong(cipher.apply(block, position, signature));
             file.write(encrypted.flip(), SignatureLayout.blockPosition(block) + position);
         }
     }

@@ -40,9 +40,7 @@ final class SignatureLayout {
     }
 
     static long blockPosition(long block) {
-        return groupPosition(block / BLOCKS_PER_GROUP)
-                + COUNT_LENGTH
-                + block % BLOCKS_PER_GROUP * BlockSigner.LENGTH;
+        return groupPosition(block / BLOCKS_PER_GROUP) + COUNT_LENGTH + block % BLOCKS_PER_GROUP * BlockSigner.LENGTH;
     }
 
     /** Returns the length of the file with the signatures of a file of {@code size} bytes. */

@@ -70,7 +70,11 @@ public class SignatureFileFuzzTest {
         ChunkRange range = new ChunkRange(offset, (int) (1 + in.u32() % MAX_CHUNK));
         byte[] rest = in.byteArray(in.remaining());
         if (hasHeader) {
-            write(size, new ChunkRange(0, BlockSigner.BLOCK), new ChunkSignatures(0, new byte[BlockSigner.LENGTH], 0), 0);
+            write(
+                    size,
+                    new ChunkRange(0, BlockSigner.BLOCK),
+                    new ChunkSignatures(0, new byte[BlockSigner.LENGTH], 0),
+                    0);
             overwrite(Arrays.copyOf(
                     rest, (int) Math.min(rest.length, SignatureLayout.length(size) - SignatureLayout.HEADER_LENGTH)));
         } else {
@@ -80,7 +84,9 @@ public class SignatureFileFuzzTest {
                 read(rest, () -> look(size, range), refusal -> false).orElseThrow();
         require(found.isPresent() == hasHeader, "a header that is not right");
         if (found.isPresent()) {
-            require(found.get().signatures.blocks().length == range.blocks() * BlockSigner.LENGTH, "another number of blocks");
+            require(
+                    found.get().signatures.blocks().length == range.blocks() * BlockSigner.LENGTH,
+                    "another number of blocks");
             require(found.get().patchedBytes >= 0, "less than nothing was patched");
             int whole = (int) Math.min(range.length(), size - offset);
             ChunkRange inside = new ChunkRange(offset, whole);

@@ -95,8 +95,10 @@ class SignatureStoreTest {
         store.finish(draft, list, size);
         store.commit(Set.of(oid(1)));
         try (BlockSignatures signatures = store().open(list, size).orElseThrow()) {
-            assertThat(signatures.read(new ChunkRange(1L << 39, BLOCK)).blocks()).containsOnly(0);
-            assertThat(signatures.read(new ChunkRange(size - BLOCK, BLOCK)).blocks()).isEqualTo(signature(7));
+            assertThat(signatures.read(new ChunkRange(1L << 39, BLOCK)).blocks())
+                    .containsOnly(0);
+            assertThat(signatures.read(new ChunkRange(size - BLOCK, BLOCK)).blocks())
+                    .isEqualTo(signature(7));
             assertThat(signatures.readAll(new ChunkRange(size - BLOCK, BLOCK))).isPresent();
             assertThat(signatures.readAll(new ChunkRange(size - 2 * BLOCK, 2 * BLOCK)))
                     .isEmpty();
@@ -267,7 +269,8 @@ class SignatureStoreTest {
             ChunkRange range = new ChunkRange(at, (int) Math.min(1_000_000, SIZE - at));
             int from = Math.min((int) range.firstBlock() * BlockSigner.LENGTH, all.length);
             byte[] signatures = Arrays.copyOfRange(all, from, from + range.blocks() * BlockSigner.LENGTH);
-            draft.write(range, new ChunkSignatures(0, signatures, 0), range.length() == 1_000_000 ? writtenPerChunk : 0);
+            draft.write(
+                    range, new ChunkSignatures(0, signatures, 0), range.length() == 1_000_000 ? writtenPerChunk : 0);
         }
         store.finish(draft, content, SIZE);
         assertThat(store.failure()).isEqualTo(Optional.empty());

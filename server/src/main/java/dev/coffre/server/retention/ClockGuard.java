@@ -139,6 +139,11 @@ public final class ClockGuard {
         return reading.state();
     }
 
+    /** Returns whether what is deleted for its age may go. */
+    public boolean isSure() {
+        return state() == ClockState.SURE;
+    }
+
     /** Returns the result of the last check, for display. */
     public ClockCheck lastCheck() {
         ClockReading last = reading;

@@ -90,9 +90,7 @@ record MaintenanceWiring(
                                 store.files(),
                                 store.signingKey().verifyingKey()),
                         new StoreReconciler.Consequences(
-                                scrubber::read,
-                                admission.damage()::record,
-                                () -> guard.state() == ClockGuard.ClockState.SURE),
+                                scrubber::read, admission.damage()::record, guard::isSure),
                         clock,
                         environment.threads()),
                 locks);

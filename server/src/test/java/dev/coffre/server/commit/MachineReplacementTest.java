@@ -56,6 +56,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -593,7 +594,7 @@ class MachineReplacementTest {
             FailingWrites writes = new FailingWrites(failing);
             AtomicReference<Optional<SignedPoint>> sent = new AtomicReference<>(Optional.empty());
             boolean done = attempt(data, writes, sent);
-            Optional<SignedPoint> handover = sent.get();
+            Optional<SignedPoint> handover = Objects.requireNonNull(sent.get());
             failed = writes.hasFailed();
             assertThat(done).as("all goes well only without a failure").isEqualTo(!failed);
 
@@ -623,8 +624,9 @@ class MachineReplacementTest {
     private boolean attempt(Path data, FailingWrites writes, AtomicReference<Optional<SignedPoint>> sent) {
         try (TestService unlucky = TestService.failing(data, writes, new SimulatedClock())) {
             service = unlucky;
-            sent.set(Optional.of(handover(fresh, 2)));
-            replace(request(pin(), fresh, 2, sent.get()));
+            Optional<SignedPoint> handover = Optional.of(handover(fresh, 2));
+            sent.set(handover);
+            replace(request(pin(), fresh, 2, handover));
             return true;
         } catch (Problem problem) {
             assertThat(problem.code()).isEqualTo(ProblemCode.STORE_WRITE_FAILED);

@@ -225,11 +225,8 @@ class MonitoringRoutesTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> elsewhere = NOT_HERE
-                .matcher(manual)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toSet());
+        Set<String> elsewhere =
+                NOT_HERE.matcher(manual).results().map(found -> found.group(1)).collect(Collectors.toSet());
         if (service().store().files().store().disk().isEmpty()) {
             elsewhere.removeIf(name -> name.startsWith("coffre_store_"));
             elsewhere.add("coffre_store_repetitions_total"); // none was needed

@@ -53,6 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which files in the places of packs get a row when the catalog is made anew, and what becomes of the others. */
+@SuppressWarnings("NullAway.Init") // set by open, first of all in each test
 class RebuiltRowsTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MAX_PACK = 64 << 20;

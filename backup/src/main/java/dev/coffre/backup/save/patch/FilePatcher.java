@@ -98,7 +98,8 @@ public final class FilePatcher {
             return whole(patching.content().chunk(raw));
         }
         Pid pid = patching.content().chunkPid(raw);
-        ChunkSignatures now = draft.isEmpty() && signatures.isEmpty() ? ChunkSignatures.NONE : sign(raw, range, pid, before);
+        ChunkSignatures now =
+                draft.isEmpty() && signatures.isEmpty() ? ChunkSignatures.NONE : sign(raw, range, pid, before);
         int patchedBefore = signatures.map(known -> known.patchedBytes(range)).orElse(0);
         Optional<PatchedChunk> same = findSame(pid, before);
         if (same.isPresent()) {

@@ -245,7 +245,9 @@ class PatchPlannerTest {
         byte[] block = Arrays.copyOf(
                 Arrays.copyOfRange(file, (int) Math.min(from, file.length), (int) Math.min(from + length, file.length)),
                 BLOCK);
-        return length == 0 ? 0 : ByteBuffer.wrap(Sha256.of(block, 0, BLOCK).bytes()).getLong();
+        return length == 0
+                ? 0
+                : ByteBuffer.wrap(Sha256.of(block, 0, BLOCK).bytes()).getLong();
     }
 
     private List<PlacedChunk> store(byte[] file, List<ChunkRange> ranges) {
