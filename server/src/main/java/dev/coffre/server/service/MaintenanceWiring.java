@@ -89,8 +89,7 @@ record MaintenanceWiring(
                                 store.ledger(),
                                 store.files(),
                                 store.signingKey().verifyingKey()),
-                        new StoreReconciler.Consequences(
-                                scrubber::read, admission.damage()::record, guard::isSure),
+                        new StoreReconciler.Consequences(scrubber::read, admission.damage()::record, guard::isSure),
                         clock,
                         environment.threads()),
                 locks);
