@@ -7,11 +7,13 @@ import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.storage.JournalWalk;
 import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.ObjectIndex;
 import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -78,12 +80,21 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
 
     @Override
     public Optional<LockedObject> find(String name) {
-        return catalog.read(connection -> new LockedObjectTable(connection).find(name));
+        return read(connection -> new LockedObjectTable(connection).find(name));
     }
 
     @Override
     public Set<String> released(Collection<String> names) {
-        return catalog.read(connection -> new LockedObjectTable(connection).released(names));
+        return read(connection -> new LockedObjectTable(connection).released(names));
+    }
+
+    /** That the catalog cannot be read says nothing about a file: a search for damage must not take it for some. */
+    private <T> T read(Catalog.CatalogWork<T> work) {
+        try {
+            return catalog.read(work);
+        } catch (Problem unreadable) {
+            throw new StoreUnavailableException(unreadable);
+        }
     }
 
     @Override

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known of locked objects without asking the storage service. Thread-safe. */
+/**
+ * What is known of locked objects without asking the storage service. If it cannot be read, {@link #find} and {@link #released}
+ * throw {@link StoreUnavailableException}. Thread-safe.
+ */
 public interface ObjectIndex {
     /** Knows nothing, and keeps nothing. */
     ObjectIndex NONE = new ObjectIndex() {
