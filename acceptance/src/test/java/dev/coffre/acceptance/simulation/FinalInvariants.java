@@ -111,8 +111,10 @@ final class FinalInvariants {
         BucketObjects objects = world.around().bucket().orElseThrow().objects();
         Instant least = objects.now().plus(GUARANTEED).minus(REWRITE_TIME);
         Set<String> needed = new TreeSet<>(world.invariants().lockedNames());
-        world.view().packs().values().stream()
-                .filter(pack -> pack.retired().isEmpty())
+        CatalogView catalog = world.view();
+        Set<Long> inUse = catalog.records().values().stream().map(Row::pack).collect(Collectors.toSet());
+        catalog.packs().values().stream()
+                .filter(pack -> pack.retired().isEmpty() && inUse.contains(pack.nr()))
                 .map(pack ->
                         Bucket.root().relativize(world.invariants().file(pack)).toString())
                 .forEach(needed::add);

@@ -38,6 +38,10 @@ final class MachineModel {
     private boolean changedByPeople;
     private Optional<RetentionPolicy> policy = Optional.empty();
     private Optional<RetentionPolicy> policyBefore = Optional.empty();
+
+    /** The policies by which points may have expired since the last look. */
+    private List<Optional<RetentionPolicy>> judges = List.of();
+
     private final Map<Optional<RetentionPolicy>, Instant> asked = new HashMap<>();
 
     /** What may happen to points in one step, because somebody does it. */
@@ -121,6 +125,8 @@ final class MachineModel {
             }
             policy = now;
         }
+        judges = Stream.concat(Stream.of(policy, policyBefore), asked.keySet().stream())
+                .toList();
         if (settled) {
             asked.clear();
         }
@@ -203,7 +209,8 @@ final class MachineModel {
 
     /**
      * What expires in the same step in which a new point or policy is seen may have been judged with it or without: another
-     * thread did one of them, or the journal had both while a full disk kept them out of the catalog.
+     * thread did one of them, or the journal had both while a full disk kept them out of the catalog. A policy that was refused
+     * may have been in force until the next one, if only its answer was lost.
      */
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
@@ -220,7 +227,7 @@ final class MachineModel {
             return;
         }
         Violation.unless(
-                Stream.of(policy, policyBefore)
+                judges.stream()
                         .anyMatch(rules -> !isKept(was, rules, points, now) || !isKept(was, rules, withNew(next), now)),
                 "I11",
                 "point %d expired, and %s keeps it",

@@ -164,6 +164,10 @@ class ConsoleMountTest extends ConsoleTest {
         processes.getFirst().destroyForcibly().waitFor();
         assertThat(isMounted(dead)).isTrue();
 
+        // the console notices the end of the process a moment later
+        for (int i = 0; i < 600 && !person.get(PAGE).contains("Mounted by other programs"); i++) {
+            Thread.sleep(100);
+        }
         Path next = proposed();
         assertThat(next).isNotEqualTo(dead);
         assertThat(person.body()).contains("Mounted by other programs", dead.toString());
