@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** What must hold at the end of a world (docs/simulator.md). */
 final class FinalInvariants {
-    /** What is needed is locked for this long at least: a deleted point can be undeleted for so long. */
+    /** The lock of a needed object lasts at least this long, the time in which a deleted point can be undeleted. */
     private static final Duration GUARANTEED = Duration.ofDays(14);
 
     /** For so long, a pack waits to be rewritten before it is locked again. */

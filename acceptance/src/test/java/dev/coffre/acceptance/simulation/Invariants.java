@@ -143,7 +143,8 @@ final class Invariants {
      * delete what it has just written in vain.
      */
     void mayDelete(Path file) {
-        // What a failover has lost may be only that it is being deleted: then it is not needed either.
+        // A failover may have lost the mark of the deletion. The older catalog then says only that nobody needs the
+        // file.
         boolean isOlder =
                 world.around().database().filter(SharedDatabase::hasFailedOver).isPresent();
         if (world.around().hasLocks()) {

@@ -61,7 +61,7 @@ final class LargeFileSaver {
     private final PrivatePath cache;
     private final PrivatePath state;
 
-    /** Those of the last run. */
+    /** The block signatures of the last run. */
     private Optional<SignatureStore> lastSignatures = Optional.empty();
 
     LargeFileSaver(Contents contents, Path cache, Path state) {

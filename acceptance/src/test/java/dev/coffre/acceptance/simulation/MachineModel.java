@@ -40,7 +40,7 @@ final class MachineModel {
     private Optional<RetentionPolicy> policyBefore = Optional.empty();
 
     /** The policies by which points may have expired since the last look. */
-    private List<Optional<RetentionPolicy>> judges = List.of();
+    private List<Optional<RetentionPolicy>> possiblePolicies = List.of();
 
     private final Map<Optional<RetentionPolicy>, Instant> asked = new HashMap<>();
 
@@ -125,7 +125,7 @@ final class MachineModel {
             }
             policy = now;
         }
-        judges = Stream.concat(Stream.of(policy, policyBefore), asked.keySet().stream())
+        possiblePolicies = Stream.concat(Stream.of(policy, policyBefore), asked.keySet().stream())
                 .toList();
         if (settled) {
             asked.clear();
@@ -227,7 +227,7 @@ final class MachineModel {
             return;
         }
         Violation.unless(
-                judges.stream()
+                possiblePolicies.stream()
                         .anyMatch(rules -> !isKept(was, rules, points, now) || !isKept(was, rules, withNew(next), now)),
                 "I11",
                 "point %d expired, and %s keeps it",

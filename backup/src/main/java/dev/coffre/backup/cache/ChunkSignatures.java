@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The signatures of a chunk: of the whole blocks of the grid in it, and of the two blocks that it shares with its neighbours,
- * as far as they lie in the chunk. Such a part has a signature of 8 bytes, and says nothing of where the chunk begins or ends.
+ * as far as they lie in the chunk. The signature of such a part has 8 bytes. It does not tell where the chunk begins or ends.
  * Zeros mean that there is no signature.
  *
  * @param head of the part of a block at the start of the chunk

@@ -8,7 +8,7 @@ import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackScan;
 import java.util.List;
 
-/** What a rebuild finds in a file in the place of a pack. */
+/** What a rebuild reads from a file that has the name of a pack. */
 sealed interface PackContents {
     /**
      * A pack: its directory is whole, or records were found whose bytes have their oids.
@@ -21,9 +21,9 @@ sealed interface PackContents {
         }
     }
 
-    /** A pack whose header is damaged, or a copy of another pack. The bytes of its records have their oids. */
-    record Nameless(List<PackEntry> entries, String reason) implements PackContents {
-        public Nameless {
+    /** A pack whose header is damaged, or a copy of another pack. Each entry is a record whose bytes have its oid. */
+    record WithoutHeader(List<PackEntry> entries, String reason) implements PackContents {
+        public WithoutHeader {
             entries = List.copyOf(entries);
         }
     }
@@ -51,7 +51,7 @@ sealed interface PackContents {
     private static PackContents withoutHeader(StoredFile file, PackHeader expected, String reason) {
         try {
             List<PackEntry> whole = wholeRecords(PackReader.named(file, expected));
-            return whole.isEmpty() ? new Nothing(reason, false) : new Nameless(whole, reason);
+            return whole.isEmpty() ? new Nothing(reason, false) : new WithoutHeader(whole, reason);
         } catch (Problem unreadable) {
             return new Nothing(reason, false);
         }

@@ -56,7 +56,7 @@ final class PackIndexer {
     private final FoundPackReader reader;
     private final InstantSource clock;
     private final Map<Long, FoundPack> byNr = new HashMap<>();
-    private final List<FoundPack> nameless = new ArrayList<>();
+    private final List<FoundPack> withoutHeader = new ArrayList<>();
     private int noted;
     private long lastNr;
     private long lastOrd;
@@ -82,7 +82,7 @@ final class PackIndexer {
             waiting = index(waiting, false);
         }
         index(waiting, true);
-        reader.forEach(nameless, this::indexIfNeeded);
+        reader.forEach(withoutHeader, this::indexIfNeeded);
     }
 
     private static List<FoundPack> ofKind(List<FoundPack> packs, PackKind kind) {
@@ -153,8 +153,8 @@ final class PackIndexer {
                 }
                 yield 0;
             }
-            case PackContents.Nameless unused -> {
-                nameless.add(pack);
+            case PackContents.WithoutHeader unused -> {
+                withoutHeader.add(pack);
                 yield 0;
             }
             case PackContents.Records records -> {
@@ -172,7 +172,7 @@ final class PackIndexer {
 
     /** A pack without its header gets a row if it has a record that no other pack has. */
     private void indexIfNeeded(FoundPack pack, PackContents contents) {
-        if (contents instanceof PackContents.Nameless(List<PackEntry> entries, String reason)) {
+        if (contents instanceof PackContents.WithoutHeader(List<PackEntry> entries, String reason)) {
             boolean isNeeded = catalog.write(connection -> {
                 VaultRecordTable records = new VaultRecordTable(connection);
                 Map<Oid, RecordRow> known =

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody with the bucket's key has written files in the places of packs, and the catalog is made anew. */
+/** A thief of the bucket's key writes files under names of packs. Then the catalog is rebuilt. */
 class RebuiltLocksTest {
     private static final Duration DAY = Duration.ofDays(1);
 

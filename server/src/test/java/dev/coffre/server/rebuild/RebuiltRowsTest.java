@@ -63,7 +63,7 @@ class RebuiltRowsTest {
         BUCKET
     }
 
-    /** What is not a pack, in the place of one. */
+    /** Files that are no packs, under the name of one. */
     private enum Planted {
         RANDOM,
         EMPTY,
@@ -318,7 +318,7 @@ class RebuiltRowsTest {
         assertThat(fetched.records()).containsExactlyInAnyOrder(chunk, root);
     }
 
-    /** Somebody who can write to the store makes a folder of a domain that nobody registered. */
+    /** Who can write to the store can make the folder of a domain that nobody registered. */
     @ParameterizedTest
     @EnumSource
     void packsOfADomainThatTheJournalDoesNotKnowGetNoRow(Place place) throws IOException {

@@ -212,7 +212,7 @@ final class StoreReconcilerTest extends ReconcilerFixture {
         assertThat(fetch(gone, cut)).containsExactlyInAnyOrder(gone, cut);
     }
 
-    /** Somebody may have put an object there that is encrypted with a key of their own. */
+    /** A thief of the bucket's key can replace a pack by an object that only the thief's own key decrypts. */
     @Test
     void aPackThatNobodyCanReadIsDamageAndEndsNoComparison() throws IOException {
         RecordBytes chunk = records.chunk();
