@@ -5,9 +5,13 @@ import dev.coffre.agent.warmup.FakeDaemon;
 import dev.coffre.vault.problem.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -24,6 +28,9 @@ import picocli.CommandLine.Parameters;
 final class WarmUpCommand implements Callable<Integer> {
     private static final List<List<String>> QUERIES = List.of(
             List.of("status"), List.of("status", "--json"), List.of("jobs"), List.of("points"), List.of("properties"));
+
+    /** More than the 4 MiB from which a changed file is sent in parts. */
+    private static final int LARGE_FILE_BYTES = 6 << 20;
 
     private final CoffreHome home;
     private final ToIntFunction<List<String>> program;
@@ -43,10 +50,22 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int exit = runAll(
-                Stream.concat(commands(practiceFolder()), QUERIES.stream()).toList());
-        if (exit != 0) {
-            return exit;
+        try {
+            Path place = Files.createDirectories(
+                    home.state().resolveSibling("practice").path());
+            Path large = Files.createDirectories(place.resolve("large")).resolve("file");
+            Files.write(large, bytesOfLargeFile());
+            int exit = runAll(untilFirstBackup(place, large.getParent()));
+            if (exit != 0) {
+                return exit;
+            }
+            changeAPage(large);
+            exit = runAll(Stream.concat(fromSecondBackup(place, large.getParent()), QUERIES.stream()).toList());
+            if (exit != 0) {
+                return exit;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         // Again with a daemon that answers.
         try (FakeDaemon _ = daemon.get()) {
@@ -54,21 +73,23 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    private Path practiceFolder() {
-        try {
-            return Files.createDirectories(
-                    home.state().resolveSibling("practice").path());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static byte[] bytesOfLargeFile() {
+        byte[] content = new byte[LARGE_FILE_BYTES];
+        new Random(1).nextBytes(content); // the same in each run; nothing secret depends on it
+        return content;
+    }
+
+    /** Makes the next backup save a patched chunk. */
+    private static void changeAPage(Path large) throws IOException {
+        try (FileChannel channel = FileChannel.open(large, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[8192]), LARGE_FILE_BYTES / 2);
         }
     }
 
-    /**
-     * Returns commands that change nothing outside of the private home: no file system snapshot, no schedule that
-     * remains.
-     */
-    private Stream<List<String>> commands(Path place) {
-        return Stream.of(
+    // The commands change nothing outside of the private home: no file system snapshot, no schedule that remains.
+
+    private List<List<String>> untilFirstBackup(Path place, Path large) {
+        return List.of(
                 List.of(
                         "register",
                         credentials,
@@ -84,8 +105,12 @@ final class WarmUpCommand implements Callable<Integer> {
                 List.of("policy", "schedule", "--daily", "21:00"),
                 List.of("status"),
                 List.of("policy", "schedule", "--none"),
-                List.of("backup", folder, "--no-snapshot"),
-                List.of("backup", folder, "--no-snapshot", "--json"),
+                List.of("backup", folder, large.toString(), "--no-snapshot"));
+    }
+
+    private Stream<List<String>> fromSecondBackup(Path place, Path large) {
+        return Stream.of(
+                List.of("backup", folder, large.toString(), "--no-snapshot", "--json"),
                 List.of("ls"),
                 List.of("find", "practice"),
                 List.of("history", folder),
