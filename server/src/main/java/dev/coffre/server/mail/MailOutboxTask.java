@@ -40,13 +40,13 @@ public final class MailOutboxTask {
     private static final int MAX_DOUBLINGS = 10;
 
     private final Catalog catalog;
-    private final MailSettingsFile settings;
+    private final MailSettingsStorage settings;
     private final MailTransport transport;
     private final InstantSource clock;
     private final MailTurns turns = new MailTurns();
     private final LeasedRole role;
 
-    public MailOutboxTask(Catalog catalog, MailSettingsFile settings, MailTransport post, InstantSource clock) {
+    public MailOutboxTask(Catalog catalog, MailSettingsStorage settings, MailTransport post, InstantSource clock) {
         this.catalog = catalog;
         this.settings = settings;
         this.transport = post;

@@ -48,19 +48,19 @@ public final class MailService {
     static final int TEST_MAILS_AN_HOUR = 10;
 
     private final Catalog catalog;
-    private final MailSettingsFile file;
+    private final MailSettingsStorage storage;
     private final Supplier<MailTargetPolicy> limits;
     private final MailTransport transport;
     private final InstantSource clock;
 
     public MailService(
             Catalog catalog,
-            MailSettingsFile file,
+            MailSettingsStorage storage,
             Supplier<MailTargetPolicy> limits,
             MailTransport post,
             InstantSource clock) {
         this.catalog = catalog;
-        this.file = file;
+        this.storage = storage;
         this.limits = limits;
         this.transport = post;
         this.clock = clock;
@@ -68,7 +68,7 @@ public final class MailService {
 
     /** Returns the mail server's settings without the password; empty if none are set. */
     public Optional<MailServerEntry> server() {
-        return file.read()
+        return storage.read()
                 .map(settings -> new MailServerEntry(
                         settings.host(),
                         settings.port(),
@@ -87,7 +87,7 @@ public final class MailService {
         if (asked.user().isPresent() != asked.password().isPresent()) {
             throw MailSettings.invalid("a user needs a password, and a password a user");
         }
-        file.write(new MailSettings(
+        storage.write(new MailSettings(
                 asked.host(),
                 asked.port(),
                 MailSecurity.named(asked.security())
@@ -99,7 +99,7 @@ public final class MailService {
 
     /** Removes the settings, so that no more mail is sent. */
     public void removeServer() {
-        file.remove();
+        storage.remove();
     }
 
     /**
@@ -109,7 +109,7 @@ public final class MailService {
      *     or {@code rate-limited}
      */
     public void sendTestMail(String to, String language) {
-        MailSettings settings = file.read().orElseThrow(ProblemCode.MAIL_NOT_SET::problem);
+        MailSettings settings = storage.read().orElseThrow(ProblemCode.MAIL_NOT_SET::problem);
         MailAddress address = new MailAddress(to);
         MailMessage mailMessage = AlertMailText.in(language).testMail(address);
         catalog.change(connection -> countTestMail(new MailTable(connection), address.text(), language));

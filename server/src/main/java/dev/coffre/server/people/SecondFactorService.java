@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.SecondFactorOfferRow;
 import dev.coffre.server.catalog.SecondFactorRow;
 import dev.coffre.server.catalog.SecondFactorTable;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.state.CatalogSecretCipher;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.journal.JournalEvent;
@@ -32,7 +33,7 @@ public final class SecondFactorService {
 
     private final Catalog catalog;
     private final Ledger ledger;
-    private final AccountSecretCipher key;
+    private final CatalogSecretCipher key;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -47,7 +48,8 @@ public final class SecondFactorService {
             RandomGenerator random) {
         this.catalog = catalog;
         this.ledger = ledger;
-        this.key = new AccountSecretCipher(keys, random);
+        this.key = new CatalogSecretCipher(
+                keys, random, (file, e) -> ProblemCode.SECOND_FACTOR_UNUSABLE.with("file", file).causedBy(e));
         this.offers = offers;
         if (catalog.isShared()) {
             key.createKey();

@@ -22,7 +22,7 @@ import dev.coffre.server.jobs.JobRecorder;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.mail.MailOutboxTask;
 import dev.coffre.server.mail.MailService;
-import dev.coffre.server.mail.MailSettingsFile;
+import dev.coffre.server.mail.MailSettingsStorage;
 import dev.coffre.server.mail.MailTargetPolicy;
 import dev.coffre.server.mail.MailTransport;
 import dev.coffre.server.mail.SmtpMailTransport;
@@ -170,13 +170,13 @@ final class OperationsWiring {
         static MailWiring wire(ServiceEnvironment environment) {
             OpenStore store = environment.store();
             InstantSource clock = environment.clock();
-            MailSettingsFile file = new MailSettingsFile(store.folder().keys());
+            MailSettingsStorage settings = new MailSettingsStorage(store.catalog(), store.folder().keys(), environment.random());
             Supplier<MailTargetPolicy> targets =
                     () -> MailTargetPolicy.of(store.folder().root());
             MailTransport transport = new SmtpMailTransport(targets, clock, environment.random());
             return new MailWiring(
-                    new MailService(store.catalog(), file, targets, transport, clock),
-                    new MailOutboxTask(store.catalog(), file, transport, clock));
+                    new MailService(store.catalog(), settings, targets, transport, clock),
+                    new MailOutboxTask(store.catalog(), settings, transport, clock));
         }
     }
 }

@@ -22,6 +22,7 @@ import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ class MailFloodTest {
         for (int i = 0; i < 50; i++) {
             new MailOutboxTask(
                             service.store().catalog(),
-                            new MailSettingsFile(service.folder().keys()),
+                            new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
                             (settings, letter) -> {
                                 sent.add(letter);
                                 return new MailTransport.SendResult.Sent();
@@ -265,7 +266,7 @@ class MailFloodTest {
     private MailOutboxTask task(Function<MailMessage, MailTransport.SendResult> transport) {
         return new MailOutboxTask(
                 service.store().catalog(),
-                new MailSettingsFile(service.folder().keys()),
+                new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
                 (settings, letter) -> {
                     MailTransport.SendResult result = transport.apply(letter);
                     if (result instanceof MailTransport.SendResult.Sent) {
@@ -402,7 +403,7 @@ class MailFloodTest {
     void testMailsToOneAddressHaveALimit() {
         MailService mail = new MailService(
                 service.store().catalog(),
-                new MailSettingsFile(service.folder().keys()),
+                new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
                 () -> {
                     throw new AssertionError("not for a test mail");
                 },

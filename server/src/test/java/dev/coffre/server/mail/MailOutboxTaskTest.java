@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ class MailOutboxTaskTest {
     private void round() {
         new MailOutboxTask(
                         service.store().catalog(),
-                        new MailSettingsFile(service.folder().keys()),
+                        new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
                         (settings, letter) -> {
                             if (outcome instanceof MailTransport.SendResult.Sent) {
                                 sent.add(letter);

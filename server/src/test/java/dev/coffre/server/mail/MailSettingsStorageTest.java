@@ -1,0 +1,137 @@
+package dev.coffre.server.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MailServerTable;
+import dev.coffre.server.catalog.TestEngine;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MailSettingsStorageTest {
+    private static final MailSettings OURS = settings("mail.example.org");
+    private static final MailSettings OTHERS = settings("post.example.net");
+    private static final String PASSWORD = "tomato juice";
+
+    private final Path folder;
+
+    MailSettingsStorageTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static MailSettings settings(String host) {
+        return new MailSettings(
+                host,
+                587,
+                MailSecurity.STARTTLS,
+                Optional.of(new MailCredentials("coffre", PASSWORD)),
+                new MailAddress("coffre@example.org"));
+    }
+
+    private Catalog catalog(TestEngine engine) {
+        return Catalog.open(engine.location(folder.resolve("catalog")));
+    }
+
+    /** One process's storage. All have the same {@code people.key}, as after its folder of keys was copied. */
+    private MailSettingsStorage at(Catalog catalog, String process) throws IOException {
+        Path keys = Files.createDirectories(folder.resolve(process));
+        if (Files.notExists(keys.resolve("people.key"))) {
+            Files.write(keys.resolve("people.key"), new byte[32]);
+        }
+        return new MailSettingsStorage(catalog, keys, new SecureRandom());
+    }
+
+    @Test
+    void oneProcessKeepsThemInItsFile() throws IOException {
+        try (Catalog catalog = catalog(TestEngine.SQLITE)) {
+            MailSettingsStorage storage = at(catalog, "keys");
+            assertThat(storage.read()).isEmpty();
+            storage.write(OURS);
+
+            assertThat(at(catalog, "keys").read()).contains(OURS);
+            assertThat(folder.resolve("keys/mail.json")).exists();
+            storage.remove();
+            assertThat(storage.read()).isEmpty();
+        }
+    }
+
+    @Test
+    void allProcessesHaveWhatOneWasTold() throws IOException {
+        try (Catalog catalog = catalog(TestEngine.POSTGRESQL)) {
+            at(catalog, "first").write(OURS);
+
+            assertThat(at(catalog, "second").read()).contains(OURS);
+            at(catalog, "second").write(OTHERS);
+            assertThat(at(catalog, "first").read()).contains(OTHERS);
+            at(catalog, "first").remove();
+            assertThat(at(catalog, "second").read()).isEmpty();
+        }
+    }
+
+    @Test
+    void theFileOfBeforeCountsUntilOneProcessIsToldOtherwise() throws IOException {
+        try (Catalog own = catalog(TestEngine.SQLITE)) {
+            at(own, "first").write(OURS);
+        }
+        try (Catalog catalog = catalog(TestEngine.POSTGRESQL)) {
+            assertThat(at(catalog, "first").read()).contains(OURS);
+            at(catalog, "second").remove();
+
+            assertThat(at(catalog, "first").read()).as("no mail is sent").isEmpty();
+        }
+    }
+
+    /** As after a move of the catalog from PostgreSQL to SQLite. */
+    @Test
+    void aRowThatCameWithTheCatalogCountsIfThereIsNoFile() throws IOException {
+        byte[] sealed;
+        try (Catalog shared = catalog(TestEngine.POSTGRESQL)) {
+            at(shared, "first").write(OURS);
+            sealed = shared.read(connection -> new MailServerTable(connection).find())
+                    .orElseThrow();
+        }
+        try (Catalog catalog = catalog(TestEngine.SQLITE)) {
+            catalog.change(connection -> new MailServerTable(connection).set(sealed));
+            assertThat(at(catalog, "first").read()).contains(OURS);
+
+            at(catalog, "first").remove();
+            assertThat(at(catalog, "first").read()).isEmpty();
+        }
+    }
+
+    @Test
+    void theDatabaseDoesNotRevealThePassword() throws IOException {
+        try (Catalog catalog = catalog(TestEngine.POSTGRESQL)) {
+            at(catalog, "first").write(OURS);
+
+            byte[] sealed = catalog.read(connection -> new MailServerTable(connection).find())
+                    .orElseThrow();
+            assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(PASSWORD, "example.org");
+        }
+    }
+
+    @Test
+    void aProcessWithAnotherKeySaysSo() throws IOException {
+        try (Catalog catalog = catalog(TestEngine.POSTGRESQL)) {
+            at(catalog, "first").write(OURS);
+            byte[] other = new byte[32];
+            other[0] = 1;
+            Files.write(Files.createDirectories(folder.resolve("stranger")).resolve("people.key"), other);
+
+            assertThatThrownBy(() -> at(catalog, "stranger").read())
+                    .isInstanceOfSatisfying(Problem.class, problem -> {
+                        assertThat(problem.code()).isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
+                        assertThat(problem.details()).asString().contains("people.key");
+                    });
+        }
+    }
+}
