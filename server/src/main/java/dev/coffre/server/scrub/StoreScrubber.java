@@ -3,6 +3,7 @@ package dev.coffre.server.scrub;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.LeaseRole;
+import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PackRow;
@@ -34,6 +35,7 @@ public final class StoreScrubber {
     private final Catalog catalog;
     private final VerifyingKey signingKey;
     private final DamageRegistry damageRegistry;
+    private final LeasedRole role;
     private final SingleRun running;
 
     public StoreScrubber(StoreFiles store, Catalog catalog, VerifyingKey signingKey, DamageRegistry damageRegistry) {
@@ -41,7 +43,8 @@ public final class StoreScrubber {
         this.catalog = catalog;
         this.signingKey = signingKey;
         this.damageRegistry = damageRegistry;
-        this.running = new SingleRun("scrub", catalog.role(LeaseRole.SCRUB));
+        this.role = catalog.role(LeaseRole.SCRUB);
+        this.running = new SingleRun("scrub", role);
     }
 
     public boolean isRunning() {
@@ -49,12 +52,13 @@ public final class StoreScrubber {
     }
 
     /**
-     * Reads everything, passes every damage to {@code findings}, and returns how much was read.
+     * Reads everything, passes every damage to {@code findings}, and returns how much was read. Takes the role from another
+     * process, which otherwise keeps it until it stops.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code maintenance-running}
+     * @throws dev.coffre.vault.problem.Problem {@code maintenance-running} if this process scrubs
      */
     public ScrubReport run(SingleRun.IfRunning ifRunning, Consumer<ScrubFinding> findings) {
-        return running.run(ifRunning, () -> scrub(findings));
+        return role.runHere(() -> running.run(ifRunning, () -> scrub(findings)));
     }
 
     private ScrubReport scrub(Consumer<ScrubFinding> findings) {
