@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.ThreadFactories;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,13 +32,15 @@ public final class GroupFlusher implements AutoCloseable {
     }
 
     private GroupOutcome makeDurable(AdmissionGroup group, GroupPacks packs) {
+        Instant begun;
         try {
+            begun = writer.now();
             packs.sync(syncers);
         } catch (RuntimeException | Error failed) {
             return new GroupOutcome.NotSynced(failed);
         }
         try {
-            return new GroupOutcome.Durable(writer.write(group, packs));
+            return new GroupOutcome.Durable(writer.write(group, packs.begunAt(begun)));
         } catch (RuntimeException | Error failed) {
             return new GroupOutcome.Unsettled(failed);
         }

@@ -1,9 +1,12 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.server.catalog.DatabaseClock;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.VaultTable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +19,27 @@ import java.util.concurrent.Executor;
 /**
  * The packs that a group appended to, as they were when the group was complete. The next group may append to them while this
  * one is made durable.
+ *
+ * @param begun a time before the packs were written to the store, by the clock of the database; {@link Instant#MAX} before it
+ *     is known
  */
-record GroupPacks(List<GroupPack> packs) {
+record GroupPacks(List<GroupPack> packs, Instant begun) {
+    /**
+     * No row for a pack that was begun longer ago. Meanwhile, another process may have found it in the store, collected it and
+     * deleted its file and its row: that takes a day at least. So long may a process be suspended.
+     */
+    static final Duration MAX_AGE = Duration.ofHours(12);
+
     GroupPacks {
         packs = List.copyOf(packs);
+    }
+
+    GroupPacks(List<GroupPack> packs) {
+        this(packs, Instant.MAX);
+    }
+
+    GroupPacks begunAt(Instant time) {
+        return new GroupPacks(packs, time);
     }
 
     /**
@@ -89,11 +109,14 @@ record GroupPacks(List<GroupPack> packs) {
      *
      * @return the catalog's number of each pack by its number here. It lacks a pack that has a row already: another process has
      *     found it in the store, or an earlier attempt was committed. Nothing may be located in it any more, as it may be
-     *     retired. It also lacks a pack whose domain the catalog does not know
+     *     retired. It also lacks a pack whose domain the catalog does not know, and all packs beyond {@link #MAX_AGE}
      */
     Map<Long, Long> insert(CatalogConnection connection) {
         PackTable table = new PackTable(connection);
         Map<Long, Long> numbers = new HashMap<>();
+        if (packs.isEmpty() || begun.isBefore(new DatabaseClock(connection).now().minus(MAX_AGE))) {
+            return numbers;
+        }
         long last = table.lastNr();
         for (GroupPack each : packs) {
             OpenPack pack = each.pack;

@@ -3,6 +3,7 @@ package dev.coffre.server.admission;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.vault.id.SessionId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,12 @@ public final class OwnGroupWriter implements GroupWriter {
     public OwnGroupWriter(Catalog catalog, MemorySessionPins pins) {
         this.catalog = catalog;
         this.pins = pins;
+    }
+
+    /** No other process deletes packs, so their age does not matter. */
+    @Override
+    public Instant now() {
+        return Instant.EPOCH;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.vault.admission.CheckedRecord;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ public final class SharedGroupWriter implements GroupWriter {
         this.catalog = catalog;
         this.admission = new BatchAdmission(capacity);
         this.pins = pins;
+    }
+
+    /** By the clock of the database, as {@link GroupPacks#insert} reads it: that of this process may have stood still. */
+    @Override
+    public Instant now() {
+        return catalog.now();
     }
 
     private record Decision(AdmissionGroup group, List<QueuedBatch> undecided) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogConnection;
+import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
@@ -21,6 +22,7 @@ import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
@@ -31,15 +33,19 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -379,6 +385,38 @@ class AdmissionBySeveralTest {
         assertThat(rows()).extracting(RecordRow::packNr).containsExactly(2L);
         assertThat(packs()).last().extracting(PackRow::bytes).isEqualTo((long) chunk.bytes().length);
         assertThat(fetch(second, chunk)).containsExactly(chunk);
+    }
+
+    /** Others have found, collected and deleted it by then, as while the machine of a process was suspended. */
+    @Test
+    void aPackThatWasBegunLongAgoGetsNoRow() {
+        Instant now = catalog().now();
+
+        assertThat(insert(now.minus(GroupPacks.MAX_AGE).minusSeconds(60))).isEmpty();
+        assertThat(packs()).isEmpty();
+        assertThat(insert(now.minus(GroupPacks.MAX_AGE).plusSeconds(600))).containsEntry(7L, 1L);
+    }
+
+    private Map<Long, Long> insert(Instant begun) {
+        PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), domain);
+        return catalog().write(connection -> {
+            DomainRow row = new VaultTable(connection).domain(domain).orElseThrow();
+            OpenPack pack = new OpenPack(
+                    7, row, first.service().store().files().packs(vault).create(header));
+            return new GroupPacks(List.of(pack.seal(true))).begunAt(begun).insert(connection);
+        });
+    }
+
+    @Test
+    void theTimeIsReadBeforeThePackIsWritten() {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        VaultSession session = session(first, machine);
+        afterPack(first, () -> order.add("pack"));
+        first.connections().afterStatement("clock_timestamp", () -> order.add("time"));
+
+        assertThat(session.put(List.of(records.chunk()))).isInstanceOf(PutResult.Admitted.class);
+
+        assertThat(order).containsExactly("time", "pack");
     }
 
     @Test
