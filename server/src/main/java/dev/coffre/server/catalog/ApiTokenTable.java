@@ -50,8 +50,17 @@ public record ApiTokenTable(CatalogConnection connection) {
                         token.name());
     }
 
-    public void delete(String account, String name) {
-        sql().update("DELETE FROM api_token WHERE account = ? AND name = ?", account, name);
+    /** Returns the SHA-256 of the account's token with this name. */
+    public Optional<Sha256> findHash(String account, String name) {
+        return sql().first(
+                        row -> Sha256.from(row.getBytes(1), 0),
+                        "SELECT hash FROM api_token WHERE account = ? AND name = ?",
+                        account,
+                        name);
+    }
+
+    public void delete(Sha256 hash) {
+        sql().update("DELETE FROM api_token WHERE hash = ?", (Object) hash.bytes());
     }
 
     public void deleteExpired(Instant now) {

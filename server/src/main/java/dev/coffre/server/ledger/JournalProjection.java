@@ -1,6 +1,7 @@
 package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.AccountTable;
+import dev.coffre.server.catalog.ApiTokenTable;
 import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.CatalogConnection;
 import dev.coffre.server.catalog.DomainRow;
@@ -86,6 +87,7 @@ public final class JournalProjection {
             case JournalEvent.SecondFactorRemoved factor -> new SecondFactorTable(connection).remove(factor.account());
             case JournalEvent.SpareCodeUsed used ->
                 new SecondFactorTable(connection).removeSpareCode(used.account(), used.hash());
+            case JournalEvent.ApiTokenRevoked token -> new ApiTokenTable(connection).delete(token.hash());
             case JournalEvent.VaultCreated created ->
                 new VaultTable(connection)
                         .insert(new VaultRow(created.vault(), created.name(), created.description(), at, 0, 0));

@@ -6,11 +6,13 @@ import dev.coffre.server.catalog.ApiTokenRow;
 import dev.coffre.server.catalog.ApiTokenTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.OptionalChange;
+import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.message.CreateTokenRequest;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,11 +44,13 @@ public final class ApiTokenService {
     private static final Duration LAST_USED_RESOLUTION = Duration.ofMinutes(5);
 
     private final Catalog catalog;
+    private final Ledger ledger;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public ApiTokenService(Catalog catalog, InstantSource clock, RandomGenerator random) {
+    public ApiTokenService(Catalog catalog, Ledger ledger, InstantSource clock, RandomGenerator random) {
         this.catalog = catalog;
+        this.ledger = ledger;
         this.clock = clock;
         this.random = random;
     }
@@ -139,15 +143,20 @@ public final class ApiTokenService {
         return catalog.read(connection -> new ApiTokenTable(connection).ofAccount(account));
     }
 
-    /** Revokes the token at once. Throws {@code token-unknown} if the account has none of this name. */
+    /**
+     * Revokes the token at once. Throws {@code token-unknown} if the account has none of this name. It is revoked in the journal
+     * too: an older copy of the catalog that is put back must not let it come back. If the journal cannot be written, the token
+     * is revoked in the catalog all the same.
+     */
     public void revoke(String account, String name) {
-        catalog.change(connection -> {
-            ApiTokenTable tokens = new ApiTokenTable(connection);
-            if (tokens.find(account, name).isEmpty()) {
-                throw ProblemCode.TOKEN_UNKNOWN.with("name", name);
-            }
-            tokens.delete(account, name);
-        });
+        Sha256 token = catalog.read(connection -> new ApiTokenTable(connection).findHash(account, name))
+                .orElseThrow(() -> ProblemCode.TOKEN_UNKNOWN.with("name", name));
+        try {
+            ledger.append(new JournalEvent.ApiTokenRevoked(account, token));
+        } catch (RuntimeException failed) {
+            catalog.change(connection -> new ApiTokenTable(connection).delete(token));
+            throw failed;
+        }
     }
 
     /** Whether this text is valid as the name of a token. */

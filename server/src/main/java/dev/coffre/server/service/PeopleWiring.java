@@ -41,7 +41,7 @@ final class PeopleWiring {
         return new PeopleServices(
                 queries,
                 accounts,
-                new ApiTokenService(catalog, clock, random),
+                new ApiTokenService(catalog, store.ledger(), clock, random),
                 secondFactors,
                 new SignInService(
                         catalog,

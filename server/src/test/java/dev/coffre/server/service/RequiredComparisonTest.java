@@ -82,7 +82,8 @@ class RequiredComparisonTest {
         OneProcess running = processes.get(0);
         Catalog catalog = running.service().store().catalog();
         running.service().service().accounts().createFirst("ada", "three words of ada");
-        ApiTokenService scripts = new ApiTokenService(catalog, running.service().clock(), new SplittableRandom(2));
+        ApiTokenService scripts = new ApiTokenService(
+                catalog, running.service().store().ledger(), running.service().clock(), new SplittableRandom(2));
         String script = scripts.create("ada", new ApiTokenService.ApiTokenRequest("script", Optional.empty(), true, 1))
                 .token();
         finding.requireComparison();

@@ -2,6 +2,7 @@ package dev.coffre.server.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.admin.MaintenanceCommands;
@@ -12,6 +13,7 @@ import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.ServerIdentity;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.gc.GcPhase;
+import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
@@ -23,12 +25,14 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -195,6 +199,44 @@ class StandbysTest {
         assertNothingAckedIsLost();
         backUp(1);
         assertNothingAckedIsLost();
+    }
+
+    /** Tokens are in no journal, but their end is. */
+    @Test
+    void aTokenThatWasRevokedDoesNotComeBackWithAnOlderCopy() throws Exception {
+        service.service().accounts().createFirst("ada", "three words of ada");
+        ApiTokenService tokens =
+                new ApiTokenService(catalog(), service.store().ledger(), clock, new SplittableRandom(2));
+        String leaked = create(tokens, "leaked");
+        String other = create(tokens, "other");
+        Path older = postgres.copy();
+        tokens.revoke("ada", "leaked");
+        assertThat(tokens.authenticate(leaked, "")).isEmpty();
+
+        failOver(older);
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        compare();
+        assertThat(retrying(() -> tokens.authenticate(leaked, ""))).isEmpty();
+        assertThat(tokens.authenticate(other, "")).isPresent();
+    }
+
+    private static String create(ApiTokenService tokens, String name) {
+        return tokens.create("ada", new ApiTokenService.ApiTokenRequest(name, Optional.empty(), true, 300))
+                .token();
+    }
+
+    @Test
+    void aTokenEndsAlthoughTheJournalCannotBeWritten() throws IOException {
+        service.service().accounts().createFirst("ada", "three words of ada");
+        ApiTokenService tokens =
+                new ApiTokenService(catalog(), service.store().ledger(), clock, new SplittableRandom(2));
+        String leaked = create(tokens, "leaked");
+        Path journal = folder.resolve("bucket/journal");
+        Files.move(journal, folder.resolve("away"));
+        Files.createFile(journal);
+        assertThatThrownBy(() -> tokens.revoke("ada", "leaked")).isInstanceOf(RuntimeException.class);
+
+        assertThat(tokens.authenticate(leaked, "")).isEmpty();
     }
 
     /** It is not fenced, and connections that only read may be to it. */

@@ -27,6 +27,7 @@ import java.util.Optional;
     @Type(value = JournalEvent.SecondFactorSet.class, name = "second-factor-set"),
     @Type(value = JournalEvent.SecondFactorRemoved.class, name = "second-factor-removed"),
     @Type(value = JournalEvent.SpareCodeUsed.class, name = "spare-code-used"),
+    @Type(value = JournalEvent.ApiTokenRevoked.class, name = "api-token-revoked"),
     @Type(value = JournalEvent.VaultCreated.class, name = "vault-created"),
     @Type(value = JournalEvent.CredentialsIssued.class, name = "credentials-issued"),
     @Type(value = JournalEvent.MachineRegistered.class, name = "machine-registered"),
@@ -95,6 +96,13 @@ public sealed interface JournalEvent {
     record SecondFactorRemoved(String account) implements JournalEvent {}
 
     record SpareCodeUsed(String account, Sha256 hash) implements JournalEvent {}
+
+    /**
+     * Tokens themselves are in the catalog only. An older copy of it that is put back may still have this one.
+     *
+     * @param hash SHA-256 of the token
+     */
+    record ApiTokenRevoked(String account, Sha256 hash) implements JournalEvent {}
 
     record VaultCreated(VaultId vault, String name, String description) implements JournalEvent {}
 
