@@ -2,6 +2,7 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -35,7 +36,8 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
         ScopedValue.where(ServerGuard.RECONCILING, found.or(catalog::server)).run(() -> {
             leases.releaseAll(); // that of a comparison that failed, too: it would keep the next one waiting
             if ((found.isPresent() || catalog.isComparisonRequired()) && work.getAsBoolean()) {
-                found.ifPresent(this::goOn);
+                List<Lease> held = leases.held();
+                found.ifPresent(compared -> goOn(compared, held));
                 var unused = find(); // notices that everything may write
             }
         });
@@ -43,14 +45,17 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
 
     /**
      * Ends all leases: ords and numbers of packs that their holders have read may be those of other rows here. Does nothing if
-     * yet another copy took over since.
+     * yet another copy took over since. That may have the same identity, but not the lease of the comparison.
+     *
+     * @param held the leases of this process at the end of the comparison
      */
-    private void goOn(ServerIdentity compared) {
+    private void goOn(ServerIdentity compared, List<Lease> held) {
         boolean isCurrent = catalog.write(connection -> {
-            if (!guard.orElseThrow().serverOf(connection).equals(compared)) {
+            LeaseTable table = new LeaseTable(connection);
+            if (!guard.orElseThrow().serverOf(connection).equals(compared) || !held.stream().allMatch(table::holds)) {
                 return false;
             }
-            new LeaseTable(connection).endAll();
+            table.endAll();
             new CatalogServer(connection).set(compared);
             return true;
         });

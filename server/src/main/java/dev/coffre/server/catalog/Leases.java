@@ -121,6 +121,10 @@ final class Leases implements AutoCloseable {
         }
     }
 
+    List<Lease> held() {
+        return List.copyOf(held.values());
+    }
+
     /** Gives up every lease without telling the catalog, which has ended them. */
     synchronized void forgetAll() {
         held.clear();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ConnectionSource;
+import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.PostgresCluster;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.ServerIdentity;
@@ -164,6 +165,26 @@ class StandbysTest {
         assertNothingAckedIsLost();
         assertThat(machine.chain().points()).hasSize(acked.size());
         backUp(1);
+        assertNothingAckedIsLost();
+    }
+
+    /** It was not compared, although it has the identity of the copy that was. */
+    @Test
+    void aSecondStandbyThatTakesOverRightAfterTheComparisonIsNotTakenForTheFirst() throws Exception {
+        Path first = postgres.copy();
+        Path second = postgres.copy();
+        backUp(2);
+        failOver(first);
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        Catalog catalog = catalog();
+        catalog.reconcile(() -> {
+            catalog.role(LeaseRole.RECONCILIATION).perform(() -> catalog.change(connection -> {}));
+            failOver(second);
+            return retrying(catalog::findSuccessor).isPresent();
+        });
+
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        compare();
         assertNothingAckedIsLost();
     }
 
