@@ -100,11 +100,14 @@ public final class RetiredPackCleanup {
         }
     }
 
-    /** Returns whether the store says that the file is gone. The batch may have been marked minutes ago. */
+    /**
+     * Returns whether the store says that the file is gone. The batch may have been marked minutes ago. The mark is looked for
+     * in a transaction that may write: what only reads may still reach a former server of the database.
+     */
     private boolean delete(PackRow pack) {
         PackFiles packs = store.packs(pack.vault());
         if (packs.exists(pack.header())) {
-            if (!catalog.read(connection -> new PackTable(connection).isDeleting(pack.nr(), pack.id()))) {
+            if (!catalog.write(connection -> new PackTable(connection).isDeleting(pack.nr(), pack.id()))) {
                 return false;
             }
             packs.delete(pack.header());

@@ -180,9 +180,12 @@ final class LockExtension {
         } while (some.size() == BATCH_SIZE);
     }
 
-    /** Another copy of the database that took over since the batch began may need the object. */
+    /**
+     * Another copy of the database that took over since the batch began may need the object. What only reads may still reach the
+     * former one.
+     */
     private void delete(LockedObject object, Instant now) {
-        if (!catalog.read(connection -> new LockedObjectTable(connection).isDeleting(object))) {
+        if (!catalog.write(connection -> new LockedObjectTable(connection).isDeleting(object))) {
             return;
         }
         if (locks.delete(object)) {

@@ -10,13 +10,16 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.ReconciliationTable;
+import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.CatalogWebSessions;
 import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestProcesses;
 import dev.coffre.server.testing.TestProcesses.OneProcess;
+import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
@@ -151,6 +154,34 @@ class RequiredComparisonTest {
         assertThat(started.getFirst())
                 .succeedsWithin(Duration.ofSeconds(60))
                 .satisfies(process -> write(process.service().store().catalog()));
+    }
+
+    /** The mark is looked for by a transaction that may write. */
+    @Test
+    void aDeletionThatRunsEndsBeforeTheNextFile() {
+        OneProcess running = processes.get(0);
+        TestService service = running.service();
+        TestMachine machine = new TestMachine(service, service.vault("documents"), new SplittableRandom(1));
+        for (int i = 0; i < 5; i++) {
+            machine.backUp();
+        }
+        processes.clock().advance(Duration.ofDays(1));
+        service.service().collector().run(); // merges the small packs
+        processes.clock().advance(Duration.ofDays(2));
+        List<Path> deleted = new ArrayList<>();
+        running.store().onDelete((file, delete) -> deleted.add(file));
+
+        assertThatThrownBy(() -> service.service().collector().run(phase -> {
+                    if (phase == GcPhase.REMOVE) {
+                        running.store().beforeOpen(pack -> {
+                            running.store().beforeOpen(file -> {});
+                            CompletableFuture.runAsync(finding::requireComparison)
+                                    .join(); // on a thread without the lease
+                        });
+                    }
+                }))
+                .isInstanceOf(Problem.class);
+        assertThat(deleted).isEmpty();
     }
 
     /** A move sees the connections of a process only, and that of one that was cut off has none. */
