@@ -199,8 +199,7 @@ public final class Catalog implements AutoCloseable {
 
     /** Returns the time by the clock of the database, to the millisecond. */
     public Instant now() {
-        return read(connection -> Instant.ofEpochMilli(
-                new Sql(connection).number("SELECT " + connection.dialect().clockMillis())));
+        return read(connection -> new DatabaseClock(connection).now());
     }
 
     /**
@@ -215,10 +214,7 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the copy of the database that took over from the one that was written to. While there is one, everything that
-     * writes fails. Noticed by the first transaction that writes.
-     */
+    /** Returns the copy that took over, noticed by the first transaction that writes. Until it is compared, all of these fail. */
     public Optional<ServerIdentity> successor() {
         return engine.server().flatMap(ServerGuard::successor);
     }
@@ -264,6 +260,11 @@ public final class Catalog implements AutoCloseable {
      */
     public void setReconcilable(Runnable onConnected) {
         engine.server().ifPresent(guard -> guard.setReconcilable(onConnected));
+    }
+
+    /** Calls the action of {@link #setReconcilable} before the next write, too. */
+    public void lookAgain() {
+        engine.server().ifPresent(ServerGuard::lookAgain);
     }
 
     /**

@@ -209,6 +209,11 @@ final class ServerGuard {
         isReconcilable = true;
     }
 
+    /** The next transaction that writes calls the action again. */
+    void lookAgain() {
+        connected = 0;
+    }
+
     /**
      * Called before each transaction that writes. If the action fails, the next transaction calls it again.
      *

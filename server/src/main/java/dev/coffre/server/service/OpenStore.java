@@ -86,8 +86,7 @@ public record OpenStore(
         CatalogLocation known = file.read();
         CatalogLocation location = asked.orElse(known);
         boolean isMoved = !location.isSamePlace(known);
-        if ((isMoved || !location.exists())
-                && !files.layout().vaultsIn(files.store()).isEmpty()) {
+        if ((isMoved || !location.exists()) && files.layout().hasVaults(files.store())) {
             throw isMoved
                     ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
                     : ProblemCode.CATALOG_MISSING.problem();
@@ -186,6 +185,20 @@ public record OpenStore(
      */
     void requireNotMoved() {
         requireNotMoved(files, folder);
+    }
+
+    /**
+     * Lets everything that writes fail from now on if the store was moved. A move sees the processes that use the catalog, unless
+     * it is told that its server is down. If the store does not answer, nothing changes.
+     */
+    void noticeMove() {
+        try {
+            requireNotMoved();
+        } catch (Problem found) {
+            if (found.code() == ProblemCode.STORE_MOVED) {
+                catalog.lookAgain();
+            }
+        }
     }
 
     /** Also called when the catalog is reached again: a move meanwhile did not see this process. */

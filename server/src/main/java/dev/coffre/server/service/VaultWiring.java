@@ -120,15 +120,18 @@ final class VaultWiring {
                 recovery::runIfNeeded,
                 maintenance.objectLockTask(),
                 mail.outbox(),
-                everyMinute(state, dependencies),
+                everyMinute(store, state, dependencies),
                 state.everySecond());
         admission.admissionThread().start();
         opened.add(admission.admissionThread()::close);
         return new VaultService(opened, services, administration, tasks);
     }
 
-    private static List<Runnable> everyMinute(ServiceState state, Dependencies dependencies) {
+    private static List<Runnable> everyMinute(OpenStore store, ServiceState state, Dependencies dependencies) {
         List<Runnable> tasks = new ArrayList<>(List.of(dependencies::look));
+        if (store.isShared()) {
+            tasks.add(store::noticeMove);
+        }
         tasks.addAll(state.everyMinute());
         return tasks;
     }

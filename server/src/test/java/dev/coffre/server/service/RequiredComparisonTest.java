@@ -204,4 +204,19 @@ class RequiredComparisonTest {
         CopyMark.removeOfMove(old);
         running.service().vault("pictures");
     }
+
+    /** As one that still reaches the database when the operator says that its server is down. */
+    @Test
+    void aProcessThatAMoveDidNotSeeWritesNothingMoreAfterAMinute() {
+        OneProcess running = processes.get(0);
+        StoreFiles old = running.service().store().files();
+        running.service().vault("documents");
+        CopyMark.moved(old, new FolderLocation(folder.resolve("elsewhere"))).write(old);
+
+        assertRefused(ProblemCode.STORE_MOVED, running.service().service()::stateEveryMinute);
+        assertRefused(ProblemCode.STORE_MOVED, () -> running.service().vault("pictures"));
+
+        CopyMark.removeOfMove(old);
+        running.service().vault("pictures");
+    }
 }

@@ -192,6 +192,11 @@ public final class ServiceParts implements AutoCloseable {
         service.tasks().stateEverySecond().forEach(Runnable::run);
     }
 
+    /** Does what is done with state each minute. */
+    public void stateEveryMinute() {
+        service.tasks().stateEveryMinute().forEach(Runnable::run);
+    }
+
     public Readiness readiness() {
         return service.services().monitoring().readiness();
     }

@@ -23,6 +23,9 @@ public record StoreLayout(Path store) {
     static final String TOMBSTONE = ".tombstone";
     static final String KEYRING = "keyring-";
 
+    /** Names of a folder that are read together. */
+    private static final int PIECE = 1_000;
+
     private static final String ID = "[0-9a-f]{32}";
     private static final Pattern PLACES = Pattern.compile(String.join(
             "|",
@@ -98,10 +101,33 @@ public record StoreLayout(Path store) {
 
     /** Returns the vaults that have a directory. */
     public List<VaultId> vaultsIn(Store files) {
-        return files.list(vaults()).stream()
+        return vaultsIn(files, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #vaultsIn(Store)}, of the first names only: somebody else may have added millions.
+     *
+     * @param most names that are read, those of other folders included
+     */
+    public List<VaultId> vaultsIn(Store files, int most) {
+        return files.listAfter(vaults(), "", most).stream()
                 .filter(StoreLayout::isId)
                 .map(folder -> VaultId.parse(folder.getFileName().toString()))
                 .toList();
+    }
+
+    /** Returns whether any vault has a directory. Reads the names in pieces, until there is one. */
+    public boolean hasVaults(Store files) {
+        String last = "";
+        List<Path> some;
+        do {
+            some = files.listAfter(vaults(), last, PIECE);
+            if (some.stream().anyMatch(StoreLayout::isId)) {
+                return true;
+            }
+            last = some.isEmpty() ? "" : some.getLast().getFileName().toString();
+        } while (some.size() == PIECE);
+        return false;
     }
 
     public Path slots(VaultId vault) {
