@@ -51,7 +51,10 @@ final class StoreComparison {
     /** Further ones are found by the next comparison. */
     private static final int MOST_SUSPECTS = 100_000;
 
-    /** Nothing in a domain without a row can be adopted. Further ones are not looked at. */
+    /**
+     * Nothing in a domain without a row can be adopted, so while nothing else is written none is looked at. Otherwise no more
+     * than these, and no more of their vaults: somebody can add millions.
+     */
     private static final int MOST_UNKNOWN_DOMAINS = 1_000;
 
     private final Catalog catalog;
@@ -103,21 +106,29 @@ final class StoreComparison {
         noteLengths();
     }
 
+    /** Returns the vaults that have a row, and some of the others. */
     private Set<VaultId> vaults(List<DomainRow> rows) {
         Set<VaultId> vaults = new TreeSet<>(Comparator.comparing(VaultId::toString));
-        pace.beginListing();
-        vaults.addAll(store.layout().vaultsIn(store.store()));
         rows.forEach(row -> vaults.add(row.vault()));
+        if (!isAlone) {
+            pace.beginListing();
+            vaults.addAll(store.layout().vaultsIn(store.store(), vaults.size() + MOST_UNKNOWN_DOMAINS));
+        }
         return vaults;
     }
 
-    /** Returns the domains of a vault that have packs or a row. */
+    /** Returns the domains of a vault that have a row, and some of the others that have packs. */
     private Map<DomainId, Optional<DomainRow>> domains(VaultId vault, List<DomainRow> rows) {
-        Map<DomainId, Optional<DomainRow>> domains = new TreeMap<>(Comparator.comparing(DomainId::toString));
-        pace.beginListing();
-        store.packs(vault).domains().forEach(domain -> domains.put(domain, Optional.empty()));
-        rows.stream().filter(row -> row.vault().equals(vault)).forEach(row -> domains.put(row.id(), Optional.of(row)));
-        return domains;
+        Map<DomainId, Optional<DomainRow>> known = new TreeMap<>(Comparator.comparing(DomainId::toString));
+        rows.stream().filter(row -> row.vault().equals(vault)).forEach(row -> known.put(row.id(), Optional.of(row)));
+        int left = isAlone ? 0 : MOST_UNKNOWN_DOMAINS - unknownDomains;
+        if (left > 0) {
+            pace.beginListing();
+            store.packs(vault)
+                    .domains(known.size() + left)
+                    .forEach(domain -> known.putIfAbsent(domain, Optional.empty()));
+        }
+        return known;
     }
 
     /**

@@ -22,6 +22,7 @@ import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
 import dev.coffre.vault.store.storage.PackFiles.ListedPack;
 import dev.coffre.vault.store.storage.StoreEntry;
+import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -301,6 +302,33 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
         clock.advance(Duration.ofHours(1));
         store.beforeOpen(opened -> assertThat(opened).isNotEqualTo(file(foreign)));
         assertThat(reconcile().unusable()).isEqualTo(1);
+    }
+
+    @Test
+    void namesOfVaultsAndDomainsAreNeverReadAsAWhole() {
+        StoreLayout layout = service.store().files().layout();
+        RecordBytes chunk = records.chunk();
+        leave(PackKind.DATA, 0, chunk);
+        store.write(layout.vaults().resolve("0".repeat(32)).resolve("planted"), new byte[1]);
+        PackHeader foreign = new PackHeader(PackKind.DATA, new PackId(1, 1), DomainId.random(random));
+        store.write(file(foreign), foreign.encode());
+        clock.advance(Duration.ofHours(1));
+        List<Path> listed = new ArrayList<>();
+        store.onWholeList(listed::add);
+
+        assertThat(reconcile().adopted()).isEqualTo(1);
+        assertThat(row(chunk)).isPresent();
+        assertThat(layout.hasVaults(store)).isTrue();
+        assertThat(listed).doesNotContain(layout.vaults(), layout.packs(vault));
+    }
+
+    /** Nothing in it can be adopted, and everything that writes waits. */
+    @Test
+    void afterAFailoverADomainWithoutARowIsNotLookedAt() {
+        PackHeader foreign = new PackHeader(PackKind.DATA, new PackId(1, 1), DomainId.random(random));
+        store.write(file(foreign), foreign.encode());
+        assertThat(service.service().reconciler().runAlone(() -> {}).orElseThrow().unusable())
+                .isZero();
     }
 
     @Test

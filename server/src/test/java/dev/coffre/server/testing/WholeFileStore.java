@@ -28,6 +28,7 @@ public final class WholeFileStore implements Store {
     private volatile Predicate<Path> isListed = file -> true;
     private volatile boolean isFull;
     private volatile Consumer<Path> beforeOpen = file -> {};
+    private volatile Consumer<Path> onWholeList = folder -> {};
     private volatile Consumer<Path> beforeExists = file -> {};
     private volatile Consumer<Path> afterCreate = file -> {};
     private volatile BiConsumer<Path, Runnable> deletion = (file, delete) -> delete.run();
@@ -65,6 +66,11 @@ public final class WholeFileStore implements Store {
     /** Called before the store is asked for a file by name, and may throw. */
     public void beforeExists(Consumer<Path> action) {
         beforeExists = action;
+    }
+
+    /** Called before a folder is listed as a whole, however many names it has. */
+    public void onWholeList(Consumer<Path> action) {
+        onWholeList = action;
     }
 
     /** Says from now on whether the last write found no room. */
@@ -120,7 +126,13 @@ public final class WholeFileStore implements Store {
 
     @Override
     public List<Path> list(Path folder) {
+        onWholeList.accept(folder);
         return files.list(folder);
+    }
+
+    @Override
+    public List<Path> listAfter(Path folder, String after, int limit) {
+        return files.listAfter(folder, after, limit);
     }
 
     @Override
