@@ -22,6 +22,7 @@ import dev.coffre.vault.store.pack.PackKind;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,13 @@ final class PackIndexer {
     private final InstantSource clock;
     private final Map<Long, FoundPack> byNr = new HashMap<>();
     private final List<FoundPack> withoutHeader = new ArrayList<>();
+
+    /**
+     * Ords of records with several copies, of which one was read and found intact. No further copy is read: a directory that
+     * somebody else wrote can name any number of them.
+     */
+    private final BitSet intact = new BitSet();
+
     private int noted;
     private long lastNr;
     private long lastOrd;
@@ -295,7 +303,8 @@ final class PackIndexer {
      * somebody who can write to the store can put a pack there whose directory says something else.
      */
     private void preferIntactCopy(RecordRow before, FoundPack pack, PackEntry entry, VaultRecordTable records) {
-        if (before.packNr() == pack.nr() && before.offset() == entry.offset()) {
+        boolean isSame = before.packNr() == pack.nr() && before.offset() == entry.offset();
+        if (isSame || intact.get(Math.toIntExact(before.ord()))) {
             return;
         }
         RecordRow other = new RecordRow(
@@ -310,11 +319,12 @@ final class PackIndexer {
                 entry.length(),
                 RecordState.LIVE);
         Optional<RecordHeader> first = intactHeader(before);
-        RecordRow intact = first.isPresent() ? before : other;
+        RecordRow better = first.isPresent() ? before : other;
         first.or(() -> intactHeader(other)).ifPresent(header -> {
+            intact.set(Math.toIntExact(before.ord()));
             long[] children = ordsOf(header.children(), pack.domain().nr(), records);
-            if (intact != before || !Arrays.equals(children, records.children(before.ord()))) {
-                records.relocate(new RecordWithEdges(intact, children));
+            if (better != before || !Arrays.equals(children, records.children(before.ord()))) {
+                records.relocate(new RecordWithEdges(better, children));
             }
         });
     }

@@ -31,6 +31,7 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
+import dev.coffre.vault.store.pack.PackWriter;
 import dev.coffre.vault.store.storage.DiskStore;
 import dev.coffre.vault.store.storage.Store;
 import dev.coffre.vault.store.storage.StoreLayout;
@@ -42,12 +43,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -331,5 +335,26 @@ class RebuiltRowsTest {
         Files.write(file, bytes);
         assertThat(rebuild().packs()).isEqualTo(2);
         assertThat(packs()).hasSize(2);
+    }
+
+    /** A directory can name any number of records that are in other packs. */
+    @Test
+    void aRecordIsReadOnceHoweverManyCopiesOfItThereAre() {
+        open(Place.BUCKET);
+        Path original = fileOf(PackKind.DATA);
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofMinutes(1));
+            PackHeader header = new PackHeader(PackKind.DATA, PackId.random(random), domain);
+            try (PackWriter writer = files.packs(vault).create(header)) {
+                writer.append(chunk, chunk.header());
+                writer.finish();
+            }
+        }
+        List<Path> opened = new ArrayList<>();
+        ((WholeFileStore) files.store()).beforeOpen(opened::add);
+        rebuild();
+
+        assertThat(Collections.frequency(opened, original)).isEqualTo(2);
+        assertThat(packs()).hasSize(7);
     }
 }
