@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.storage.JournalWalk;
 import dev.coffre.vault.store.storage.LockedObject;
@@ -42,12 +43,27 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
         if (known.equals(place) && !isOther(catalog, locks)) {
             return;
         }
-        catalog.change(connection -> {
+        beforeComparison(catalog, connection -> {
             if (!known.isEmpty()) {
                 new LockedObjectTable(connection).removeAll();
             }
             new VersionListingTable(connection).begin(place);
         });
+    }
+
+    /** Also while everything that writes waits for a comparison with the store: it reads the files by these rows. */
+    private static void beforeComparison(Catalog catalog, Catalog.CatalogChange change) {
+        try {
+            catalog.change(change);
+        } catch (Problem refused) {
+            if (refused.code() != ProblemCode.CATALOG_RECONCILING) {
+                throw refused;
+            }
+            catalog.reconcile(() -> {
+                catalog.change(change);
+                return false;
+            });
+        }
     }
 
     /** Two services may have buckets of one name. No version of an object is in both, and nobody can delete a segment. */
