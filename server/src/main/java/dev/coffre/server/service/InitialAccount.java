@@ -1,6 +1,8 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.people.InitialSetup;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
 /**
@@ -16,8 +18,19 @@ public final class InitialAccount {
     /** Returns the setup code to show. Empty if an administrator exists or was just created. */
     public static Optional<String> prepare(InitialSetup firstRun, Optional<String> givenPassword) {
         if (firstRun.isOpen() && givenPassword.isPresent()) {
-            firstRun.createAdministrator(ADMINISTRATOR, givenPassword.get());
+            create(firstRun, givenPassword.get());
         }
         return firstRun.isOpen() ? Optional.of(firstRun.setupCode()) : Optional.empty();
+    }
+
+    /** Of several processes that start together with the password, one creates the account. */
+    private static void create(InitialSetup firstRun, String password) {
+        try {
+            firstRun.createAdministrator(ADMINISTRATOR, password);
+        } catch (Problem refused) {
+            if (refused.code() != ProblemCode.SETUP_CLOSED) {
+                throw refused;
+            }
+        }
     }
 }
