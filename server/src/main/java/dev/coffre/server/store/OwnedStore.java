@@ -2,11 +2,8 @@ package dev.coffre.server.store;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.store.disk.Disk;
-import dev.coffre.vault.store.disk.StoredFile;
-import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.ForwardingStore;
 import dev.coffre.vault.store.storage.Store;
-import dev.coffre.vault.store.storage.StoreEntry;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.ByteBuffer;
@@ -15,8 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,10 +21,9 @@ import java.util.random.RandomGenerator;
  * each segment of the journal, and before each deletion and each small file. Before {@link #take}, nothing is checked.
  * Thread-safe. See docs/decisions/0058 for what this does not hold.
  */
-public final class OwnedStore implements Store {
+public final class OwnedStore extends ForwardingStore {
     private static final int ID_BYTES = 16;
 
-    private final Store store;
     private final StoreLayout layout;
 
     /** The id of this start; empty until it has taken the store. */
@@ -38,7 +32,7 @@ public final class OwnedStore implements Store {
     private volatile boolean isLost;
 
     public OwnedStore(Store store, StoreLayout layout) {
-        this.store = store;
+        super(store);
         this.layout = layout;
     }
 
@@ -47,7 +41,7 @@ public final class OwnedStore implements Store {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         byte[] text = HexFormat.of().formatHex(id).getBytes(StandardCharsets.US_ASCII);
-        store.write(layout.owner(), text);
+        super.write(layout.owner(), text);
         mine = text;
         requireOwned();
     }
@@ -62,7 +56,7 @@ public final class OwnedStore implements Store {
     /** A missing object was deleted by someone who may have taken the store, too. */
     private boolean isOwned() {
         try {
-            return Arrays.equals(store.read(layout.owner(), mine.length, ProblemCode.STORE_TAKEN_OVER), mine);
+            return Arrays.equals(super.read(layout.owner(), mine.length, ProblemCode.STORE_TAKEN_OVER), mine);
         } catch (Problem other) {
             if (other.code() != ProblemCode.STORE_TAKEN_OVER) {
                 throw other;
@@ -76,19 +70,9 @@ public final class OwnedStore implements Store {
     }
 
     @Override
-    public Optional<Disk> disk() {
-        return store.disk();
-    }
-
-    @Override
-    public Optional<ObjectLocks> locks() {
-        return store.locks();
-    }
-
-    @Override
     public void write(Path file, byte[] bytes) {
         requireOwned();
-        store.write(file, bytes);
+        super.write(file, bytes);
     }
 
     /**
@@ -99,65 +83,25 @@ public final class OwnedStore implements Store {
     public void create(Path file, List<ByteBuffer> pieces) {
         if (file.startsWith(layout.journal())) {
             requireOwned();
-            store.create(file, pieces);
+            super.create(file, pieces);
             requireOwned();
         } else if (isLost) {
             throw lost();
         } else {
-            store.create(file, pieces);
+            super.create(file, pieces);
         }
-    }
-
-    @Override
-    public StoredFile open(Path file) {
-        return store.open(file);
-    }
-
-    @Override
-    public byte[] read(Path file, int limit, ProblemCode damaged) {
-        return store.read(file, limit, damaged);
-    }
-
-    @Override
-    public boolean exists(Path file) {
-        return store.exists(file);
-    }
-
-    @Override
-    public List<Path> list(Path folder) {
-        return store.list(folder);
-    }
-
-    @Override
-    public List<Path> listAfter(Path folder, String after, int limit) {
-        return store.listAfter(folder, after, limit);
-    }
-
-    @Override
-    public Optional<StoreEntry> entry(Path file) {
-        return store.entry(file);
-    }
-
-    @Override
-    public void forEachFile(Path folder, Consumer<Path> action) {
-        store.forEachFile(folder, action);
-    }
-
-    @Override
-    public void forEachEntry(Path folder, Optional<Path> after, Consumer<StoreEntry> action) {
-        store.forEachEntry(folder, after, action);
     }
 
     @Override
     public void delete(Path file) {
         requireOwned();
-        store.delete(file);
+        super.delete(file);
     }
 
     /** Returns whether the store answers and is still this service's. */
     @Override
     public boolean isAvailable() {
-        if (!store.isAvailable()) {
+        if (!super.isAvailable()) {
             return false;
         }
         try {
@@ -168,27 +112,8 @@ public final class OwnedStore implements Store {
         }
     }
 
-    Store inner() {
-        return store;
-    }
-
     /** Returns whether no look has found that another service has taken the store. */
     public boolean isOwn() {
         return !isLost;
-    }
-
-    @Override
-    public boolean isFull() {
-        return store.isFull();
-    }
-
-    @Override
-    public void removeTemporaryFiles(Path folder) {
-        store.removeTemporaryFiles(folder);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.coffre.server.store;
 
 import dev.coffre.server.instrumentation.DurationHistogram;
 import dev.coffre.server.instrumentation.LabeledCounter;
+import dev.coffre.vault.store.storage.ForwardingStore;
 import dev.coffre.vault.store.storage.Store;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ public record StoreRequestMeter(
     /** Returns the store itself if it is behind a network; empty for a disk. */
     public static Optional<MeteredStore> of(Store store) {
         return switch (store) {
-            case OwnedStore owned -> of(owned.inner());
+            case ForwardingStore forwarding -> of(forwarding.inner());
             case MeteredStore metered -> Optional.of(metered);
             default -> Optional.empty();
         };
