@@ -81,6 +81,9 @@ final class StoreCopyCommand extends VaultCommand {
                 report.removedFiles(),
                 report.closedPacks(),
                 report.skippedFiles());
+        if (report.foreignFiles() > 0) {
+            printer.say("store-copy.foreign", report.foreignFiles());
+        }
         if (activate) {
             printer.say("store-copy.activated", target);
         }

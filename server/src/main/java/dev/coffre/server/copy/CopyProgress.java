@@ -18,6 +18,7 @@ public final class CopyProgress {
     private final LongAdder removedFiles = new LongAdder();
     private final LongAdder closedPacks = new LongAdder();
     private final LongAdder skippedFiles = new LongAdder();
+    private final LongAdder foreignFiles = new LongAdder();
     private volatile long totalFiles;
     private volatile long totalBytes;
 
@@ -59,6 +60,11 @@ public final class CopyProgress {
         done(length);
     }
 
+    void foreign(long length) {
+        foreignFiles.increment();
+        done(length);
+    }
+
     void removed() {
         removedFiles.increment();
     }
@@ -82,6 +88,7 @@ public final class CopyProgress {
                 removedFiles.sum(),
                 closedPacks.sum(),
                 skippedFiles.sum(),
+                foreignFiles.sum(),
                 complete);
     }
 }

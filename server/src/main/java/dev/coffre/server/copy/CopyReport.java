@@ -10,6 +10,7 @@ package dev.coffre.server.copy;
  * @param removedFiles of the copy, because the store has them no more
  * @param closedPacks packs that were unfinished in the store and are closed in the copy
  * @param skippedFiles left to the last copy: packs that are being written, and files that were deleted meanwhile
+ * @param foreignFiles left out, because somebody else wrote them and nobody can copy them
  * @param complete whether the copy has been compared and can be used
  */
 public record CopyReport(
@@ -20,4 +21,5 @@ public record CopyReport(
         long removedFiles,
         long closedPacks,
         long skippedFiles,
+        long foreignFiles,
         boolean complete) {}

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
  * pack that is damaged is copied as it is. Thread-safe for different files.
  */
 final class FileCopy {
+    private static final System.Logger LOG = System.getLogger(FileCopy.class.getName());
     private static final int PIECE = 1 << 20;
 
     /** A full pack with a record more, and a directory of the greatest length, are shorter. */
@@ -33,6 +36,9 @@ final class FileCopy {
     private final StoreFiles target;
     private final CopyMode mode;
     private final CopyProgress progress;
+
+    /** Files that somebody else wrote, and that nobody can copy. */
+    private final Set<Path> foreign = ConcurrentHashMap.newKeySet();
 
     FileCopy(StoreFiles source, StoreFiles target, CopyMode mode, CopyProgress progress) {
         this.source = source;
@@ -55,6 +61,10 @@ final class FileCopy {
      */
     void copy(StoreEntry file, Optional<StoreEntry> known) {
         Optional<Content> found = read(file);
+        if (foreign.contains(file.file())) {
+            progress.foreign(file.length());
+            return;
+        }
         if (found.isEmpty()) {
             progress.skipped(file.length());
             return;
@@ -77,6 +87,9 @@ final class FileCopy {
 
     /** Returns the length that the file has in a complete copy; empty if the copy does not have it. */
     Optional<Long> lengthInCopy(StoreEntry file) {
+        if (foreign.contains(file.file())) {
+            return Optional.empty();
+        }
         Optional<PackHeader> pack = source.layout().packAt(file.file());
         if (pack.isEmpty() || source.store().disk().isEmpty()) {
             return Optional.of(file.length());
@@ -105,8 +118,25 @@ final class FileCopy {
             if (mode == CopyMode.WHILE_RUNNING && !source.store().exists(file.file())) {
                 return Optional.empty();
             }
+            if (isForeign(file)) {
+                LOG.log(System.Logger.Level.WARNING, "{0} is left out: somebody else wrote it", file.file());
+                foreign.add(file.file());
+                return Optional.empty();
+            }
             throw failed;
         }
+    }
+
+    /**
+     * Who has the key of a bucket with locks can add files that nobody can copy or remove for years. They must not keep people
+     * from leaving the bucket. Other stores have no such files: what cannot be read there may be the store's.
+     */
+    private boolean isForeign(StoreEntry file) {
+        String name = source.layout().store().relativize(file.file()).toString().replace('\\', '/');
+        return source.store()
+                .locks()
+                .filter(locks -> file.length() > MAX_FILE || locks.isSealedByOther(name))
+                .isPresent();
     }
 
     /**

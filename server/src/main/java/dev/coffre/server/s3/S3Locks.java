@@ -286,6 +286,18 @@ final class S3Locks implements ObjectLocks {
     }
 
     @Override
+    public boolean isSealedByOther(String name) {
+        try {
+            find(name).ifPresent(object -> {
+                var unused = requests.range(key(name), object.version(), 0, 1);
+            });
+            return false;
+        } catch (S3Exception refused) {
+            return S3Answers.isWithoutKey(refused);
+        }
+    }
+
+    @Override
     public boolean extend(LockedObject object, Instant until) {
         try {
             requests.changeLock(s3 -> s3.putObjectRetention(put -> put.bucket(location.bucket())

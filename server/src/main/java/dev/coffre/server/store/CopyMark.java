@@ -3,13 +3,14 @@ package dev.coffre.server.store;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.SegmentName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The file that says that a store is a copy, or was moved to one. While a copy is not complete, no service and no rebuild
@@ -53,16 +54,36 @@ public record CopyMark(State state, Sha256 source, String successor) {
 
     /** Returns the hash of the first segment of a store's journal; empty if it has none. */
     public static Optional<Sha256> identityOf(StoreFiles files) {
-        return segments(files).findFirst().map(first -> hash(first, files));
+        return firstReadable(segments(files), files);
     }
 
     /** Returns the hash of the last segment of a store's journal; empty if it has none. */
     public static Optional<Sha256> endOf(StoreFiles files) {
-        return segments(files).reduce((before, last) -> last).map(last -> hash(last, files));
+        return firstReadable(segments(files).reversed(), files);
     }
 
-    private static Stream<Path> segments(StoreFiles files) {
-        return files.store().list(files.layout().journal()).stream().filter(files.layout()::hasPlace);
+    /** Numbers begin with one. Somebody else may have added others. */
+    private static List<Path> segments(StoreFiles files) {
+        return files.store().list(files.layout().journal()).stream()
+                .filter(files.layout()::hasPlace)
+                .filter(file -> SegmentName.parse(file.getFileName().toString())
+                        .filter(name -> name.number() > 0)
+                        .isPresent())
+                .toList();
+    }
+
+    /** A file that is too long, or that only somebody else can read, is no segment of the vault's. */
+    private static Optional<Sha256> firstReadable(List<Path> segments, StoreFiles files) {
+        for (Path segment : segments) {
+            try {
+                return Optional.of(hash(segment, files));
+            } catch (Problem unreadable) {
+                if (unreadable.code() != ProblemCode.JOURNAL_DAMAGED) {
+                    throw unreadable;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Sha256 hash(Path segment, StoreFiles files) {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.copy.CopyMode;
+import dev.coffre.server.copy.CopyProgress;
+import dev.coffre.server.copy.CopyReport;
+import dev.coffre.server.copy.StoreCopy;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.S3Location;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestFolders;
@@ -17,10 +22,14 @@ import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.Store;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -229,6 +238,29 @@ class BucketThiefTest {
             requireAll(service, machine, chunks);
             chunks.add(machine.backUp());
             requireAll(service, machine, chunks);
+        }
+    }
+
+    /** To a new bucket or a folder is where people go when the key was stolen. */
+    @Test
+    void whatOnlyTheThiefCanReadDoesNotKeepTheStoreFromBeingCopied() throws IOException {
+        try (TestService service = start()) {
+            VaultId vault = service.vault("documents");
+            new TestMachine(service, vault, new SplittableRandom(1)).backUp();
+            putSealed(vault);
+        }
+        StoreFiles copy = new StoreFiles(
+                new DiskStore(new LocalDisk()),
+                new StoreLayout(Files.createDirectory(folder.resolve("copy")).toRealPath()));
+        StoreFiles source = new StoreFiles(S3Store.open(location), new StoreLayout(location.root()));
+        try (Store bucket = source.store()) {
+            CopyReport report = new StoreCopy(
+                            source, copy, CopyMode.LAST, new CopyProgress(System::nanoTime, (a, b, c, d, e) -> {}))
+                    .run(false);
+            assertThat(report.complete()).isTrue();
+            assertThat(report.foreignFiles()).isPositive();
+            assertThat(CopyMark.endOf(copy)).isPresent().isEqualTo(CopyMark.endOf(source));
+            assertThat(bucket.locks()).isPresent();
         }
     }
 

@@ -45,6 +45,9 @@ public interface ObjectLocks {
     /** Returns until when the object is locked, {@link Instant#EPOCH} if it is not; empty if it is missing. */
     Optional<Instant> retainUntil(LockedObject object);
 
+    /** Returns whether the file is none of the store's: nobody can read it without a key that somebody else has. */
+    boolean isSealedByOther(String name);
+
     /** Locks the object until this time. Returns whether the service did so. */
     boolean extend(LockedObject object, Instant until);
 
