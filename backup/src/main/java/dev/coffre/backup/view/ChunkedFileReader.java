@@ -1,5 +1,6 @@
 package dev.coffre.backup.view;
 
+import dev.coffre.backup.content.ChunkLocator;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.record.RecordReference;

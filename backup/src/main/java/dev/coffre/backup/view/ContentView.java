@@ -1,5 +1,6 @@
 package dev.coffre.backup.view;
 
+import dev.coffre.backup.content.ChunkLocator;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.fetch.DomainAccess;
@@ -51,7 +52,7 @@ public final class ContentView implements AutoCloseable {
         return switch (entry.content()) {
             case FileContent.Bundled place -> new BundledFileReader(place, size, contents);
             case FileContent.None _, FileContent.Chunks _, FileContent.FileList _ ->
-                new ChunkedFileReader(new ChunkLocator(entry.content(), size, lists), contents, maxAhead);
+                new ChunkedFileReader(new ChunkLocator(entry.content(), size, lists::open), contents, maxAhead);
         };
     }
 

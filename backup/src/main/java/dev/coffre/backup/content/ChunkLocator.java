@@ -1,25 +1,21 @@
-package dev.coffre.backup.view;
+package dev.coffre.backup.content;
 
-import dev.coffre.backup.content.FileContent;
-import dev.coffre.backup.content.FileListItem;
-import dev.coffre.backup.content.FileListNode;
-import dev.coffre.backup.content.FileListPage;
-import dev.coffre.backup.content.LeafItem;
-import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds the chunk at an offset of a file. Opens one filelist page of each level. Each page must have the level and size
- * that its parent states. Thread-safe.
+ * that its parent states. Thread-safe if {@code pages} is.
  *
  * @param size bytes of the file: a list that goes beyond it is damaged
+ * @param pages opens a page, or returns one that it keeps
  */
-record ChunkLocator(FileContent content, long size, FileListPages pages) {
+public record ChunkLocator(FileContent content, long size, Function<RecordReference, FileListPage> pages) {
     /** Returns the chunk that contains {@code offset}, else the next one after it. */
-    Optional<PlacedChunk> from(long offset) {
+    public Optional<PlacedChunk> from(long offset) {
         return switch (content) {
             case FileContent.None() -> Optional.empty();
             case FileContent.Bundled _ -> throw new IllegalArgumentException("a bundled file has no chunks");
@@ -29,7 +25,7 @@ record ChunkLocator(FileContent content, long size, FileListPages pages) {
     }
 
     private FileListPage root(RecordReference list) {
-        FileListPage page = pages.open(list);
+        FileListPage page = pages.apply(list);
         if (page.bytes() > size) {
             throw PageSource.damaged(list, "it lists " + page.bytes() + " bytes of a file of " + size);
         }
@@ -53,7 +49,7 @@ record ChunkLocator(FileContent content, long size, FileListPages pages) {
     }
 
     private FileListPage below(FileListNode node) {
-        FileListPage page = pages.open(node.list());
+        FileListPage page = pages.apply(node.list());
         if (page.level() != node.level() || page.bytes() != node.bytes()) {
             throw PageSource.damaged(
                     node.list(),
