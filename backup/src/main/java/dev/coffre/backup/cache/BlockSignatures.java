@@ -21,7 +21,7 @@ public final class BlockSignatures implements AutoCloseable {
     public ChunkSignatures read(ChunkRange range) {
         return new ChunkSignatures(
                 range.headLength() == 0 ? 0 : part(range.firstBlock() - 1, SignatureLayout.HEAD),
-                blocks(range),
+                readBlocks(range.firstBlock(), range.blocks()),
                 range.tailLength() == 0 ? 0 : part(range.endBlock(), SignatureLayout.TAIL));
     }
 
@@ -35,21 +35,25 @@ public final class BlockSignatures implements AutoCloseable {
         return found.hasRemaining() ? cipher.apply(block, position, found.getLong()) : 0;
     }
 
-    private byte[] blocks(ChunkRange range) {
-        byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
-        long firstGroup = range.firstBlock() / SignatureLayout.BLOCKS_PER_GROUP;
-        ByteBuffer found = groups(firstGroup, Math.ceilDiv(range.endBlock(), (long) SignatureLayout.BLOCKS_PER_GROUP));
-        int index = (int) (range.firstBlock() % SignatureLayout.BLOCKS_PER_GROUP);
-        for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
-            int count =
+    /** As {@link #read}, of whole blocks only. Numbers beyond the start or the end of the file are allowed. */
+    public byte[] readBlocks(long firstBlock, int count) {
+        byte[] signatures = new byte[count * BlockSigner.LENGTH];
+        long first = Math.max(0, firstBlock);
+        long firstGroup = first / SignatureLayout.BLOCKS_PER_GROUP;
+        ByteBuffer found =
+                groups(firstGroup, Math.ceilDiv(firstBlock + count, (long) SignatureLayout.BLOCKS_PER_GROUP));
+        int index = (int) (first % SignatureLayout.BLOCKS_PER_GROUP);
+        int start = (int) Math.min(first - firstBlock, count) * BlockSigner.LENGTH;
+        for (int at = start; at < signatures.length && found.hasRemaining(); index = 0) {
+            int length =
                     Math.min((SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH, signatures.length - at);
-            int start = found.position();
-            found.position(start + SignatureLayout.COUNT_LENGTH + index * BlockSigner.LENGTH)
-                    .get(signatures, at, count);
-            found.position(start + SignatureLayout.GROUP_LENGTH);
-            at += count;
+            int group = found.position();
+            found.position(group + SignatureLayout.COUNT_LENGTH + index * BlockSigner.LENGTH)
+                    .get(signatures, at, length);
+            found.position(group + SignatureLayout.GROUP_LENGTH);
+            at += length;
         }
-        return cipher.apply(range.firstBlock(), signatures);
+        return cipher.apply(firstBlock, signatures);
     }
 
     /**

@@ -27,6 +27,7 @@ public final class FilePatcher {
     private final PatchingContext patching;
     private final Optional<BlockSignatures> signatures;
     private final Optional<SignatureDraft> draft;
+    private final MovedBlockSearch moved;
 
     /** The last chunks of {@link #previous} that were read. */
     private final Deque<PlacedChunk> window = new ArrayDeque<>();
@@ -37,16 +38,19 @@ public final class FilePatcher {
     /**
      * @param previous content of the file in the previous point
      * @param signatures of that content
+     * @param moved finds blocks of that content
      * @param draft of the new signatures
      */
     FilePatcher(
             PatchingContext patching,
             Optional<ChunkStream> previous,
             Optional<BlockSignatures> signatures,
+            MovedBlockSearch moved,
             Optional<SignatureDraft> draft) {
         this.patching = patching;
         this.previous = previous;
         this.signatures = signatures;
+        this.moved = moved;
         this.draft = draft;
     }
 
@@ -108,9 +112,9 @@ public final class FilePatcher {
         }
         Optional<PatchPlan> plan = patching.content().isInPreviousPoint(pid)
                 ? Optional.empty()
-                : signatures.flatMap(
-                        known -> new PatchPlanner(range, now, known.read(range), before, patching.content()::isUsable)
-                                .plan(pid, patchedBefore));
+                : signatures.flatMap(known -> new PatchPlanner(
+                                range, now, known.read(range), before, moved, patching.content()::isUsable)
+                        .plan(pid, patchedBefore));
         int patchedNow = plan.map(patch -> patchedBefore + patch.literalBytes()).orElse(0);
         draft.ifPresent(target -> target.write(range, now, patchedNow));
         return plan.<SavedChunk>map(patch ->

@@ -10,19 +10,21 @@ import dev.coffre.sealing.BlockSigner;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.record.RecordType;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Decides how a changed chunk is stored: as copies of what the previous content has at the same place of the file, and
- * literals. Thread-safe.
+ * Decides how a changed chunk is stored: as copies of what the previous content has at the same place of the file or elsewhere,
+ * and literals. Thread-safe.
  *
  * @param range of the chunk
  * @param now its signatures
  * @param before those of the same range in the previous content
  * @param previous chunks of the previous content that overlap the range, in order
+ * @param moved finds blocks of the previous content elsewhere
  * @param usable whether a record may be referenced
  */
 record PatchPlanner(
@@ -30,6 +32,7 @@ record PatchPlanner(
         ChunkSignatures now,
         ChunkSignatures before,
         List<PlacedChunk> previous,
+        MovedBlockSearch moved,
         Predicate<RecordReference> usable) {
     /** A shorter chunk is sent whole. One of this length contains the start of a group, which counts its literals. */
     static final int MIN_LENGTH = 256 << 10;
@@ -42,6 +45,15 @@ record PatchPlanner(
      * of 1 MiB needs all records of up to two chunks.
      */
     static final int MAX_BUNDLES = 9;
+
+    /**
+     * With copies from more records than this, moved blocks are given up. The literals are in another one, and a reader may
+     * need two chunks.
+     */
+    static final int MAX_RECORDS = 9;
+
+    /** Bytes that a reader may need for each byte of a chunk with moved blocks. */
+    private static final long MAX_READ = 3;
 
     /** Bundles that remain then. */
     private static final int KEPT_BUNDLES = 7;
@@ -62,16 +74,48 @@ record PatchPlanner(
         if (range.length() < MIN_LENGTH) {
             return Optional.empty();
         }
-        PatchPlan plan = compose(usable);
-        List<RecordReference> bundles = plan.patchBundles();
-        if (bundles.size() > MAX_BUNDLES) {
-            Set<RecordReference> gathered = Set.copyOf(bundles.subList(0, bundles.size() - KEPT_BUNDLES));
-            plan = compose(usable.and(record -> !gathered.contains(record)));
-        }
+        PatchPlan plan = plan();
         long literals = plan.literalBytes();
         boolean isWorthIt = literals * 100 <= (long) MAX_LITERAL_PERCENT * range.length()
                 && patchedBytes + literals <= range.length() * jitter(plan, pid);
         return Optional.of(plan).filter(found -> isWorthIt && fits(found));
+    }
+
+    /** Returns the plan with as many sources of moved blocks as leave the chunk cheap to read. */
+    private PatchPlan plan() {
+        for (List<MovedSource> sources = moved.find(range, now, changedBlocks()); !sources.isEmpty(); ) {
+            PatchPlan plan = gathered(sources);
+            if (isCheapToRead(plan)) {
+                return plan;
+            }
+            sources = sources.subList(0, sources.size() - 1);
+        }
+        return gathered(List.of());
+    }
+
+    private boolean isCheapToRead(PatchPlan plan) {
+        Set<RecordReference> records = plan.records();
+        long bytes = records.stream().mapToLong(RecordReference::rawLength).sum();
+        return records.size() <= MAX_RECORDS && bytes + plan.literalBytes() <= MAX_READ * range.length();
+    }
+
+    /** Sends blocks again if they are in too many bundles. */
+    private PatchPlan gathered(List<MovedSource> sources) {
+        PatchPlan plan = compose(usable, sources);
+        List<RecordReference> bundles = plan.patchBundles();
+        if (bundles.size() <= MAX_BUNDLES) {
+            return plan;
+        }
+        Set<RecordReference> gathered = Set.copyOf(bundles.subList(0, bundles.size() - KEPT_BUNDLES));
+        return compose(usable.and(record -> !gathered.contains(record)), sources);
+    }
+
+    private BitSet changedBlocks() {
+        BitSet changed = new BitSet(range.blocks());
+        for (int i = 0; i < range.blocks(); i++) {
+            changed.set(i, !isUnchanged(i));
+        }
+        return changed;
     }
 
     private boolean fits(PatchPlan plan) {
@@ -98,9 +142,12 @@ record PatchPlanner(
         return 0.75 + 0.5 * (stable.second() >>> 32) / 0x1p32;
     }
 
-    /** Copies unchanged blocks from {@code allowed} records. All else is literal. */
-    private PatchPlan compose(Predicate<RecordReference> allowed) {
+    /** Copies unchanged and moved blocks from {@code allowed} records. All else is literal. */
+    private PatchPlan compose(Predicate<RecordReference> allowed, List<MovedSource> sources) {
         PreviousExtents extents = new PreviousExtents(previous, allowed);
+        List<PreviousExtents> elsewhere = sources.stream()
+                .map(source -> new PreviousExtents(source.previous(), allowed))
+                .toList();
         PatchPlan.Builder plan = new PatchPlan.Builder();
         long position = range.offset();
         if (isHeadUnchanged() && extents.copy(position, range.headLength(), plan)) {
@@ -108,12 +155,17 @@ record PatchPlanner(
         }
         for (int i = 0; i < range.blocks(); i++) {
             long block = (range.firstBlock() + i) * BlockSigner.BLOCK;
-            if (isUnchanged(i)) {
-                plan.addLiteral((int) (block - position));
-                position = block;
-                if (extents.copy(block, BlockSigner.BLOCK, plan)) {
-                    position = block + BlockSigner.BLOCK;
-                }
+            int source = isUnchanged(i) ? -1 : sourceOf(i, sources);
+            if (source == sources.size()) {
+                continue;
+            }
+            plan.addLiteral((int) (block - position));
+            position = block;
+            boolean copied = source < 0
+                    ? extents.copy(block, BlockSigner.BLOCK, plan)
+                    : elsewhere.get(source).copy(block + sources.get(source).distance(), BlockSigner.BLOCK, plan);
+            if (copied) {
+                position = block + BlockSigner.BLOCK;
             }
         }
         long tail = range.end() - range.tailLength();
@@ -123,6 +175,15 @@ record PatchPlanner(
         }
         plan.addLiteral((int) (range.end() - position));
         return plan.build();
+    }
+
+    /** Returns the index of the source that has this block; the number of sources if none has. */
+    private static int sourceOf(int block, List<MovedSource> sources) {
+        int source = 0;
+        while (source < sources.size() && !sources.get(source).blocks().get(block)) {
+            source++;
+        }
+        return source;
     }
 
     /** The signature does not say where the part begins: there was a chunk that began here. */

@@ -69,7 +69,10 @@ public final class PatchingContext {
         Optional<BlockSignatures> known = chunked.flatMap(
                 entry -> signatures.open(entry.content(), entry.metadata().size()));
         Optional<SignatureDraft> draft = size >= MIN_FILE ? signatures.begin() : Optional.empty();
-        return new FilePatcher(this, chunked.flatMap(this::chunks), known, draft);
+        MovedBlockSearch moved = known.<MovedBlockSearch>map(
+                        found -> new MovedBlocks(found, new PreviousChunks(chunked.orElseThrow(), previousPages)))
+                .orElse(MovedBlockSearch.NONE);
+        return new FilePatcher(this, chunked.flatMap(this::chunks), known, moved, draft);
     }
 
     private Optional<ChunkStream> chunks(Entry previous) {

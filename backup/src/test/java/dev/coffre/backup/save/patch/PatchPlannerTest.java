@@ -222,7 +222,7 @@ class PatchPlannerTest {
                 Arrays.fill(known.blocks(), (int) shared * 16, (int) shared * 16 + 16, (byte) 0);
             }
         }
-        return new PatchPlanner(range, signatures(range, now), known, overlapping, usable)
+        return new PatchPlanner(range, signatures(range, now), known, overlapping, MovedBlockSearch.NONE, usable)
                 .plan(pid(random.nextLong()), patchedBytes);
     }
 
