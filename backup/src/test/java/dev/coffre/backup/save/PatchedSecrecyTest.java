@@ -32,12 +32,13 @@ class PatchedSecrecyTest {
         private final SaveWorld world;
         private final RecordingVault vault;
         private final byte[] file = new byte[8 * MIB];
+        private final List<RecordBytes> first;
 
         Observed(String name) {
             world = new SaveWorld(folder.resolve(name));
             vault = new RecordingVault(world.vault);
             new Random(8).nextBytes(file);
-            backUp();
+            first = backUp();
         }
 
         void change(int block) {
@@ -96,6 +97,30 @@ class PatchedSecrecyTest {
             other.change(1_500 + 5 * day);
             assertThat(shapes(other.backUp())).as("day %d", day).isEqualTo(shapes(one.backUp()));
         }
+    }
+
+    /** Decision 0065. */
+    @Test
+    void blocksThatMovedAreChildrenOfNothingButThePageOfTheirFile() {
+        Observed machine = new Observed("machine");
+        Set<Oid> known =
+                new HashSet<>(only(machine.first, RecordType.FILELIST).header().children());
+        System.arraycopy(machine.file, MIB, machine.file, 4 * MIB + 7 * BlockSigner.BLOCK, 3 * MIB);
+        for (int block = 0; block < 3 * MIB / BlockSigner.BLOCK; block += 40) {
+            machine.change(4 * MIB / BlockSigner.BLOCK + 20 + block);
+        }
+        List<RecordBytes> sent = machine.backUp();
+        for (RecordBytes record : sent) {
+            switch (record.header().type()) {
+                case FILELIST, TREE -> {}
+                case CHUNK, PATCH -> {
+                    assertThat(record.header().children()).isEmpty();
+                    known.add(record.oid());
+                }
+                default -> throw new AssertionError(record.header().type());
+            }
+        }
+        assertThat(known).containsAll(only(sent, RecordType.FILELIST).header().children());
     }
 
     private record Shape(RecordType type, int length, int children) {}
