@@ -148,6 +148,11 @@ final class Bucket implements SimulatedStorage {
         return thief.filter(any -> !any.isResting()).isPresent();
     }
 
+    /** Returns whether a thief has deleted the file, which was not locked any more. */
+    boolean isStolen(Path file) {
+        return thief.filter(any -> any.hasDeleted(key(file))).isPresent();
+    }
+
     /** Takes over what is on a disk below a folder. */
     void take(SimulatedDisk disk, Path folder) {
         for (Path file : disk.files()) {

@@ -126,11 +126,19 @@ record CatalogView(
                 .isEmpty();
     }
 
+    /** Whether the versions in the bucket were listed to the end since the catalog in this folder was made. */
+    static boolean isBucketListed(Path folder) {
+        return !names(folder, "SELECT place FROM version_listing WHERE ended > 0").isEmpty();
+    }
+
     /** The names of the locked objects of a catalog in this folder for which a condition holds. */
     static Set<String> lockedObjects(Path folder, String condition) {
+        return names(folder, "SELECT name FROM locked_object WHERE " + condition);
+    }
+
+    private static Set<String> names(Path folder, String sql) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
-                PreparedStatement query =
-                        connection.prepareStatement("SELECT name FROM locked_object WHERE " + condition);
+                PreparedStatement query = connection.prepareStatement(sql);
                 ResultSet row = query.executeQuery()) {
             Set<String> names = new HashSet<>();
             while (row.next()) {

@@ -243,10 +243,20 @@ final class Invariants {
 
     /** Returns the names of the objects that the catalog needs and has rows of. */
     Set<String> lockedNames() {
+        return lockedNames("");
+    }
+
+    /** Returns those of them whose locks end within a day, or nobody knows when, and can be extended now. */
+    Set<String> namesOfEndingLocks() {
+        return lockedNames(" AND next_try = 0 AND retain_until <= "
+                + world.now().plus(Duration.ofDays(1)).toEpochMilli());
+    }
+
+    private Set<String> lockedNames(String condition) {
         String isNeeded = "released = 0 AND version <> '' AND (pack IS NULL"
                 + " OR EXISTS (SELECT 1 FROM pack JOIN record ON record.pack = pack.nr"
                 + " WHERE pack.id = locked_object.pack AND retired IS NULL))";
-        return CatalogView.lockedObjects(world.site().catalogFolder(), isNeeded);
+        return CatalogView.lockedObjects(world.site().catalogFolder(), isNeeded + condition);
     }
 
     /** I4 and I6: what somebody was told that the vault has is there while he may rely on it. */
@@ -331,7 +341,10 @@ final class Invariants {
         }
     }
 
-    /** I7 and I8: a file goes a day after nothing in it was needed any more. */
+    /**
+     * I7 and I8: a file goes a day after nothing in it was needed any more. A thief may delete an empty pack earlier: the locks of
+     * such packs are not extended, and those of a catalog that was made anew may have ended.
+     */
     private void onlyRetiredPacksGo(CatalogView was) {
         Set<Path> there = new HashSet<>(packFiles());
         for (PackRow pack : was.packs().values()) {
@@ -344,13 +357,17 @@ final class Invariants {
                     .filter(at -> !at.plus(FOR_READERS).isAfter(world.now()))
                     .isPresent();
             Violation.unless(
-                    due && world.isClockTrusted() || world.wasLost(file),
+                    due && world.isClockTrusted() || world.wasLost(file) || empty && isStolen(file),
                     "I8",
                     "pack %s went too early: retired %s, empty %s",
                     pack.id(),
                     pack.retired(),
                     empty);
         }
+    }
+
+    private boolean isStolen(Path file) {
+        return world.around().bucket().filter(bucket -> bucket.isStolen(file)).isPresent();
     }
 
     List<Path> packFiles() {

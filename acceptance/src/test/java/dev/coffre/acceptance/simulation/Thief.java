@@ -2,7 +2,9 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.acceptance.simulation.BucketObjects.Version;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A thief of the key of a bucket with Object Lock. The thief writes newer versions and delete markers, deletes versions that are
@@ -22,6 +24,7 @@ final class Thief {
     private final Chance chance;
     private final Trace trace;
     private final boolean isBusy;
+    private final Set<String> deletedFiles = new HashSet<>();
     private boolean hasPlanted;
     private boolean isResting;
 
@@ -35,6 +38,11 @@ final class Thief {
     /** Returns whether an object was written under a name that the service may still choose. */
     boolean hasPlanted() {
         return hasPlanted;
+    }
+
+    /** Returns whether a version of this name was deleted that the service had written. */
+    boolean hasDeleted(String key) {
+        return deletedFiles.contains(key);
     }
 
     void rest(boolean now) {
@@ -100,6 +108,9 @@ final class Thief {
         for (Version version : objects.versions(key)) {
             if (objects.delete(key, version.id())) {
                 trace.add("a thief deletes %s of %s", version.id(), key);
+                if (!version.isForeign()) {
+                    deletedFiles.add(key);
+                }
             }
         }
     }

@@ -196,17 +196,11 @@ final class VaultCare {
                                 "the care of locks",
                                 () -> service().objectLockTask().runOnce())
                         && service().clockGuard().state() != ClockGuard.ClockState.SUSPENDED
-                        && CatalogView.lockedObjects(world.site().catalogFolder(), endingSoon())
-                                .isEmpty();
+                        && CatalogView.isBucketListed(world.site().catalogFolder())
+                        && world.invariants().namesOfEndingLocks().isEmpty();
             }
             world.around().bucket().orElseThrow().setLocksUnknown(!done);
         }
-    }
-
-    /** A condition for rows of objects that are needed, and whose locks end within a day. */
-    private String endingSoon() {
-        return "released = 0 AND next_try = 0 AND retain_until BETWEEN 1 AND "
-                + world.now().plus(Duration.ofDays(1)).toEpochMilli();
     }
 
     /** Compares catalog and store, as the service does once a day; a disk is compared at each start. */
