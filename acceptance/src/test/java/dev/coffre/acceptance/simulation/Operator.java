@@ -100,6 +100,7 @@ final class Operator {
                 world.excuse(refused, before, "a start");
                 site.space().free();
                 world.around().bucket().ifPresent(Bucket::answer);
+                mayOutrunThief();
             } catch (PowerCut again) {
                 world.trace().add("power cut while starting");
             } finally {
@@ -156,15 +157,20 @@ final class Operator {
     private void startWithRoom() {
         if (!world.excusing("a start", this::start)) {
             world.site().space().free();
-            if (world.around().hasLocks()) {
-                world.pass(Duration.ofMinutes(1)); // else the ledger may draw an attempt again that a thief foresaw
-            }
+            mayOutrunThief();
             world.around().calm(true);
             try {
                 start();
             } finally {
                 world.around().calm(false);
             }
+        }
+    }
+
+    /** Else the ledger may draw an attempt again that a thief foresaw. */
+    private void mayOutrunThief() {
+        if (world.around().hasLocks()) {
+            world.pass(Duration.ofMinutes(1));
         }
     }
 

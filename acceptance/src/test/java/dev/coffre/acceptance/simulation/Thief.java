@@ -2,6 +2,8 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.acceptance.simulation.BucketObjects.Version;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -134,7 +136,7 @@ final class Thief {
         }
     }
 
-    /** The name of a segment that follows, or of another attempt of one of the last. */
+    /** The name of a segment that follows, or of another attempt of one of the last. The ledger draws attempts by its clock. */
     private String nextSegment() {
         String last = objects.keys(SEGMENTS).stream()
                 .filter(key -> objects.file(key)
@@ -144,6 +146,10 @@ final class Thief {
                 .getLast()
                 .substring(SEGMENTS.length());
         String[] parts = last.split("-", -1);
+        if (chance.percent(40)) {
+            long now = ChronoUnit.MICROS.between(Instant.EPOCH, objects.now());
+            return SEGMENTS + "%016d-%016d".formatted(Long.parseLong(parts[0]) + 1, now);
+        }
         long number = Long.parseLong(parts[0]) + chance.between(-3, 3);
         long attempt = parts.length > 1 ? Long.parseLong(parts[1]) + chance.between(-2, 3) : 1;
         return SEGMENTS + "%016d-%016d".formatted(Math.max(1, number), Math.max(1, attempt));
