@@ -128,7 +128,8 @@ record CatalogView(
 
     /** Whether the versions in the bucket were listed to the end since the catalog in this folder was made. */
     static boolean isBucketListed(Path folder) {
-        return !names(folder, "SELECT place FROM version_listing WHERE ended > 0").isEmpty();
+        return !names(folder, "SELECT place FROM version_listing WHERE ended > 0")
+                .isEmpty();
     }
 
     /** The names of the locked objects of a catalog in this folder for which a condition holds. */
