@@ -52,14 +52,14 @@ final class WarmUpCommand implements Callable<Integer> {
         try {
             Path place = Files.createDirectories(
                     home.state().resolveSibling("practice").path());
-            Path large = Files.createDirectories(place.resolve("large")).resolve("file");
-            Files.write(large, bytesOfLargeFile());
-            int exit = runAll(untilFirstBackup(place, large.getParent()));
+            Path large = Files.createDirectories(place.resolve("large"));
+            Path file = Files.write(large.resolve("file"), bytesOfLargeFile());
+            int exit = runAll(untilFirstBackup(place, large));
             if (exit != 0) {
                 return exit;
             }
-            changeAPage(large);
-            exit = runAll(Stream.concat(fromSecondBackup(place, large.getParent()), QUERIES.stream()).toList());
+            changeAPage(file);
+            exit = runAll(Stream.concat(fromSecondBackup(place, large), QUERIES.stream()).toList());
             if (exit != 0) {
                 return exit;
             }
@@ -83,8 +83,8 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     /** Makes the next backup save a patched chunk. */
-    private static void changeAPage(Path large) throws IOException {
-        try (FileChannel channel = FileChannel.open(large, StandardOpenOption.WRITE)) {
+    private static void changeAPage(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[8192]), LARGE_FILE_BYTES / 2);
         }
     }
