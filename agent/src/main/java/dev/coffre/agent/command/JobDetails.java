@@ -4,6 +4,7 @@ import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.ReportState;
 import dev.coffre.agent.recovery.RecoveryCommandLine;
+import dev.coffre.agent.recovery.RecoveryOrder;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Duration;
@@ -60,9 +61,9 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
         if (job.status() == JobStatus.FAILED) {
             job.problem().ifPresent(why -> output.finding("failure", why));
         }
-        if (isResumable() && later.stream().noneMatch(this::completes)) {
-            output.message("jobs.detail.resume", job.what());
-        }
+        resumable()
+                .filter(order -> later.stream().noneMatch(each -> completesOrRuns(each, order)))
+                .ifPresent(_ -> output.message("jobs.detail.resume", job.what()));
     }
 
     private String time(long millis) {
@@ -85,22 +86,26 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
         }
     }
 
-    /** Returns whether the same command goes on where this recovery ended early. */
-    private boolean isResumable() {
-        return switch (job.status()) {
-            case INTERRUPTED, CANCELLED, FAILED -> isCompleteCommand();
-            case RUNNING, DONE, WARNINGS -> false;
-        };
+    /** Returns what a recovery that ended early ordered, if the same command goes on where it ended. */
+    private Optional<RecoveryOrder> resumable() {
+        boolean endedEarly =
+                switch (job.status()) {
+                    case INTERRUPTED -> true;
+                    case CANCELLED, FAILED ->
+                        job.problem().filter(RecoveryOrder::isResumable).isPresent();
+                    case RUNNING, DONE, WARNINGS -> false;
+                };
+        return endedEarly ? order(job) : Optional.empty();
     }
 
     /** Older agents noted the recovery point alone. A long command is shortened, and a path may be spelled out. */
-    private boolean isCompleteCommand() {
-        return job.kind().equals(JobKind.RECOVERY.code())
-                && RecoveryCommandLine.parse(job.what()).isPresent();
+    private static Optional<RecoveryOrder> order(JobHistoryEntry job) {
+        return job.kind().equals(JobKind.RECOVERY.code()) ? RecoveryCommandLine.parse(job.what()) : Optional.empty();
     }
 
-    private boolean completes(JobHistoryEntry other) {
-        return other.what().equals(job.what())
-                && (other.status() == JobStatus.DONE || other.status() == JobStatus.WARNINGS);
+    /** Other options, such as {@code --verify}, recover the same: the former command would then make copies. */
+    private static boolean completesOrRuns(JobHistoryEntry later, RecoveryOrder order) {
+        return (later.status().isSuccess() || later.status() == JobStatus.RUNNING)
+                && order(later).filter(order::isSame).isPresent();
     }
 }

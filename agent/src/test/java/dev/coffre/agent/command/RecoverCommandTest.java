@@ -262,6 +262,23 @@ class RecoverCommandTest extends CommandTest {
     }
 
     @Test
+    void aRecoveryThatWasCompletedWithOtherOptionsIsNotResumed() throws Exception {
+        Files.writeString(fixture.home().resolve("state/jobs"), """
+                {"job":7,"kind":"recovery","what":"1 --to %s","started":0,\
+                "report":{"id":"%s","told":false,"process":1,"processStarted":5}}
+                """.formatted(to, "ab".repeat(16)));
+        assertThat(ok("jobs", "7")).contains("To go on where it ended: coffre recover 1 --to " + to);
+        ok("recover", "1", "--to", to.toString(), "--verify");
+        assertThat(ok("jobs", "7")).doesNotContain("To go on");
+    }
+
+    @Test
+    void aRecoveryThatNoRepetitionHelpsIsNotResumed() {
+        fails(2, "path-not-in-point", "recover", "1", "/nope", "--to", to.toString());
+        assertThat(ok("jobs", "2")).contains("path-not-in-point").doesNotContain("To go on");
+    }
+
+    @Test
     void aRecoveryThatRunsIsListedAsRunningAndCanBeCancelled() throws Exception {
         Process job = new ProcessBuilder("sleep", "60").start();
         try {
