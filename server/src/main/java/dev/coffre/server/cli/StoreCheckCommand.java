@@ -26,6 +26,7 @@ final class StoreCheckCommand extends VaultCommand {
         DataDirectory folder = common().folder();
         StoreLocation location = store.location(folder).orElseGet(() -> new StoreLocationFile(folder).read());
         if (!(location instanceof S3Location bucket)) {
+            folder.requireExisting();
             printer.say("store-check.folder", location);
             return printer.done();
         }

@@ -91,10 +91,12 @@ class RefusedStartTest {
     void aFolderThatIsNotThereOrHoldsSomethingElse() throws IOException {
         assertRefused(ProblemCode.DATA_FOLDER_MISSING, data(), "admin", "list-vaults");
         assertRefused(ProblemCode.DATA_FOLDER_MISSING, data(), "rebuild");
+        assertRefused(ProblemCode.DATA_FOLDER_MISSING, data(), "store", "check");
         Files.createDirectory(data());
         Files.writeString(data().resolve("letter"), "Dear Ada");
         assertRefused(ProblemCode.DATA_FOLDER_NOT_A_VAULT, data(), "serve", "--port", "0");
         assertRefused(ProblemCode.DATA_FOLDER_NOT_A_VAULT, data(), "admin", "list-vaults");
+        assertRefused(ProblemCode.DATA_FOLDER_NOT_A_VAULT, data(), "store", "check");
         assertThat(data()).isDirectoryContaining("glob:**/letter").isDirectoryNotContaining("glob:**/store");
     }
 
