@@ -88,13 +88,11 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
 
     /** Returns what a recovery that ended early ordered, if the same command goes on where it ended. */
     private Optional<RecoveryOrder> resumable() {
-        boolean endedEarly =
-                switch (job.status()) {
-                    case INTERRUPTED -> true;
-                    case CANCELLED, FAILED ->
-                        job.problem().filter(RecoveryOrder::isResumable).isPresent();
-                    case RUNNING, DONE, WARNINGS -> false;
-                };
+        boolean endedEarly = switch (job.status()) {
+            case INTERRUPTED -> true;
+            case CANCELLED, FAILED -> job.problem().filter(RecoveryOrder::isResumable).isPresent();
+            case RUNNING, DONE, WARNINGS -> false;
+        };
         return endedEarly ? order(job) : Optional.empty();
     }
 
