@@ -90,7 +90,8 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
     private Optional<RecoveryOrder> resumable() {
         boolean endedEarly = switch (job.status()) {
             case INTERRUPTED -> true;
-            case CANCELLED, FAILED -> job.problem().filter(RecoveryOrder::isResumable).isPresent();
+            case CANCELLED, FAILED ->
+                job.problem().filter(RecoveryOrder::isResumable).isPresent();
             case RUNNING, DONE, WARNINGS -> false;
         };
         return endedEarly ? order(job) : Optional.empty();
