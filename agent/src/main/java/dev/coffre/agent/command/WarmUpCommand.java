@@ -59,7 +59,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 return exit;
             }
             changeAPage(file);
-            exit = runAll(Stream.concat(fromSecondBackup(place, large), QUERIES.stream()).toList());
+            exit = runAll(Stream.concat(fromSecondBackup(place, large), QUERIES.stream())
+                    .toList());
             if (exit != 0) {
                 return exit;
             }

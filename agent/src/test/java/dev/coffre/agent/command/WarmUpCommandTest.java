@@ -27,9 +27,9 @@ class WarmUpCommandTest {
             assertThat(exit).as(agent.terminal.takeErr()).isZero();
 
             try (Stream<Path> recovered = Files.walk(agent.home().resolve("practice/once"))) {
-                assertThat(recovered.filter(Files::isRegularFile)).anySatisfy(file -> assertThat(file)
-                        .hasFileName("letter")
-                        .hasContent("Dear Ada"));
+                assertThat(recovered.filter(Files::isRegularFile))
+                        .anySatisfy(
+                                file -> assertThat(file).hasFileName("letter").hasContent("Dear Ada"));
             }
             assertThat(agent.vault.storedBytes())
                     .as("the other vault has seen nothing of it")

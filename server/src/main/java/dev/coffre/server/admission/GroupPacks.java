@@ -114,7 +114,8 @@ record GroupPacks(List<GroupPack> packs, Instant begun) {
     Map<Long, Long> insert(CatalogConnection connection) {
         PackTable table = new PackTable(connection);
         Map<Long, Long> numbers = new HashMap<>();
-        if (packs.isEmpty() || begun.isBefore(new DatabaseClock(connection).now().minus(MAX_AGE))) {
+        if (packs.isEmpty()
+                || begun.isBefore(new DatabaseClock(connection).now().minus(MAX_AGE))) {
             return numbers;
         }
         long last = table.lastNr();

@@ -52,7 +52,8 @@ record CatalogSuccession(Catalog catalog, Leases leases, Optional<ServerGuard> g
     private void goOn(ServerIdentity compared, List<Lease> held) {
         boolean isCurrent = catalog.write(connection -> {
             LeaseTable table = new LeaseTable(connection);
-            if (!guard.orElseThrow().serverOf(connection).equals(compared) || !held.stream().allMatch(table::holds)) {
+            if (!guard.orElseThrow().serverOf(connection).equals(compared)
+                    || !held.stream().allMatch(table::holds)) {
                 return false;
             }
             table.endAll();

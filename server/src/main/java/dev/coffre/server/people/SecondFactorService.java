@@ -49,7 +49,10 @@ public final class SecondFactorService {
         this.catalog = catalog;
         this.ledger = ledger;
         this.key = new CatalogSecretCipher(
-                keys, random, (file, e) -> ProblemCode.SECOND_FACTOR_UNUSABLE.with("file", file).causedBy(e));
+                keys,
+                random,
+                (file, e) ->
+                        ProblemCode.SECOND_FACTOR_UNUSABLE.with("file", file).causedBy(e));
         this.offers = offers;
         if (catalog.isShared()) {
             key.createKey();

@@ -170,7 +170,8 @@ final class OperationsWiring {
         static MailWiring wire(ServiceEnvironment environment) {
             OpenStore store = environment.store();
             InstantSource clock = environment.clock();
-            MailSettingsStorage settings = new MailSettingsStorage(store.catalog(), store.folder().keys(), environment.random());
+            MailSettingsStorage settings =
+                    new MailSettingsStorage(store.catalog(), store.folder().keys(), environment.random());
             Supplier<MailTargetPolicy> targets =
                     () -> MailTargetPolicy.of(store.folder().root());
             MailTransport transport = new SmtpMailTransport(targets, clock, environment.random());

@@ -77,8 +77,7 @@ public final class CatalogSecretCipher {
     public synchronized byte[] open(String owner, byte[] sealed) {
         try {
             byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-            return cipher(Cipher.DECRYPT_MODE, owner, nonce)
-                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            return cipher(Cipher.DECRYPT_MODE, owner, nonce).doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw unusable.apply(file, e);
         }

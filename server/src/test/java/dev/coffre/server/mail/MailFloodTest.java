@@ -75,7 +75,8 @@ class MailFloodTest {
         for (int i = 0; i < 50; i++) {
             new MailOutboxTask(
                             service.store().catalog(),
-                            new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
+                            new MailSettingsStorage(
+                                    service.store().catalog(), service.folder().keys(), new SecureRandom()),
                             (settings, letter) -> {
                                 sent.add(letter);
                                 return new MailTransport.SendResult.Sent();
@@ -266,7 +267,8 @@ class MailFloodTest {
     private MailOutboxTask task(Function<MailMessage, MailTransport.SendResult> transport) {
         return new MailOutboxTask(
                 service.store().catalog(),
-                new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
+                new MailSettingsStorage(
+                        service.store().catalog(), service.folder().keys(), new SecureRandom()),
                 (settings, letter) -> {
                     MailTransport.SendResult result = transport.apply(letter);
                     if (result instanceof MailTransport.SendResult.Sent) {
@@ -403,7 +405,8 @@ class MailFloodTest {
     void testMailsToOneAddressHaveALimit() {
         MailService mail = new MailService(
                 service.store().catalog(),
-                new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
+                new MailSettingsStorage(
+                        service.store().catalog(), service.folder().keys(), new SecureRandom()),
                 () -> {
                     throw new AssertionError("not for a test mail");
                 },

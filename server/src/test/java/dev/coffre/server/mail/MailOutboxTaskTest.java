@@ -95,7 +95,8 @@ class MailOutboxTaskTest {
     private void round() {
         new MailOutboxTask(
                         service.store().catalog(),
-                        new MailSettingsStorage(service.store().catalog(), service.folder().keys(), new SecureRandom()),
+                        new MailSettingsStorage(
+                                service.store().catalog(), service.folder().keys(), new SecureRandom()),
                         (settings, letter) -> {
                             if (outcome instanceof MailTransport.SendResult.Sent) {
                                 sent.add(letter);

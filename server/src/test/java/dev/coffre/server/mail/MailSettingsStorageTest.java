@@ -127,11 +127,10 @@ class MailSettingsStorageTest {
             other[0] = 1;
             Files.write(Files.createDirectories(folder.resolve("stranger")).resolve("people.key"), other);
 
-            assertThatThrownBy(() -> at(catalog, "stranger").read())
-                    .isInstanceOfSatisfying(Problem.class, problem -> {
-                        assertThat(problem.code()).isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
-                        assertThat(problem.details()).asString().contains("people.key");
-                    });
+            assertThatThrownBy(() -> at(catalog, "stranger").read()).isInstanceOfSatisfying(Problem.class, problem -> {
+                assertThat(problem.code()).isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
+                assertThat(problem.details()).asString().contains("people.key");
+            });
         }
     }
 }

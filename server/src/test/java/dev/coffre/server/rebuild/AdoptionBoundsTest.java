@@ -327,7 +327,11 @@ final class AdoptionBoundsTest extends ReconcilerFixture {
     void afterAFailoverADomainWithoutARowIsNotLookedAt() {
         PackHeader foreign = new PackHeader(PackKind.DATA, new PackId(1, 1), DomainId.random(random));
         store.write(file(foreign), foreign.encode());
-        assertThat(service.service().reconciler().runAlone(() -> {}).orElseThrow().unusable())
+        assertThat(service.service()
+                        .reconciler()
+                        .runAlone(() -> {})
+                        .orElseThrow()
+                        .unusable())
                 .isZero();
     }
 

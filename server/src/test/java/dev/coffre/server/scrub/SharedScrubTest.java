@@ -19,9 +19,8 @@ class SharedScrubTest {
             service.vault("documents");
             another.role(LeaseRole.SCRUB).perform(() -> {}); // its continuous scrub has begun, and keeps the role
 
-            ScrubReport report = service.service()
-                    .administration()
-                    .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore());
+            ScrubReport report =
+                    service.service().administration().execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore());
 
             assertThat(report.damages()).isZero();
         }
