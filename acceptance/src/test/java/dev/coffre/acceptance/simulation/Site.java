@@ -230,8 +230,7 @@ final class Site implements AutoCloseable {
 
     private long lastInBucket() {
         Path journal = new StoreLayout(Bucket.root()).journal();
-        return storage().files().stream()
-                .filter(file -> file.startsWith(journal))
+        return around.bucket().orElseThrow().written(journal).stream()
                 .flatMap(file -> SegmentName.parse(file.getFileName().toString()).stream())
                 .mapToLong(SegmentName::number)
                 .max()
