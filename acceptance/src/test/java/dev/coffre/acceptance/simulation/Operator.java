@@ -167,10 +167,10 @@ final class Operator {
         }
     }
 
-    /** Else the ledger may draw an attempt again that a thief foresaw. */
+    /** Else the ledger may draw an attempt again that a thief foresaw. No process works meanwhile: one may have no power. */
     private void mayOutrunThief() {
         if (world.around().hasLocks()) {
-            world.pass(Duration.ofMinutes(1));
+            world.clock().pass(Duration.ofMinutes(1));
         }
     }
 
