@@ -153,18 +153,6 @@ final class Bucket implements SimulatedStorage {
         return thief.filter(any -> any.hasDeleted(key(file))).isPresent();
     }
 
-    /**
-     * Returns the files in a folder that the service has written. One that a thief wrote before is read as soon as the thief’s
-     * version is gone.
-     */
-    List<Path> written(Path folder) {
-        return objects.keys("").stream()
-                .filter(key -> objects.versions(key).stream().anyMatch(version -> !version.isForeign()))
-                .map(root()::resolve)
-                .filter(file -> file.startsWith(folder))
-                .toList();
-    }
-
     /** Takes over what is on a disk below a folder. */
     void take(SimulatedDisk disk, Path folder) {
         for (Path file : disk.files()) {

@@ -209,4 +209,14 @@ final class BucketObjects {
         }
         return found;
     }
+
+    /**
+     * Returns the keys that begin with this and that the service has written. What a thief wrote before under the same key hides
+     * it until the thief’s version is gone.
+     */
+    List<String> written(String prefix) {
+        return keys(prefix).stream()
+                .filter(key -> versions(key).stream().anyMatch(version -> !version.isForeign()))
+                .toList();
+    }
 }

@@ -230,8 +230,9 @@ final class Site implements AutoCloseable {
 
     private long lastInBucket() {
         Path journal = new StoreLayout(Bucket.root()).journal();
-        return around.bucket().orElseThrow().written(journal).stream()
-                .flatMap(file -> SegmentName.parse(file.getFileName().toString()).stream())
+        String folder = Bucket.root().relativize(journal) + "/";
+        return around.bucket().orElseThrow().objects().written(folder).stream()
+                .flatMap(key -> SegmentName.parse(key.substring(folder.length())).stream())
                 .mapToLong(SegmentName::number)
                 .max()
                 .orElse(0);
