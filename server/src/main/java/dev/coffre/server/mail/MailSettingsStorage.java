@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The mail settings. One process keeps them in a file of {@code keys/} that only its owner may read, because it holds a
- * password. Several processes share a row of the catalog, which is sealed; until it is there, the file of each counts. The
- * other place is read if there is nothing in the own one, so that the settings outlive a move of the catalog. Thread-safe.
+ * Stores the mail settings. One process keeps them in a file of {@code keys/} that only its owner may read, because it holds
+ * a password. Several processes share a sealed row of the catalog. Where there is no row, each process reads its own file;
+ * where there is no file, one process reads the row. So the settings outlive a move of the catalog. Thread-safe.
  */
 public final class MailSettingsStorage {
     private static final int MAX_BYTES = 16_384;

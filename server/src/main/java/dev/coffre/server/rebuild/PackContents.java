@@ -8,7 +8,7 @@ import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackScan;
 import java.util.List;
 
-/** What a rebuild reads from a file that has the name of a pack. */
+/** A rebuild reads this from a file that has the name of a pack. */
 sealed interface PackContents {
     /**
      * A pack: its directory is whole, or records were found whose bytes have their oids.
