@@ -313,6 +313,33 @@ class PatchedSaveTest {
     }
 
     @Test
+    void chunksThatDidNotChangeAreNotCutAgain() {
+        int middle = 4 * MIB + 100;
+        List<Extent> halves = List.of(new Extent(0, middle), new Extent(middle, 8 * MIB - middle));
+        saveExtents(8 * MIB, halves);
+        List<StoredChunk> before = chunks();
+        saveExtents(8 * MIB, List.of(new Extent(0, 8 * MIB)));
+        assertThat(chunks()).as("the chunker would not end one in the middle").isEqualTo(before);
+    }
+
+    @Test
+    void theLastChunkIsCutAgainIfTheFileGrew() {
+        saveExtents(8 * MIB, List.of(new Extent(0, 8 * MIB)));
+        saveExtents(12 * MIB, List.of(new Extent(0, 12 * MIB)));
+        List<Integer> grown = chunks().stream().map(StoredChunk::rawLength).toList();
+        world = new SaveWorld(folder.resolve("other"));
+        saveExtents(12 * MIB, List.of(new Extent(0, 12 * MIB)));
+        assertThat(chunks()).extracting(StoredChunk::rawLength).isEqualTo(grown);
+    }
+
+    private void saveExtents(int size, List<Extent> data) {
+        world.files
+                .at(world.clock.instant().getEpochSecond() + HALF_DAY)
+                .file("db", SyntheticFile.sparse(9, size, data));
+        world.save();
+    }
+
+    @Test
     void aStreamIsPatchedAgainstTheOneOfTheSameName() {
         saveStream(RetainedRootFilter.NONE);
         changePages(5);

@@ -35,6 +35,9 @@ public final class FilePatcher {
     private Optional<ChunkStream> previous;
     private boolean atEnd;
 
+    /** Whether the last chunk that was stored is at its place in the previous content, too. Set by all workers. */
+    private volatile boolean wasUnchanged;
+
     /**
      * @param previous content of the file in the previous point
      * @param signatures of that content
@@ -80,6 +83,34 @@ public final class FilePatcher {
         return window.stream().filter(chunk -> chunk.offset() < range.end()).toList();
     }
 
+    /**
+     * Returns the chunk of the previous content that begins at {@code offset}, if the file still has it there. Then the chunker
+     * would cut the same, so the file need not be cut. A wrong guess costs a hash, so there is none after a chunk that changed.
+     *
+     * @param data of the file, from {@code offset}; at most to the end of its extent
+     */
+    public Optional<PlacedChunk> findUnchanged(Slice data, long offset) {
+        if (!wasUnchanged) {
+            return Optional.empty();
+        }
+        Optional<PlacedChunk> expected = previous(new ChunkRange(offset, 1)).stream()
+                .filter(chunk -> chunk.offset() == offset
+                        && chunk.chunk().rawLength() <= data.length()
+                        && isFollowed(chunk))
+                .findFirst();
+        Optional<PlacedChunk> found = expected.filter(chunk -> patching.content()
+                .chunkPid(new Slice(data.bytes(), data.offset(), chunk.chunk().rawLength()))
+                .equals(chunk.chunk().pid()));
+        wasUnchanged = found.isPresent() || expected.isEmpty();
+        return found;
+    }
+
+    /** The chunker did not choose the end of the last chunk before a hole, nor that of the last one of a file. */
+    private boolean isFollowed(PlacedChunk chunk) {
+        return previous(new ChunkRange(chunk.offset(), chunk.chunk().rawLength() + 1)).stream()
+                .anyMatch(next -> next.offset() == chunk.end());
+    }
+
     private Optional<PlacedChunk> next() {
         try {
             return previous.filter(ChunkStream::hasNext).map(ChunkStream::next);
@@ -95,16 +126,17 @@ public final class FilePatcher {
      * Stores a chunk. Works in the calling thread. Thread-safe.
      *
      * @param raw may be reused afterwards
+     * @param known its pid, if it was computed already
      * @param before what {@link #previous(ChunkRange)} returned for the range
      */
-    public SavedChunk store(Slice raw, ChunkRange range, List<PlacedChunk> before) {
-        if (draft.isEmpty() && signatures.isEmpty() && before.isEmpty()) {
-            return whole(patching.content().chunk(raw));
-        }
-        Pid pid = patching.content().chunkPid(raw);
-        ChunkSignatures now =
-                draft.isEmpty() && signatures.isEmpty() ? ChunkSignatures.NONE : sign(raw, range, pid, before);
-        int patchedBefore = signatures.map(known -> known.patchedBytes(range)).orElse(0);
+    public SavedChunk store(Slice raw, Optional<Pid> known, ChunkRange range, List<PlacedChunk> before) {
+        Pid pid = known.orElseGet(() -> patching.content().chunkPid(raw));
+        boolean unchanged = before.stream()
+                .anyMatch(chunk -> chunk.offset() == range.offset()
+                        && chunk.chunk().pid().equals(pid));
+        wasUnchanged = unchanged;
+        ChunkSignatures now = sign(raw, range, unchanged);
+        int patchedBefore = signatures.map(signed -> signed.patchedBytes(range)).orElse(0);
         Optional<PatchedChunk> same = findSame(pid, before);
         if (same.isPresent()) {
             draft.ifPresent(target -> target.write(range, now, patchedBefore));
@@ -112,8 +144,8 @@ public final class FilePatcher {
         }
         Optional<PatchPlan> plan = patching.content().isInPreviousPoint(pid)
                 ? Optional.empty()
-                : signatures.flatMap(known -> new PatchPlanner(
-                                range, now, known.read(range), before, moved, patching.content()::isUsable)
+                : signatures.flatMap(signed -> new PatchPlanner(
+                                range, now, signed.read(range), before, moved, patching.content()::isUsable)
                         .plan(pid, patchedBefore));
         int patchedNow = plan.map(patch -> patchedBefore + patch.literalBytes()).orElse(0);
         draft.ifPresent(target -> target.write(range, now, patchedNow));
@@ -122,13 +154,13 @@ public final class FilePatcher {
                 .orElseGet(() -> whole(patching.content().chunk(raw, pid)));
     }
 
-    /** A chunk that is where it was has its signatures already. */
-    private ChunkSignatures sign(Slice raw, ChunkRange range, Pid pid, List<PlacedChunk> before) {
+    private ChunkSignatures sign(Slice raw, ChunkRange range, boolean unchanged) {
+        if (draft.isEmpty() && signatures.isEmpty()) {
+            return ChunkSignatures.NONE;
+        }
         return signatures
-                .filter(known -> before.stream()
-                        .anyMatch(chunk -> chunk.offset() == range.offset()
-                                && chunk.chunk().pid().equals(pid)))
-                .flatMap(known -> known.readAll(range))
+                .filter(_ -> unchanged)
+                .flatMap(signed -> signed.readAll(range))
                 .orElseGet(() -> patching.sign(raw, range));
     }
 

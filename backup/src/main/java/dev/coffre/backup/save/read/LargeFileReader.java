@@ -22,6 +22,7 @@ import dev.coffre.backup.source.ExtentIterator;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
 import java.util.List;
 import java.util.Optional;
@@ -162,23 +163,30 @@ public final class LargeFileReader {
                 ended = got < wanted || position == extent.end();
             }
             if (from < to) {
-                int length = chunker.cut(buffer, from, to - from, ended);
-                ChunkRange range = new ChunkRange(position - (to - from), length);
-                chunks.add(range, store(buffer, from, range, chunks.patcher()));
+                Slice data = new Slice(buffer, from, to - from);
+                long offset = position - data.length();
+                Optional<PlacedChunk> same = chunks.patcher().findUnchanged(data, offset);
+                int length = same.isPresent()
+                        ? same.get().chunk().rawLength()
+                        : chunker.cut(buffer, from, data.length(), ended);
+                ChunkRange range = new ChunkRange(offset, length);
+                Optional<Pid> pid = same.map(chunk -> chunk.chunk().pid());
+                chunks.add(range, store(buffer, from, pid, range, chunks.patcher()));
                 from += length;
             }
         }
         return position;
     }
 
-    private CompletableFuture<SavedChunk> store(byte[] buffer, int from, ChunkRange range, FilePatcher patcher) {
+    private CompletableFuture<SavedChunk> store(
+            byte[] buffer, int from, Optional<Pid> pid, ChunkRange range, FilePatcher patcher) {
         context.stop().check();
         List<PlacedChunk> before = patcher.previous(range);
         byte[] chunk = buffers.acquire();
         System.arraycopy(buffer, from, chunk, 0, range.length());
         return context.compute().call(() -> {
             try {
-                return patcher.store(new Slice(chunk, 0, range.length()), range, before);
+                return patcher.store(new Slice(chunk, 0, range.length()), pid, range, before);
             } finally {
                 buffers.release(chunk);
             }
