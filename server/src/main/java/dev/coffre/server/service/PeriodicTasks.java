@@ -1,5 +1,6 @@
 package dev.coffre.server.service;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,9 +16,8 @@ public final class PeriodicTasks implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    /** A separate thread for tasks that may take hours, so that they do not delay alerts and jobs. */
-    private final ScheduledExecutorService longTaskScheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("care").daemon().factory());
+    /** Separate threads for tasks that may take hours, so that they do not delay alerts and jobs. */
+    private final ScheduledExecutorService longTaskScheduler;
 
     /** Everything that writes may wait for this one, so no other task delays it. */
     private final ScheduledExecutorService urgentScheduler = Executors.newSingleThreadScheduledExecutor(
@@ -29,7 +29,8 @@ public final class PeriodicTasks implements AutoCloseable {
     /** Used by one thread at a time. */
     private boolean isExchangeFailing;
 
-    private PeriodicTasks(List<Runnable> everySecond, Runnable last) {
+    private PeriodicTasks(List<List<Runnable>> longTasks, List<Runnable> everySecond, Runnable last) {
+        this.longTaskScheduler = startLong(longTasks, Duration.ofSeconds(INTERVAL_SECONDS));
         this.everySecond = everySecond;
         this.last = last;
     }
@@ -39,7 +40,7 @@ public final class PeriodicTasks implements AutoCloseable {
      *
      * @param first also runs at once
      * @param tasks run every minute, before {@code first}
-     * @param longTasks may take hours; they are interrupted at the end
+     * @param longTasks may take hours, but delay only those of the same list; they are interrupted at the end
      * @param urgent runs every second; it may take long, too, and is interrupted at the end
      * @param everySecond run once more at the end
      * @param last runs at the end
@@ -47,22 +48,17 @@ public final class PeriodicTasks implements AutoCloseable {
     static PeriodicTasks start(
             Runnable first,
             List<Runnable> tasks,
-            List<Runnable> longTasks,
+            List<List<Runnable>> longTasks,
             Runnable urgent,
             List<Runnable> everySecond,
             Runnable last) {
-        PeriodicTasks housekeeping = new PeriodicTasks(everySecond, last);
+        PeriodicTasks housekeeping = new PeriodicTasks(longTasks, everySecond, last);
         housekeeping.scheduler.execute(() -> runLogged(first));
         var unused = housekeeping.scheduler.scheduleWithFixedDelay(
                 () -> {
                     tasks.forEach(PeriodicTasks::runLogged);
                     runLogged(first);
                 },
-                INTERVAL_SECONDS,
-                INTERVAL_SECONDS,
-                TimeUnit.SECONDS);
-        var alsoUnused = housekeeping.longTaskScheduler.scheduleWithFixedDelay(
-                () -> longTasks.forEach(PeriodicTasks::runLogged),
                 INTERVAL_SECONDS,
                 INTERVAL_SECONDS,
                 TimeUnit.SECONDS);
@@ -73,6 +69,20 @@ public final class PeriodicTasks implements AutoCloseable {
                     housekeeping::runEverySecond, 1, 1, TimeUnit.SECONDS);
         }
         return housekeeping;
+    }
+
+    /** Runs each list again and again, in a thread of its own. */
+    static ScheduledExecutorService startLong(List<List<Runnable>> tasks, Duration pause) {
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+                tasks.size(), Thread.ofPlatform().name("care-", 1).daemon().factory());
+        for (List<Runnable> some : tasks) {
+            var unused = threads.scheduleWithFixedDelay(
+                    () -> some.forEach(PeriodicTasks::runLogged),
+                    pause.toMillis(),
+                    pause.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+        return threads;
     }
 
     /** While the database does not answer, this fails every second. The first failure of a row is logged. */

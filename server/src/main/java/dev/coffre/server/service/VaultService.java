@@ -60,19 +60,27 @@ public final class VaultService implements AutoCloseable {
                 tasks.alertScan()::runIfDue,
                 tasks.objectLock()::saveWritten));
         everyMinute.addAll(tasks.stateEveryMinute());
-        List<Runnable> longTasks = List.of(
-                tasks.reconciler()::runIfDue,
-                services.maintenance().collector()::runIfDue,
-                tasks.objectLock()::runOnce,
-                tasks.scrub()::runOnce);
         return PeriodicTasks.start(
                 new ClockCheckTask(
                         services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos)::run,
                 everyMinute,
-                longTasks,
+                longTasks(),
                 tasks.recovery(),
                 tasks.stateEverySecond(),
                 lastSeen::flush);
+    }
+
+    /**
+     * Returns lists of which none waits for another. Locks end by themselves, and what reads the store may take days: somebody with
+     * the key of a bucket can add any number of files.
+     */
+    public List<List<Runnable>> longTasks() {
+        return List.of(
+                List.of(tasks.objectLock()::runOnce),
+                List.of(
+                        tasks.reconciler()::runIfDue,
+                        services.maintenance().collector()::runIfDue,
+                        tasks.scrub()::runOnce));
     }
 
     /** Starts sending queued mail. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -18,6 +22,33 @@ class PeriodicTasksTest {
                     throw new StackOverflowError();
                 }))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLongTaskDelaysNoneOfAnotherList() throws InterruptedException {
+        CountDownLatch isRunning = new CountDownLatch(1);
+        CountDownLatch both = new CountDownLatch(2);
+        Runnable endless = () -> {
+            isRunning.countDown();
+            try {
+                Thread.sleep(Duration.ofHours(1));
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Runnable other = () -> {
+            if (isRunning.getCount() == 0) {
+                both.countDown();
+            }
+        };
+        try (ScheduledExecutorService threads =
+                PeriodicTasks.startLong(List.of(List.of(endless), List.of(other)), Duration.ofMillis(1))) {
+            try {
+                assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                threads.shutdownNow();
+            }
+        }
     }
 
     @Test

@@ -55,6 +55,7 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.server.service.VaultServices;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The parts of a running service that tests use one by one. */
 public final class ServiceParts implements AutoCloseable {
@@ -190,6 +191,11 @@ public final class ServiceParts implements AutoCloseable {
     public void second() {
         service.tasks().recovery().run();
         service.tasks().stateEverySecond().forEach(Runnable::run);
+    }
+
+    /** Returns the lists of {@link VaultService#longTasks}. */
+    public List<List<Runnable>> longTasks() {
+        return service.longTasks();
     }
 
     /** Does what is done with state each minute. */
