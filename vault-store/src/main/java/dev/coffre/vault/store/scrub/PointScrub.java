@@ -9,6 +9,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.storage.PointFiles;
+import dev.coffre.vault.store.storage.StoreLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,30 +22,36 @@ import org.jspecify.annotations.Nullable;
 final class PointScrub {
     private final PointFiles files;
     private final VerifyingKey vaultKey;
+    private final UnknownNames unknown;
     private final List<StoreFinding> findings = new ArrayList<>();
     private final List<StoredPoint> points = new ArrayList<>();
 
-    PointScrub(PointFiles files, VerifyingKey vaultKey) {
+    PointScrub(PointFiles files, VerifyingKey vaultKey, UnknownNames unknown) {
         this.files = files;
         this.vaultKey = vaultKey;
+        this.unknown = unknown;
     }
 
     /** @param committed the commits to this vault in the journal */
     void read(List<JournalEvent.PointCommitted> committed) {
         Map<MachineId, Map<Long, Sha256>> promised = new TreeMap<>();
-        files.machines().forEach(machine -> promised.put(machine, new TreeMap<>()));
         committed.forEach(event -> promised.computeIfAbsent(event.machine(), first -> new TreeMap<>())
                 .put(event.seq(), event.hash()));
+        files.machines(unknown.mostWith(promised.size())).stream()
+                .filter(machine -> !promised.containsKey(machine) && unknown.take())
+                .forEach(machine -> promised.put(machine, new TreeMap<>()));
         promised.forEach(this::readMachine);
     }
 
     private void readMachine(MachineId machine, Map<Long, Sha256> promised) {
         TreeMap<Long, ChainLink> links = new TreeMap<>();
-        for (Path file : files.files().list(files.layout().points(files.vault(), machine))) {
-            readFile(machine, file)
-                    .ifPresent(link -> links.merge(
-                            link.seq(), link, (one, other) -> preferred(promised.get(link.seq()), one, other)));
-        }
+        files.files().forEachFile(files.layout().points(files.vault(), machine), file -> {
+            if (isPromised(file, machine, promised) || unknown.take()) {
+                readFile(machine, file)
+                        .ifPresent(link -> links.merge(
+                                link.seq(), link, (one, other) -> preferred(promised.get(link.seq()), one, other)));
+            }
+        });
         promised.forEach((seq, hash) -> {
             ChainLink link = links.get(seq);
             if (link == null || !link.hash().equals(hash)) {
@@ -56,6 +63,16 @@ final class PointScrub {
                 .filter(StoredPoint.class::isInstance)
                 .map(StoredPoint.class::cast)
                 .forEach(points::add);
+    }
+
+    private boolean isPromised(Path file, MachineId machine, Map<Long, Sha256> promised) {
+        long seq = seqOf(file);
+        @Nullable Sha256 hash = promised.get(seq);
+        if (hash == null) {
+            return false;
+        }
+        Path point = files.layout().pointFile(files.vault(), machine, seq, hash);
+        return file.equals(point) || file.equals(StoreLayout.tombstoneFile(point));
     }
 
     private Optional<ChainLink> readFile(MachineId machine, Path file) {

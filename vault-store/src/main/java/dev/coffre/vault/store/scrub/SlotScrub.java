@@ -8,8 +8,12 @@ import dev.coffre.vault.store.storage.SlotFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks that each key slot and keyring file of one vault is readable, and that those in force by the journal exist. Ignores
@@ -17,22 +21,38 @@ import java.util.Map;
  */
 final class SlotScrub {
     private final SlotFiles files;
+    private final UnknownNames unknown;
     private final List<StoreFinding> findings = new ArrayList<>();
 
-    SlotScrub(SlotFiles files) {
+    SlotScrub(SlotFiles files, UnknownNames unknown) {
         this.files = files;
+        this.unknown = unknown;
     }
 
     /** @param written the events of this vault in the journal, in order */
     void read(List<JournalEvent.SlotsWritten> written) {
-        for (DomainId domain : files.domains()) {
-            for (Path file : files.files().list(files.layout().slots(files.vault(), domain))) {
+        Map<DomainId, Set<Path>> known = new LinkedHashMap<>();
+        Map<DomainId, Set<Path>> valid = new HashMap<>();
+        for (JournalEvent.SlotsWritten event : written) {
+            Set<Path> named = named(event);
+            known.computeIfAbsent(event.domain(), first -> new HashSet<>()).addAll(named);
+            valid.put(event.domain(), named);
+        }
+        files.domains(unknown.mostWith(known.size())).stream()
+                .filter(domain -> !known.containsKey(domain) && unknown.take())
+                .forEach(domain -> known.put(domain, Set.of()));
+        known.forEach((domain, named) -> read(domain, named, valid.getOrDefault(domain, new LinkedHashSet<>())));
+    }
+
+    /** @param missing those that must be there */
+    private void read(DomainId domain, Set<Path> named, Set<Path> missing) {
+        files.files().forEachFile(files.layout().slots(files.vault(), domain), file -> {
+            missing.remove(file);
+            if (named.contains(file) || unknown.take()) {
                 attempt(file, () -> readFile(domain, file));
             }
-        }
-        Map<DomainId, JournalEvent.SlotsWritten> newest = new HashMap<>();
-        written.forEach(event -> newest.put(event.domain(), event));
-        newest.values().forEach(this::requireThere);
+        });
+        missing.forEach(file -> findings.add(new StoreFinding.SlotDamaged(file, "it is not there")));
     }
 
     private void readFile(DomainId domain, Path file) {
@@ -44,16 +64,14 @@ final class SlotScrub {
         }
     }
 
-    private void requireThere(JournalEvent.SlotsWritten valid) {
-        List<Path> there = files.files().list(files.layout().slots(files.vault(), valid.domain()));
-        List<Path> needed = new ArrayList<>();
-        valid.slots().forEach(slot -> needed.add(files.layout().slotFile(files.vault(), valid.domain(), slot)));
-        for (int epoch = 2; epoch <= valid.epoch(); epoch++) {
-            needed.add(files.layout().keyringFile(files.vault(), valid.domain(), epoch));
+    /** Returns the files that are in force from this event on. */
+    private Set<Path> named(JournalEvent.SlotsWritten event) {
+        Set<Path> named = new LinkedHashSet<>();
+        event.slots().forEach(slot -> named.add(files.layout().slotFile(files.vault(), event.domain(), slot)));
+        for (int epoch = 2; epoch <= event.epoch(); epoch++) {
+            named.add(files.layout().keyringFile(files.vault(), event.domain(), epoch));
         }
-        needed.stream()
-                .filter(file -> !there.contains(file))
-                .forEach(file -> findings.add(new StoreFinding.SlotDamaged(file, "it is not there")));
+        return named;
     }
 
     private void attempt(Path file, Runnable reading) {

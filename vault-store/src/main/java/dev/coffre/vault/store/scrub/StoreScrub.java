@@ -33,7 +33,7 @@ public record StoreScrub(Store files, StoreLayout layout, VerifyingKey vaultKey)
         List<StoreFinding> findings = new ArrayList<>();
         PackScrub packs = new PackScrub(expected);
         List<StoredPoint> whole = checkSmallFiles(journal, findings);
-        for (VaultId vault : vaults(journal.events())) {
+        for (VaultId vault : vaults(journal.events(), UnknownNames.in(files))) {
             packs.add(ofVault(vault, journal.events(), RecordAliased.class, RecordAliased::vault));
             packs.read(new PackFiles(files, layout, vault));
         }
@@ -57,11 +57,12 @@ public record StoreScrub(Store files, StoreLayout layout, VerifyingKey vaultKey)
     private List<StoredPoint> checkSmallFiles(JournalScrub journal, List<StoreFinding> findings) {
         findings.addAll(journal.findings());
         List<StoredPoint> whole = new ArrayList<>();
-        for (VaultId vault : vaults(journal.events())) {
-            SlotScrub slots = new SlotScrub(new SlotFiles(files, layout, vault));
+        UnknownNames unknown = UnknownNames.in(files);
+        for (VaultId vault : vaults(journal.events(), unknown)) {
+            SlotScrub slots = new SlotScrub(new SlotFiles(files, layout, vault), unknown);
             slots.read(ofVault(vault, journal.events(), SlotsWritten.class, SlotsWritten::vault));
             findings.addAll(slots.findings());
-            PointScrub points = new PointScrub(new PointFiles(files, layout, vault), vaultKey);
+            PointScrub points = new PointScrub(new PointFiles(files, layout, vault), vaultKey, unknown);
             points.read(ofVault(vault, journal.events(), PointCommitted.class, PointCommitted::vault));
             findings.addAll(points.findings());
             whole.addAll(points.points());
@@ -69,15 +70,17 @@ public record StoreScrub(Store files, StoreLayout layout, VerifyingKey vaultKey)
         return whole;
     }
 
-    /** Returns the vaults of the journal, and those that only have a directory. */
-    private Set<VaultId> vaults(List<JournalEvent> events) {
+    /** Returns the vaults of the journal, and some of those that only have a directory. */
+    private Set<VaultId> vaults(List<JournalEvent> events, UnknownNames unknown) {
         Set<VaultId> vaults = new LinkedHashSet<>();
         for (JournalEvent event : events) {
             if (event instanceof JournalEvent.VaultCreated created) {
                 vaults.add(created.vault());
             }
         }
-        vaults.addAll(layout.vaultsIn(files));
+        layout.vaultsIn(files, unknown.mostWith(vaults.size())).stream()
+                .filter(vault -> !vaults.contains(vault) && unknown.take())
+                .forEach(vaults::add);
         return vaults;
     }
 

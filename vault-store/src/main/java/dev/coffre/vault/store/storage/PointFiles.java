@@ -57,9 +57,13 @@ public record PointFiles(Store files, StoreLayout layout, VaultId vault) {
         }
     }
 
-    /** Returns the machines that have points, by their directories. */
-    public List<MachineId> machines() {
-        return files.list(layout.points(vault)).stream()
+    /**
+     * Returns machines that have points, by their directories. Somebody else may have added millions.
+     *
+     * @param most names that are read, those of other folders included
+     */
+    public List<MachineId> machines(int most) {
+        return files.listAfter(layout.points(vault), "", most).stream()
                 .filter(StoreLayout::isId)
                 .map(folder -> MachineId.parse(folder.getFileName().toString()))
                 .toList();

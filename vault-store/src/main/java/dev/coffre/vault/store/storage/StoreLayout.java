@@ -169,7 +169,7 @@ public record StoreLayout(Path store) {
     }
 
     /** Returns the file of the tombstone for the point in this file. */
-    static Path tombstoneFile(Path point) {
+    public static Path tombstoneFile(Path point) {
         return point.resolveSibling(point.getFileName() + TOMBSTONE);
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.ForwardingStore;
 import dev.coffre.vault.store.testing.TestStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -196,6 +199,62 @@ final class StoreScrubTest {
             assertThat(scrub().isClean()).as("%s", file).isFalse();
             Files.write(file, whole);
         }
+    }
+
+    /** A folder that behaves as a bucket does, and that nobody may list as a whole. */
+    private final class Bucket extends ForwardingStore {
+        Bucket() {
+            super(new DiskStore(new LocalDisk()));
+        }
+
+        @Override
+        public Optional<Disk> disk() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Path> list(Path below) {
+            assertThat(below).isEqualTo(store.layout.journal());
+            return super.list(below);
+        }
+    }
+
+    private static String id(int number) {
+        return "%032x".formatted(number);
+    }
+
+    private static void plant(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "forged");
+    }
+
+    /** Who has the key of a bucket can add millions, which nobody can delete if they are locked. */
+    @Test
+    void namesThatTheJournalDoesNotHaveTakeNoRoomFromThoseThatItHas() throws IOException {
+        List<Path> own = Stream.of(store.layout.slots(store.vault), store.layout.points(store.vault))
+                .map(below -> files(below).getLast())
+                .toList();
+        for (Path file : own) {
+            flip(file, 50);
+        }
+        Path vaults = store.layout.points(store.vault).getParent().getParent();
+        for (int i = 0; i < 400; i++) {
+            plant(vaults.resolve(id(i)).resolve("points").resolve(id(i)).resolve("x"));
+            plant(store.layout.points(store.vault).resolve(id(i)).resolve("x"));
+            plant(store.layout.points(store.vault, store.machine).resolve("%016d-%s".formatted(1, "%064d".formatted(i))));
+            plant(store.layout.slots(store.vault).resolve(id(i)).resolve(id(i)));
+            plant(store.layout.slots(store.vault, store.domain).resolve(id(i)));
+        }
+
+        List<StoreFinding> findings = new StoreScrub(new Bucket(), store.layout, vaultKey.verifyingKey())
+                .runWithoutPacks(ExpectedContents.NONE);
+
+        assertThat(findings).hasSizeLessThanOrEqualTo(UnknownNames.MOST + own.size());
+        assertThat(findings)
+                .anyMatch(finding -> finding instanceof StoreFinding.SlotDamaged slot
+                        && slot.file().equals(own.getFirst()))
+                .anyMatch(finding -> finding instanceof StoreFinding.PointDamaged point
+                        && point.file().equals(Optional.of(own.getLast())));
     }
 
     @Test
