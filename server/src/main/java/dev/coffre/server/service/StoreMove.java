@@ -103,7 +103,7 @@ public final class StoreMove {
     private void requireSameEnd(StoreFiles from) {
         StoreFiles to = Stores.open(target, new LocalDisk());
         try (Store copy = to.store()) {
-            if (!CopyMark.endOf(from).equals(CopyMark.endOf(to))) {
+            if (!CopyMark.haveSameJournal(from, to)) {
                 throw ProblemCode.STORE_COPY_DIFFERS.with("address", target).with("count", 1L);
             }
         }

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The file that says that a store is a copy, or was moved to one. While a copy is not complete, no service and no rebuild
@@ -57,8 +59,29 @@ public record CopyMark(State state, Sha256 source, String successor) {
         return firstReadable(segments(files), files);
     }
 
+    /**
+     * Returns whether two stores have the same segments of the journal, and the last one with the same bytes. Files that only
+     * somebody else can read do not count: a copy does not have them. Who has the key of a bucket can write a last segment that
+     * everybody can read, so the last one alone says nothing.
+     */
+    public static boolean haveSameJournal(StoreFiles one, StoreFiles other) {
+        return endOf(one).equals(endOf(other)) && hasAllOf(one, other) && hasAllOf(other, one);
+    }
+
+    private static boolean hasAllOf(StoreFiles other, StoreFiles files) {
+        Set<String> names = segments(files).stream().map(CopyMark::name).collect(Collectors.toSet());
+        List<Path> missing = segments(other).stream()
+                .filter(file -> !names.contains(name(file)))
+                .toList();
+        return firstReadable(missing, other).isEmpty();
+    }
+
+    private static String name(Path segment) {
+        return segment.getFileName().toString();
+    }
+
     /** Returns the hash of the last segment of a store's journal; empty if it has none. */
-    public static Optional<Sha256> endOf(StoreFiles files) {
+    private static Optional<Sha256> endOf(StoreFiles files) {
         return firstReadable(segments(files).reversed(), files);
     }
 
@@ -66,7 +89,7 @@ public record CopyMark(State state, Sha256 source, String successor) {
     private static List<Path> segments(StoreFiles files) {
         return files.store().list(files.layout().journal()).stream()
                 .filter(files.layout()::hasPlace)
-                .filter(file -> SegmentName.parse(file.getFileName().toString())
+                .filter(file -> SegmentName.parse(name(file))
                         .filter(name -> name.number() > 0)
                         .isPresent())
                 .toList();

@@ -2,6 +2,7 @@ package dev.coffre.server.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
@@ -33,13 +34,17 @@ import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.storage.DiskStore;
+import dev.coffre.vault.store.storage.ForwardingStore;
+import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +179,50 @@ class StoreCopyTest {
         source.store().write(last, bytes);
 
         assertProblem(ProblemCode.STORE_COPY_DIFFERS, () -> copy(CopyMode.LAST));
+    }
+
+    /** Who has the key of a bucket with locks can add one that nobody can remove for years. */
+    @Test
+    void aFileThatIsLongerThanAnyOfTheStoreIsLeftOutOfACopyOfABucketWithLocks() throws IOException {
+        assumeTrue(source.store().disk().isPresent());
+        Path planted = source.layout().audit().resolve("%016d-%016d".formatted(1, 100));
+        source.store().write(planted, new byte[1]);
+        try (RandomAccessFile file = new RandomAccessFile(planted.toFile(), "rw")) {
+            file.setLength(161L << 20); // has no blocks
+        }
+        assertProblem(ProblemCode.STORE_READ_FAILED, () -> copy(CopyMode.LAST)); // may be the store's own
+
+        ObjectLocks locks = (ObjectLocks) Proxy.newProxyInstance(
+                ObjectLocks.class.getClassLoader(), new Class<?>[] {ObjectLocks.class}, (proxy, method, given) -> false);
+        source = new StoreFiles(
+                new ForwardingStore(source.store()) {
+                    @Override
+                    public Optional<ObjectLocks> locks() {
+                        return Optional.of(locks);
+                    }
+                },
+                source.layout());
+        assertThat(copy(CopyMode.LAST).foreignFiles()).isEqualTo(1);
+        assertThat(files(target)).doesNotContainKey("audit/" + planted.getFileName());
+    }
+
+    /** Who has the key of a bucket can write a segment with the greatest number, which is copied like the others. */
+    @Test
+    void aLateSegmentIsFoundThoughSomebodyElseHasWrittenALaterOne() {
+        Path journal = source.layout().journal();
+        Path planted = journal.resolve("%016d".formatted(9_999_999_999_999_999L));
+        source.store().write(planted, "forged".getBytes(StandardCharsets.US_ASCII));
+        AtomicInteger comparisons = new AtomicInteger();
+        bucket.list(file -> {
+            if (file.endsWith(planted.getFileName()) && comparisons.incrementAndGet() == 2) {
+                source.store()
+                        .write(journal.resolve("%016d".formatted(1_000)), "late".getBytes(StandardCharsets.US_ASCII));
+            }
+            return true;
+        });
+
+        assertProblem(ProblemCode.STORE_COPY_DIFFERS, () -> copy(CopyMode.LAST));
+        assertThat(comparisons).hasValue(2);
     }
 
     /** Who can write to the store would let the copy take what only the one who copies may read. */
