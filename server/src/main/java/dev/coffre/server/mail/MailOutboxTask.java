@@ -54,17 +54,16 @@ public final class MailOutboxTask {
         this.role = catalog.role(LeaseRole.MAIL);
     }
 
-    /** Sends what is due; without mail settings everything waits. Call every few seconds, from one thread. */
+    /**
+     * Sends what is due; without mail settings everything waits. Call every few seconds, from one thread. A process that has no
+     * settings, or cannot read them, does not take the role: it would keep it from one that can.
+     */
     public void sendDue() {
-        role.perform(this::send);
+        giveUpOld();
+        settings.read().ifPresent(server -> role.perform(() -> send(server)));
     }
 
-    private void send() {
-        giveUpOld();
-        Optional<MailSettings> server = settings.read();
-        if (server.isEmpty()) {
-            return;
-        }
+    private void send(MailSettings server) {
         List<QueuedMailRow> due = catalog.read(connection -> turns.next(connection, clock.instant(), BATCH_SIZE));
         Set<Optional<VaultId>> failed = new HashSet<>();
         for (QueuedMailRow queued : due) {
@@ -74,7 +73,7 @@ public final class MailOutboxTask {
             MailRow mail = queued.mail();
             List<OmittedMailRow> omitted = omittedMails(mail);
             MailTransport.SendResult outcome = message(mail, omitted)
-                    .map(message -> transport.send(server.get(), message))
+                    .map(message -> transport.send(server, message))
                     .orElseGet(() -> new MailTransport.SendResult.PermanentFailure("its alert is forgotten"));
             recordOutcome(mail, omitted, outcome);
             if (outcome instanceof MailTransport.SendResult.ServerUnavailable) {
@@ -120,7 +119,9 @@ public final class MailOutboxTask {
             new OmittedMailTable(connection).removeUnreported();
             return count;
         });
-        LOG.log(System.Logger.Level.WARNING, "mails given up after {0} days: {1}", GIVE_UP_AFTER.toDays(), given);
+        if (given > 0) { // else another process has done it
+            LOG.log(System.Logger.Level.WARNING, "mails given up after {0} days: {1}", GIVE_UP_AFTER.toDays(), given);
+        }
     }
 
     private static void deleteOld(CatalogConnection connection, Instant now) {

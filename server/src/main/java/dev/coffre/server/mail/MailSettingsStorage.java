@@ -19,11 +19,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * Stores the mail settings. One process keeps them in a file of {@code keys/} that only its owner may read, because it holds
- * a password. Several processes share a sealed row of the catalog. Where there is no row, each process reads its own file;
- * where there is no file, one process reads the row. So the settings outlive a move of the catalog. Thread-safe.
+ * a password. Several processes share a sealed row of the catalog. Where there is no row, each process reads its own file, and
+ * removes it once there is one: what it holds is outdated. Where there is no file, one process reads the row. Thread-safe.
  */
 public final class MailSettingsStorage {
     private static final int MAX_BYTES = 16_384;
+    private static final System.Logger LOG = System.getLogger(MailSettingsStorage.class.getName());
 
     /** No account can have this name. */
     private static final String OWNER = "\0mail server";
@@ -52,7 +53,12 @@ public final class MailSettingsStorage {
     public synchronized Optional<MailSettings> read() {
         if (catalog.isShared()) {
             Optional<byte[]> sealed = sealed();
-            return sealed.isPresent() ? open(sealed.get()) : readFile();
+            if (sealed.isEmpty()) {
+                return readFile();
+            }
+            Optional<MailSettings> found = open(sealed.get());
+            removeOutdatedFile();
+            return found;
         }
         Optional<MailSettings> found = readFile();
         return found.isPresent() ? found : sealed().flatMap(this::open);
@@ -124,6 +130,15 @@ public final class MailSettingsStorage {
     private void removeRow() {
         if (sealed().isPresent()) {
             catalog.change(connection -> new MailServerTable(connection).remove());
+        }
+    }
+
+    /** The folder of keys may be read-only. */
+    private void removeOutdatedFile() {
+        try {
+            removeFile();
+        } catch (Problem kept) {
+            LOG.log(System.Logger.Level.DEBUG, "outdated mail settings stay: {0}", kept.getMessage());
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.MailServerTable;
+import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -13,6 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +94,9 @@ class MailSettingsStorageTest {
             at(catalog, "second").remove();
 
             assertThat(at(catalog, "first").read()).as("no mail is sent").isEmpty();
+            assertThat(folder.resolve("first/mail.json"))
+                    .as("the former password, which a rebuild would bring back")
+                    .doesNotExist();
         }
     }
 
@@ -116,6 +126,37 @@ class MailSettingsStorageTest {
             byte[] sealed = catalog.read(connection -> new MailServerTable(connection).find())
                     .orElseThrow();
             assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain(PASSWORD, "example.org");
+        }
+    }
+
+    private MailOutboxTask outbox(Catalog catalog, String process, List<MailMessage> sent) throws IOException {
+        return new MailOutboxTask(
+                catalog,
+                at(catalog, process),
+                (settings, mail) -> {
+                    sent.add(mail);
+                    return new MailTransport.SendResult.Sent();
+                },
+                InstantSource.system());
+    }
+
+    /** The role stays with the process that took it first. */
+    @Test
+    void aProcessWithAnotherKeyDoesNotKeepTheOthersFromSending() throws IOException {
+        try (Catalog catalog = catalog(TestEngine.POSTGRESQL);
+                Catalog strange = catalog(TestEngine.POSTGRESQL)) {
+            at(catalog, "first").write(OURS);
+            at(strange, "stranger");
+            Files.write(folder.resolve("stranger/people.key"), "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+            List<MailMessage> sent = new ArrayList<>();
+            catalog.change(connection -> new MailTable(connection)
+                    .queueDigest("ada@example.org", "en", Optional.empty(), Instant.EPOCH, Duration.ofHours(1)));
+            MailOutboxTask broken = outbox(strange, "stranger", sent);
+            assertThatThrownBy(broken::sendDue).isInstanceOf(Problem.class);
+
+            outbox(catalog, "first", sent).sendDue();
+
+            assertThat(strange.role(LeaseRole.MAIL).run(() -> true)).as("the first one has the role").isEmpty();
         }
     }
 
