@@ -18,6 +18,7 @@ import dev.coffre.vault.store.scrub.ExpectedContents;
 import dev.coffre.vault.store.scrub.PackScrub;
 import dev.coffre.vault.store.scrub.StoreFinding;
 import dev.coffre.vault.store.scrub.StoreScrub;
+import dev.coffre.vault.store.storage.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class StoreScrubber {
     }
 
     private ScrubReport scrub(Consumer<ScrubFinding> findings) {
-        var report = storeScrub().run(expected());
+        var report = storeScrub(new InterruptibleStore(store.store(), catalog)).run(expected());
         FindingAssessment relevant = assessment();
         List<StoreFinding> damages = damages(report.findings(), relevant);
         List<ScrubFinding> worded = describe(damages, relevant);
@@ -100,11 +101,11 @@ public final class StoreScrubber {
     /** Reads journal, points and slots. */
     void readFiles() {
         FindingAssessment relevant = assessment();
-        damageRegistry.recordFiles(describe(damages(storeScrub().runWithoutPacks(expected()), relevant), relevant));
+        damageRegistry.recordFiles(describe(damages(storeScrub(store.store()).runWithoutPacks(expected()), relevant), relevant));
     }
 
-    private StoreScrub storeScrub() {
-        return new StoreScrub(store.store(), store.layout(), signingKey);
+    private StoreScrub storeScrub(Store files) {
+        return new StoreScrub(files, store.layout(), signingKey);
     }
 
     private FindingAssessment assessment() {
