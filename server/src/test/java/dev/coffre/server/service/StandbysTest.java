@@ -188,6 +188,20 @@ class StandbysTest {
         assertNothingAckedIsLost();
     }
 
+    /** A process that was suspended at the end of its comparison finds that it has no lease any more. */
+    @Test
+    void aComparisonWhoseLeaseIsForgottenPermitsNothing() throws Exception {
+        Path first = postgres.copy();
+        backUp(2);
+        failOver(first);
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        catalog().reconcile(() -> true);
+
+        assertRefused(ProblemCode.CATALOG_RECONCILING, () -> retrying(machine::backUp));
+        compare();
+        assertNothingAckedIsLost();
+    }
+
     @Test
     void aDeletionThatRunsWhileAnOlderCopyTakesOverLeavesWhatThatCopyNeeds() throws Exception {
         backUp(5);
