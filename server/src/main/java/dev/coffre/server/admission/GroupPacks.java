@@ -20,8 +20,8 @@ import java.util.concurrent.Executor;
  * The packs that a group appended to, as they were when the group was complete. The next group may append to them while this
  * one is made durable.
  *
- * @param begun a time before the packs were written to the store, by the clock of the database; {@link Instant#MAX} before it
- *     is known
+ * @param begun a time before the packs were written to the store, by the clock of the database; {@link Instant#MIN} before it
+ *     is known: no row then
  */
 record GroupPacks(List<GroupPack> packs, Instant begun) {
     /**
@@ -35,7 +35,7 @@ record GroupPacks(List<GroupPack> packs, Instant begun) {
     }
 
     GroupPacks(List<GroupPack> packs) {
-        this(packs, Instant.MAX);
+        this(packs, Instant.MIN);
     }
 
     GroupPacks begunAt(Instant time) {
