@@ -101,7 +101,8 @@ public final class StoreScrubber {
     /** Reads journal, points and slots. */
     void readFiles() {
         FindingAssessment relevant = assessment();
-        damageRegistry.recordFiles(describe(damages(storeScrub(store.store()).runWithoutPacks(expected()), relevant), relevant));
+        damageRegistry.recordFiles(
+                describe(damages(storeScrub(store.store()).runWithoutPacks(expected()), relevant), relevant));
     }
 
     private StoreScrub storeScrub(Store files) {

@@ -193,7 +193,9 @@ class StoreCopyTest {
         assertProblem(ProblemCode.STORE_READ_FAILED, () -> copy(CopyMode.LAST)); // may be the store's own
 
         ObjectLocks locks = (ObjectLocks) Proxy.newProxyInstance(
-                ObjectLocks.class.getClassLoader(), new Class<?>[] {ObjectLocks.class}, (proxy, method, given) -> false);
+                ObjectLocks.class.getClassLoader(),
+                new Class<?>[] {ObjectLocks.class},
+                (proxy, method, given) -> false);
         source = new StoreFiles(
                 new ForwardingStore(source.store()) {
                     @Override

@@ -147,7 +147,9 @@ class MailSettingsStorageTest {
                 Catalog strange = catalog(TestEngine.POSTGRESQL)) {
             at(catalog, "first").write(OURS);
             at(strange, "stranger");
-            Files.write(folder.resolve("stranger/people.key"), "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+            Files.write(
+                    folder.resolve("stranger/people.key"),
+                    "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
             List<MailMessage> sent = new ArrayList<>();
             catalog.change(connection -> new MailTable(connection)
                     .queueDigest("ada@example.org", "en", Optional.empty(), Instant.EPOCH, Duration.ofHours(1)));
@@ -156,7 +158,9 @@ class MailSettingsStorageTest {
 
             outbox(catalog, "first", sent).sendDue();
 
-            assertThat(strange.role(LeaseRole.MAIL).run(() -> true)).as("the first one has the role").isEmpty();
+            assertThat(strange.role(LeaseRole.MAIL).run(() -> true))
+                    .as("the first one has the role")
+                    .isEmpty();
         }
     }
 

@@ -26,15 +26,16 @@ class SharedScrubTest {
         try (TestProcesses processes = new TestProcesses(folder, 1);
                 Catalog another = Catalog.open(processes.catalog())) {
             TestProcesses.OneProcess process = processes.get(0);
-            TestMachine machine = new TestMachine(
-                    process.service(), process.service().vault("documents"), new SplittableRandom(1));
+            TestMachine machine =
+                    new TestMachine(process.service(), process.service().vault("documents"), new SplittableRandom(1));
             for (int i = 0; i < 20; i++) {
                 machine.backUp();
             }
             AtomicInteger opened = new AtomicInteger();
             process.store().beforeOpen(file -> {
                 if (opened.getAndIncrement() == 0) {
-                    CompletableFuture.runAsync(() -> another.role(LeaseRole.SCRUB).runHere(() -> true))
+                    CompletableFuture.runAsync(
+                                    () -> another.role(LeaseRole.SCRUB).runHere(() -> true))
                             .join();
                 }
             });

@@ -241,7 +241,9 @@ final class StoreScrubTest {
         for (int i = 0; i < 400; i++) {
             plant(vaults.resolve(id(i)).resolve("points").resolve(id(i)).resolve("x"));
             plant(store.layout.points(store.vault).resolve(id(i)).resolve("x"));
-            plant(store.layout.points(store.vault, store.machine).resolve("%016d-%s".formatted(1, "%064d".formatted(i))));
+            plant(store.layout
+                    .points(store.vault, store.machine)
+                    .resolve("%016d-%s".formatted(1, "%064d".formatted(i))));
             plant(store.layout.slots(store.vault).resolve(id(i)).resolve(id(i)));
             plant(store.layout.slots(store.vault, store.domain).resolve(id(i)));
         }
