@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobHistoryEntry;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.ReportState;
 import dev.coffre.agent.recovery.RecoveryCommandLine;
@@ -9,7 +10,6 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** A job of the history, for people. */
@@ -44,12 +44,8 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
         return job.status() == JobStatus.FAILED ? job.code() : Optional.empty();
     }
 
-    /**
-     * Prints everything that is known.
-     *
-     * @param later jobs that began after this one
-     */
-    void print(List<JobHistoryEntry> later) {
+    /** Prints everything that is known. */
+    void print(JobRegistry jobs) {
         output.message("jobs.detail.started", time(job.started()));
         job.ended()
                 .ifPresent(ended -> output.message(
@@ -61,9 +57,9 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
         if (job.status() == JobStatus.FAILED) {
             job.problem().ifPresent(why -> output.finding("failure", why));
         }
-        resumable()
-                .filter(order -> later.stream().noneMatch(each -> completesOrRuns(each, order)))
-                .ifPresent(_ -> output.message("jobs.detail.resume", job.what()));
+        if (isResumable(jobs)) {
+            output.message("jobs.detail.resume", jobs.command(job));
+        }
     }
 
     private String time(long millis) {
@@ -86,25 +82,32 @@ record JobDetails(TerminalOutput output, JobHistoryEntry job) {
         }
     }
 
-    /** Returns what a recovery that ended early ordered, if the same command goes on where it ended. */
-    private Optional<RecoveryOrder> resumable() {
+    /** Returns whether this is a recovery that ended early, and the same command goes on where it ended. */
+    private boolean isResumable(JobRegistry jobs) {
         boolean endedEarly = switch (job.status()) {
             case INTERRUPTED -> true;
             case CANCELLED, FAILED ->
                 job.problem().filter(RecoveryOrder::isResumable).isPresent();
             case RUNNING, DONE, WARNINGS -> false;
         };
-        return endedEarly ? order(job) : Optional.empty();
+        return endedEarly
+                && order(job, jobs)
+                        .filter(order -> jobs.entries().stream()
+                                .filter(other -> other.job() > job.job())
+                                .noneMatch(later -> completesOrRuns(later, order, jobs)))
+                        .isPresent();
     }
 
-    /** Older agents noted the recovery point alone. A long command is shortened, and a path may be spelled out. */
-    private static Optional<RecoveryOrder> order(JobHistoryEntry job) {
-        return job.kind().equals(JobKind.RECOVERY.code()) ? RecoveryCommandLine.parse(job.what()) : Optional.empty();
+    /** Older agents noted the recovery point alone. A path may be spelled out, and a very long command is not kept. */
+    private static Optional<RecoveryOrder> order(JobHistoryEntry job, JobRegistry jobs) {
+        return job.kind().equals(JobKind.RECOVERY.code())
+                ? RecoveryCommandLine.parse(jobs.command(job))
+                : Optional.empty();
     }
 
     /** Other options, such as {@code --verify}, recover the same: the former command would then make copies. */
-    private static boolean completesOrRuns(JobHistoryEntry later, RecoveryOrder order) {
+    private static boolean completesOrRuns(JobHistoryEntry later, RecoveryOrder order, JobRegistry jobs) {
         return (later.status().isSuccess() || later.status() == JobStatus.RUNNING)
-                && order(later).filter(order::isSame).isPresent();
+                && order(later, jobs).filter(order::isSame).isPresent();
     }
 }

@@ -53,10 +53,7 @@ final class JobsCommand implements Callable<Integer> {
                 .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
                         "reason", runner.texts().format("jobs.unknown", String.valueOf(job))));
         print(output, List.of(entry));
-        new JobDetails(output, entry)
-                .print(entries.stream()
-                        .filter(other -> other.job() > entry.job())
-                        .toList());
+        new JobDetails(output, entry).print(jobs);
         JobFindings findings = jobs.findings(entry);
         print(output, "not-recovered", "jobs.not-recovered", findings.failed(), findings.failedCount());
         print(output, "not-recovered", "jobs.skipped", findings.skipped(), findings.skippedCount());

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -269,6 +270,23 @@ class RecoverCommandTest extends CommandTest {
                 """.formatted(to, "ab".repeat(16)));
         assertThat(ok("jobs", "7")).contains("To go on where it ended: coffre recover 1 --to " + to);
         ok("recover", "1", "--to", to.toString(), "--verify");
+        assertThat(ok("jobs", "7")).doesNotContain("To go on");
+    }
+
+    @Test
+    void aRecoveryWhoseCommandIsTooLongForTheHistoryIsResumedUntilItIsCompleted() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("recover", "1", "--to", to.toString()));
+        arguments.addAll(Collections.nCopies(100, source.toString()));
+        String command = String.join(" ", arguments.subList(1, arguments.size()));
+        Path state = fixture.home().resolve("state");
+        Files.writeString(state.resolve("jobs"), """
+                {"job":7,"kind":"recovery","what":"%s…","started":0,\
+                "report":{"id":"%s","told":false,"process":1,"processStarted":5}}
+                """.formatted(command.substring(0, 1_000), "ab".repeat(16)));
+        Files.createDirectories(state.resolve("commands"));
+        Files.writeString(state.resolve("commands/0000000007"), command);
+        assertThat(ok("jobs", "7")).contains("To go on where it ended: coffre recover " + command);
+        ok(arguments.toArray(new String[0]));
         assertThat(ok("jobs", "7")).doesNotContain("To go on");
     }
 
