@@ -35,16 +35,20 @@ public final class BlockSignatures implements AutoCloseable {
         return found.hasRemaining() ? cipher.apply(block, position, found.getLong()) : 0;
     }
 
-    /** As {@link #read}, of whole blocks only. Numbers beyond the start or the end of the file are allowed. */
+    /** As {@link #read}, of whole blocks only. Blocks before the start of the file or after its end have zeros. */
     public byte[] readBlocks(long firstBlock, int count) {
         byte[] signatures = new byte[count * BlockSigner.LENGTH];
-        long first = Math.max(0, firstBlock);
-        long firstGroup = first / SignatureLayout.BLOCKS_PER_GROUP;
+        if (firstBlock < 0) {
+            int missing = (int) Math.min(-firstBlock, count);
+            byte[] existing = readBlocks(0, count - missing);
+            System.arraycopy(existing, 0, signatures, missing * BlockSigner.LENGTH, existing.length);
+            return signatures;
+        }
+        long firstGroup = firstBlock / SignatureLayout.BLOCKS_PER_GROUP;
         ByteBuffer found =
                 groups(firstGroup, Math.ceilDiv(firstBlock + count, (long) SignatureLayout.BLOCKS_PER_GROUP));
-        int index = (int) (first % SignatureLayout.BLOCKS_PER_GROUP);
-        int start = (int) Math.min(first - firstBlock, count) * BlockSigner.LENGTH;
-        for (int at = start; at < signatures.length && found.hasRemaining(); index = 0) {
+        int index = (int) (firstBlock % SignatureLayout.BLOCKS_PER_GROUP);
+        for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
             int length =
                     Math.min((SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH, signatures.length - at);
             int group = found.position();

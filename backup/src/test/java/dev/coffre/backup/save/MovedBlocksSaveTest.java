@@ -54,6 +54,16 @@ class MovedBlocksSaveTest {
     }
 
     @Test
+    void theBeginningOfTheFileIsFoundInTheMiddleOfAChunk() {
+        move(0, 9 * MIB, MIB);
+        for (int block = 20; block < MIB / BLOCK; block += 40) {
+            file[9 * MIB + block * BLOCK]++;
+        }
+        assertThat(save(world)).isLessThan(MIB / 4);
+        assertSaved();
+    }
+
+    @Test
     void whatMovedByLessThanABlockIsSentAgain() {
         move(2 * MIB, 9 * MIB + 1, 6 * MIB);
         for (int block = 20; block < 6 * MIB / BLOCK; block += 40) {
