@@ -10,6 +10,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -121,6 +122,22 @@ class PatchedSecrecyTest {
             }
         }
         assertThat(known).containsAll(only(sent, RecordType.FILELIST).header().children());
+    }
+
+    /** A user of a system in a disk image writes the guess, and sees what its vault receives. */
+    @Test
+    void whetherAGuessOfABlockAmongZerosIsRightDoesNotShow() {
+        Observed right = new Observed("right");
+        Observed wrong = new Observed("wrong");
+        for (Observed machine : List.of(right, wrong)) {
+            int secret = 600 * BlockSigner.BLOCK;
+            int length = 41 * BlockSigner.BLOCK;
+            Arrays.fill(machine.file, secret + BlockSigner.BLOCK, secret + length, (byte) 0);
+            machine.backUp();
+            System.arraycopy(machine.file, secret, machine.file, 1_500 * BlockSigner.BLOCK, length);
+        }
+        wrong.change(1_500);
+        assertThat(shapes(right.backUp())).isEqualTo(shapes(wrong.backUp()));
     }
 
     private record Shape(RecordType type, int length, int children) {}

@@ -6,6 +6,7 @@ import dev.coffre.backup.cache.ChunkSignatures;
 import dev.coffre.sealing.BlockSigner;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * chunk first has enough changed ones. Thread-safe.
  */
 final class MovedBlocks implements MovedBlockSearch {
-    /** Fewer blocks at one distance are not worth another record. */
+    /** Fewer blocks at one distance are not worth another record. Repeated blocks do not count. */
     static final int MIN_BLOCKS = 16;
 
-    /** Length in blocks of the shortest run that is copied. */
+    /**
+     * Length in blocks of the shortest run that is copied. Repeated blocks do not count: a user of a system in a disk image could
+     * otherwise test a guess of another user's block that lies among blocks of zeros (docs/threat-model.md §4).
+     */
     static final int MIN_RUN = 4;
 
     /** Maximum number of distances whose signatures are compared for one chunk. */
@@ -43,17 +47,19 @@ final class MovedBlocks implements MovedBlockSearch {
     @Override
     public List<MovedSource> find(ChunkRange range, ChunkSignatures now, BitSet changed) {
         List<MovedSource> sources = new ArrayList<>();
-        if (changed.cardinality() < MIN_BLOCKS) {
+        BitSet repeated = repeated(now.blocks());
+        BitSet counted = without(repeated, changed);
+        if (counted.cardinality() < MIN_BLOCKS) {
             return sources;
         }
         BitSet wanted = (BitSet) changed.clone();
-        for (long distance : distances(range, now, wanted)) {
+        for (long distance : distances(range, now, counted)) {
             byte[] before = signatures.readBlocks(range.firstBlock() + distance, range.blocks());
-            BitSet found = runs(now.blocks(), before, wanted);
-            if (found.cardinality() >= MIN_BLOCKS) {
-                long bytes = distance * BlockSigner.BLOCK;
-                ChunkRange place = new ChunkRange(range.offset() + bytes, range.length());
-                sources.add(new MovedSource(bytes, found, chunks.overlapping(place)));
+            BitSet found = runs(now.blocks(), before, repeated);
+            found.and(wanted);
+            if (without(repeated, found).cardinality() >= MIN_BLOCKS) {
+                ChunkRange place = new ChunkRange(range.offset() + distance * BlockSigner.BLOCK, range.length());
+                sources.add(new MovedSource(distance, found, chunks.overlapping(place)));
                 wanted.andNot(found);
             }
         }
@@ -63,19 +69,40 @@ final class MovedBlocks implements MovedBlockSearch {
         return sources;
     }
 
-    /** Returns the blocks of {@code wanted} with equal signatures, in runs that are long enough. */
-    private static BitSet runs(byte[] now, byte[] before, BitSet wanted) {
+    /** Returns the blocks that are equal to the one before them. */
+    private static BitSet repeated(byte[] blocks) {
+        BitSet repeated = new BitSet();
+        for (int from = BlockSigner.LENGTH; from < blocks.length; from += BlockSigner.LENGTH) {
+            int to = from + BlockSigner.LENGTH;
+            repeated.set(
+                    from / BlockSigner.LENGTH,
+                    Arrays.equals(blocks, from - BlockSigner.LENGTH, from, blocks, from, to));
+        }
+        return repeated;
+    }
+
+    private static BitSet without(BitSet repeated, BitSet blocks) {
+        BitSet others = (BitSet) blocks.clone();
+        others.andNot(repeated);
+        return others;
+    }
+
+    /** Returns the blocks with equal signatures, in runs that are long enough. */
+    private static BitSet runs(byte[] now, byte[] before, BitSet repeated) {
         BitSet runs = new BitSet();
         int start = 0;
+        int counted = 0;
         for (int block = 0; block * BlockSigner.LENGTH <= now.length; block++) {
-            if (block * BlockSigner.LENGTH == now.length || !isEqual(now, before, block)) {
-                if (block - start >= MIN_RUN) {
-                    runs.set(start, block);
-                }
-                start = block + 1;
+            if (block * BlockSigner.LENGTH < now.length && isEqual(now, before, block)) {
+                counted += repeated.get(block) ? 0 : 1;
+                continue;
             }
+            if (counted >= MIN_RUN) {
+                runs.set(start, block);
+            }
+            start = block + 1;
+            counted = 0;
         }
-        runs.and(wanted);
         return runs;
     }
 
@@ -88,12 +115,12 @@ final class MovedBlocks implements MovedBlockSearch {
         return first == other.getLong(at) && second == other.getLong(at + 8) && (first | second) != 0;
     }
 
-    /** Returns how far the blocks moved that are found in the table, in blocks: those that most blocks have first. */
-    private List<Long> distances(ChunkRange range, ChunkSignatures now, BitSet wanted) {
+    /** Returns the distances of those {@code blocks} that the table has: first the one of most blocks. */
+    private List<Long> distances(ChunkRange range, ChunkSignatures now, BitSet blocks) {
         BlockTable known = table();
         ByteBuffer words = ByteBuffer.wrap(now.blocks());
         Map<Long, Integer> counts = new HashMap<>();
-        for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+        for (int i = blocks.nextSetBit(0); i >= 0; i = blocks.nextSetBit(i + 1)) {
             long block = known.find(words.getLong(i * BlockSigner.LENGTH));
             if (block != BlockTable.NONE) {
                 counts.merge(block - (range.firstBlock() + i), 1, Integer::sum);

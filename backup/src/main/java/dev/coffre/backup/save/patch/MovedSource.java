@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Blocks of a chunk that the previous content has at one distance.
  *
- * @param distance from a block to the place where it was, in bytes
+ * @param distance in blocks, from a block to the place where it was
  * @param blocks those that are there, by their number in the chunk
  * @param previous chunks of the previous content that overlap the range at that distance, in order
  */

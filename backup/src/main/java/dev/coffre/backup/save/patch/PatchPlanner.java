@@ -46,6 +46,9 @@ record PatchPlanner(
      */
     static final int MAX_BUNDLES = 9;
 
+    /** Bundles that remain then. */
+    private static final int KEPT_BUNDLES = 7;
+
     /**
      * With copies from more records than this, moved blocks are given up. The literals are in another one, and a reader may
      * need two chunks.
@@ -54,9 +57,6 @@ record PatchPlanner(
 
     /** Bytes that a reader may need for each byte of a chunk with moved blocks. */
     private static final long MAX_READ = 3;
-
-    /** Bundles that remain then. */
-    private static final int KEPT_BUNDLES = 7;
 
     /** Leaves room below the limit: a literal that crosses the end of a bundle becomes two extents. */
     private static final int MAX_INSTRUCTIONS = PatchedChunk.MAX_EXTENTS - 8;
@@ -163,7 +163,7 @@ record PatchPlanner(
             position = block;
             boolean copied = source < 0
                     ? extents.copy(block, BlockSigner.BLOCK, plan)
-                    : elsewhere.get(source).copy(block + sources.get(source).distance(), BlockSigner.BLOCK, plan);
+                    : elsewhere.get(source).copy(placeOf(i, sources.get(source)), BlockSigner.BLOCK, plan);
             if (copied) {
                 position = block + BlockSigner.BLOCK;
             }
@@ -175,6 +175,11 @@ record PatchPlanner(
         }
         plan.addLiteral((int) (range.end() - position));
         return plan.build();
+    }
+
+    /** Returns the offset in the previous content of a block of the chunk. */
+    private long placeOf(int block, MovedSource source) {
+        return (range.firstBlock() + block + source.distance()) * BlockSigner.BLOCK;
     }
 
     /** Returns the index of the source that has this block; the number of sources if none has. */
