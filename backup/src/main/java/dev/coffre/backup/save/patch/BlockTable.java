@@ -1,8 +1,9 @@
 package dev.coffre.backup.save.patch;
 
 /**
- * The places of blocks by their signatures, in 8 MiB at most. If there are more blocks than fit, it has every second one, every
- * fourth one and so on: those whose signatures begin with zeros. So the same blocks are in the table and looked for.
+ * The places of blocks by their signatures, in 8 MiB at most. If there are more blocks than fit, it has about every second one,
+ * every fourth one and so on: those whose signatures begin with enough zero bits. Blocks with other
+ * signatures are not looked for. While the table grows or is thinned, it takes up to 16 MiB.
  *
  * <p>Thread-safe once all blocks are added.
  */
@@ -12,12 +13,12 @@ final class BlockTable {
     /** Maximum number of blocks. */
     static final int MAX_BLOCKS = 1 << 19;
 
-    /** The first half of a signature's first 8 bytes, and the number of the block in 32 bits; 0 if the slot is empty. */
+    /** The first 32 bits of a signature, and the number of the block in 32 bits; 0 if the slot is empty. */
     private long[] slots = new long[1 << 10];
 
     private int used;
 
-    /** How many bits of a signature must be zero. */
+    /** With how many zero bits a signature must begin. */
     private int zeros;
 
     /**

@@ -24,7 +24,7 @@ class BlockTableTest {
                 wrong++;
             }
         }
-        assertThat(wrong).as("half of a signature is equal by chance").isLessThan(10);
+        assertThat(wrong).as("32 bits of a signature are equal by chance").isLessThan(10);
         assertThat(table.find(new Random(2).nextLong())).isEqualTo(BlockTable.NONE);
     }
 
