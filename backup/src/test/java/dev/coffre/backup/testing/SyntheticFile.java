@@ -25,6 +25,11 @@ public sealed interface SyntheticFile {
         return new Bytes(ByteString.utf8(text));
     }
 
+    /** Bytes with holes between the extents. The bytes of holes must be zeros. */
+    static SyntheticFile of(byte[] bytes, List<Extent> extents) {
+        return new SparseBytes(new Bytes(ByteString.of(bytes)), List.copyOf(extents));
+    }
+
     /** Content that does not compress, any size, not held in memory: the same for the same seed. */
     static SyntheticFile generated(long seed, long size) {
         return new Generated(seed, size, size == 0 ? List.of() : List.of(new Extent(0, size)));
@@ -59,6 +64,23 @@ public sealed interface SyntheticFile {
         @Override
         public void copy(long position, byte[] into, int offset, int length) {
             bytes.substring((int) position, (int) position + length).copyTo(into, offset);
+        }
+    }
+
+    record SparseBytes(Bytes all, List<Extent> extents) implements SyntheticFile {
+        @Override
+        public long size() {
+            return all.size();
+        }
+
+        @Override
+        public boolean hasHoles() {
+            return extents.stream().mapToLong(Extent::length).sum() < size();
+        }
+
+        @Override
+        public void copy(long position, byte[] into, int offset, int length) {
+            all.copy(position, into, offset, length);
         }
     }
 
