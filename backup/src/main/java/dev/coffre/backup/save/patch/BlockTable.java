@@ -2,8 +2,8 @@ package dev.coffre.backup.save.patch;
 
 /**
  * The places of blocks by their signatures, in 8 MiB at most. If there are more blocks than fit, it has about every second one,
- * every fourth one and so on: those whose signatures begin with enough zero bits. Blocks with other
- * signatures are not looked for. While the table grows or is thinned, it takes up to 16 MiB.
+ * every fourth one and so on: those whose signatures begin with enough zero bits. Blocks with other signatures are not looked
+ * for. While the table grows or is thinned, it takes up to 16 MiB.
  *
  * <p>Thread-safe once all blocks are added.
  */
@@ -62,8 +62,11 @@ final class BlockTable {
 
     /** Returns the number of a block whose signature begins like this, or {@link #NONE}. */
     long find(long signature) {
+        if (Long.numberOfLeadingZeros(signature) < zeros) {
+            return NONE;
+        }
         long entry = slots[slot(signature)];
-        return entry == 0 || Long.numberOfLeadingZeros(signature) < zeros ? NONE : entry & 0xFFFF_FFFFL;
+        return entry == 0 ? NONE : entry & 0xFFFF_FFFFL;
     }
 
     /** Returns where an entry that begins like this is, or would be put. */
