@@ -237,7 +237,7 @@ final class StoreScrubTest {
         for (Path file : own) {
             flip(file, 50);
         }
-        Path vaults = store.layout.points(store.vault).getParent().getParent();
+        Path vaults = store.layout.vaults();
         for (int i = 0; i < 400; i++) {
             plant(vaults.resolve(id(i)).resolve("points").resolve(id(i)).resolve("x"));
             plant(store.layout.points(store.vault).resolve(id(i)).resolve("x"));
