@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,21 @@ class PatchedHistoriesTest {
     private final List<byte[]> days = new ArrayList<>();
     private final StringBuilder log = new StringBuilder();
 
+    @BeforeEach
+    void beginFirst() {
+        begin(1);
+    }
+
+    private void begin(int seed) {
+        random = new Random(seed);
+        log.setLength(0);
+        log.append("seed ").append(seed).append(':');
+        world = new SaveWorld(folder.resolve("world" + seed));
+        copy = folder.resolve("copy" + seed);
+        days.clear();
+        file = bytes(4 * MIB + random.nextInt(8 * MIB));
+    }
+
     @Test
     void everyDayIsSavedWhateverHappens() throws IOException {
         live(5);
@@ -64,13 +80,7 @@ class PatchedHistoriesTest {
 
     private void live(int seeds) throws IOException {
         for (int seed = 1; seed <= seeds; seed++) {
-            random = new Random(seed);
-            log.setLength(0);
-            log.append("seed ").append(seed).append(':');
-            world = new SaveWorld(folder.resolve("world" + seed));
-            copy = folder.resolve("copy" + seed);
-            days.clear();
-            file = bytes(4 * MIB + random.nextInt(8 * MIB));
+            begin(seed);
             for (int day = 0; day < 8; day++) {
                 liveADay(day);
             }
