@@ -37,6 +37,7 @@ import dev.coffre.backup.tree.TreePageReader;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordBytes;
@@ -162,9 +163,11 @@ final class LargeFileSaver {
                 }));
                 long end = 0;
                 for (ChunkRange chunk : now.chunks()) {
-                    writer.add(
-                            chunk.offset() - end,
-                            patcher.store(Slice.of(now.bytes(chunk)), chunk, patcher.previous(chunk)));
+                    Slice raw = Slice.of(now.bytes(chunk));
+                    Optional<Pid> pid = patcher.findUnchanged(raw, chunk.offset())
+                            .filter(same -> same.end() == chunk.end())
+                            .map(same -> same.chunk().pid());
+                    writer.add(chunk.offset() - end, patcher.store(raw, pid, chunk, patcher.previous(chunk)));
                     end = chunk.end();
                 }
                 patcher.endOfFile();

@@ -94,9 +94,8 @@ public final class FilePatcher {
             return Optional.empty();
         }
         Optional<PlacedChunk> expected = previous(new ChunkRange(offset, 1)).stream()
-                .filter(chunk -> chunk.offset() == offset
-                        && chunk.chunk().rawLength() <= data.length()
-                        && isFollowed(chunk))
+                .filter(chunk ->
+                        chunk.offset() == offset && chunk.chunk().rawLength() <= data.length() && isFollowed(chunk))
                 .findFirst();
         Optional<PlacedChunk> found = expected.filter(chunk -> patching.content()
                 .chunkPid(new Slice(data.bytes(), data.offset(), chunk.chunk().rawLength()))
@@ -132,8 +131,8 @@ public final class FilePatcher {
     public SavedChunk store(Slice raw, Optional<Pid> known, ChunkRange range, List<PlacedChunk> before) {
         Pid pid = known.orElseGet(() -> patching.content().chunkPid(raw));
         boolean unchanged = before.stream()
-                .anyMatch(chunk -> chunk.offset() == range.offset()
-                        && chunk.chunk().pid().equals(pid));
+                .anyMatch(chunk ->
+                        chunk.offset() == range.offset() && chunk.chunk().pid().equals(pid));
         wasUnchanged = unchanged;
         ChunkSignatures now = sign(raw, range, unchanged);
         int patchedBefore = signatures.map(signed -> signed.patchedBytes(range)).orElse(0);
