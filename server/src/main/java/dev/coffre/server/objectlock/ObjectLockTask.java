@@ -37,7 +37,7 @@ public final class ObjectLockTask {
 
     private static final Duration REQUEST_INTERVAL = Duration.ofMillis(50);
 
-    /** Two minutes of work in one run, so that collection and scrub get their turn. Extension comes first. */
+    /** Bounds of one run, some two minutes, so that the next one extends again soon. Extension comes first. */
     private static final int MAX_EXTENSIONS = 1_500;
 
     private static final int MAX_DELETIONS = 500;

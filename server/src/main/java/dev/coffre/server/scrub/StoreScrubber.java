@@ -63,7 +63,7 @@ public final class StoreScrubber {
     }
 
     private ScrubReport scrub(Consumer<ScrubFinding> findings) {
-        var report = storeScrub(new InterruptibleStore(store.store(), catalog)).run(expected());
+        var report = storeScrub(new LeaseCheckingStore(store.store(), catalog)).run(expected());
         FindingAssessment relevant = assessment();
         List<StoreFinding> damages = damages(report.findings(), relevant);
         List<ScrubFinding> worded = describe(damages, relevant);

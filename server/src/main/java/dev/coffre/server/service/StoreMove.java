@@ -88,7 +88,7 @@ public final class StoreMove {
             CopyMark.moved(from, target).write(from);
             try {
                 requireCatalogUnused();
-                requireSameEnd(from);
+                requireSameJournal(from);
             } catch (RuntimeException failed) {
                 if (!isMarked) { // else by a move that another data folder has completed
                     CopyMark.removeOfMove(from);
@@ -100,7 +100,7 @@ public final class StoreMove {
     }
 
     /** A process may have started after the comparison, and ended before the mark. */
-    private void requireSameEnd(StoreFiles from) {
+    private void requireSameJournal(StoreFiles from) {
         StoreFiles to = Stores.open(target, new LocalDisk());
         try (Store copy = to.store()) {
             if (!CopyMark.haveSameJournal(from, to)) {

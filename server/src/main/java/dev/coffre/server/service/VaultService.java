@@ -71,8 +71,8 @@ public final class VaultService implements AutoCloseable {
     }
 
     /**
-     * Returns lists of which none waits for another. Locks end by themselves, and what reads the store may take days: somebody with
-     * the key of a bucket can add any number of files.
+     * Returns the tasks that may take days. Each list has a thread of its own. Locks end by themselves, so their extension must not
+     * wait for tasks that read the store: a thief of the bucket's key can add any number of files.
      */
     public List<List<Runnable>> longTasks() {
         return List.of(

@@ -65,10 +65,11 @@ public record CopyMark(State state, Sha256 source, String successor) {
      * everybody can read, so the last one alone says nothing.
      */
     public static boolean haveSameJournal(StoreFiles one, StoreFiles other) {
-        return endOf(one).equals(endOf(other)) && hasAllOf(one, other) && hasAllOf(other, one);
+        return endOf(one).equals(endOf(other)) && hasSegmentsOf(one, other) && hasSegmentsOf(other, one);
     }
 
-    private static boolean hasAllOf(StoreFiles other, StoreFiles files) {
+    /** Returns whether {@code files} has the segments that can be read in {@code other}. */
+    private static boolean hasSegmentsOf(StoreFiles other, StoreFiles files) {
         Set<String> names = segments(files).stream().map(CopyMark::name).collect(Collectors.toSet());
         List<Path> missing = segments(other).stream()
                 .filter(file -> !names.contains(name(file)))

@@ -6,10 +6,7 @@ import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.s3.LockingS3;
-import dev.coffre.server.s3.S3Store;
-import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,9 +42,7 @@ class LockedAuditFilesTest {
     private TestService start() {
         return TestService.over(
                 folder.resolve("data"),
-                new StoreFiles(
-                        S3Store.open(bucket.location()),
-                        new StoreLayout(bucket.location().root())),
+                bucket.open(),
                 TestEngine.POSTGRESQL.location(folder.resolve("catalog")),
                 clock);
     }

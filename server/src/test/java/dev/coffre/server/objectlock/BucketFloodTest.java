@@ -19,15 +19,12 @@ import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.retention.ClockGuard.ClockState;
 import dev.coffre.server.s3.LockingS3;
-import dev.coffre.server.s3.S3Store;
-import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.storage.LockedObject;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,12 +65,7 @@ class BucketFloodTest {
     }
 
     private TestService start() {
-        return TestService.over(
-                folder.resolve("data"),
-                new StoreFiles(
-                        S3Store.open(bucket.location()),
-                        new StoreLayout(bucket.location().root())),
-                clock);
+        return TestService.over(folder.resolve("data"), bucket.open(), clock);
     }
 
     @AfterEach

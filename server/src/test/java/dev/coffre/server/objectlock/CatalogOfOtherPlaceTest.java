@@ -7,12 +7,9 @@ import dev.coffre.server.catalog.PostgresCluster;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.s3.LockingS3;
-import dev.coffre.server.s3.S3Store;
-import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.record.RecordBytes;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,13 +27,7 @@ class CatalogOfOtherPlaceTest {
     private final SimulatedClock clock = new SimulatedClock();
 
     private TestService start(LockingS3 bucket, PostgresCluster postgres) {
-        return TestService.over(
-                folder.resolve("data"),
-                new StoreFiles(
-                        S3Store.open(bucket.location()),
-                        new StoreLayout(bucket.location().root())),
-                postgres.location(),
-                clock);
+        return TestService.over(folder.resolve("data"), bucket.open(), postgres.location(), clock);
     }
 
     /** The rows of locks are those of the former place, and everything that writes waits for a comparison. */

@@ -12,13 +12,10 @@ import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.retention.ClockGuard.ClockState;
 import dev.coffre.server.s3.LockingS3;
-import dev.coffre.server.s3.S3Store;
-import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +31,7 @@ class LockedDeletionTest {
         SimulatedClock clock = new SimulatedClock();
         CatalogLocation location = TestEngine.POSTGRESQL.location(folder.resolve("catalog"));
         try (LockingS3 bucket = new LockingS3(folder, clock);
-                TestService service = TestService.over(
-                        folder.resolve("data"),
-                        new StoreFiles(
-                                S3Store.open(bucket.location()),
-                                new StoreLayout(bucket.location().root())),
-                        location,
-                        clock);
+                TestService service = TestService.over(folder.resolve("data"), bucket.open(), location, clock);
                 Catalog finding = Catalog.open(location)) {
             finding.setReconcilable(() -> {});
             new TestMachine(service, service.vault("documents"), new SplittableRandom(1)).backUp();

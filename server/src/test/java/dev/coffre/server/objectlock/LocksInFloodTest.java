@@ -3,11 +3,8 @@ package dev.coffre.server.objectlock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.s3.LockingS3;
-import dev.coffre.server.s3.S3Store;
-import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,18 +13,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody with the key of a bucket keeps the daily comparison, collection or scrub busy for weeks, until locks end. */
+/** Locks are extended even if a thief of the bucket's key keeps the daily comparison busy for weeks. */
 class LocksInFloodTest {
     @Test
     void locksAreExtendedThoughEverythingElseThatReadsTheStoreGoesOnForWeeks(@TempDir Path folder) {
         SimulatedClock clock = new SimulatedClock();
         try (LockingS3 bucket = new LockingS3(folder, clock);
-                TestService service = TestService.over(
-                        folder.resolve("data"),
-                        new StoreFiles(
-                                S3Store.open(bucket.location()),
-                                new StoreLayout(bucket.location().root())),
-                        clock)) {
+                TestService service = TestService.over(folder.resolve("data"), bucket.open(), clock)) {
             new TestMachine(service, service.vault("documents"), new SplittableRandom(1)).backUp();
             clock.advance(Duration.ofDays(26));
             service.service().clockGuard().confirm();

@@ -10,7 +10,6 @@ import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.s3.LockingS3;
-import dev.coffre.server.s3.S3Store;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -21,7 +20,6 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.ObjectLocks;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -67,12 +65,7 @@ class ObjectLockTaskTest {
     }
 
     private TestService start() {
-        return TestService.over(
-                data,
-                new StoreFiles(
-                        S3Store.open(bucket.location()),
-                        new StoreLayout(bucket.location().root())),
-                clock);
+        return TestService.over(data, bucket.open(), clock);
     }
 
     @AfterEach

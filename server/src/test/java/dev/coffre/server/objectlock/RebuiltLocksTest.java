@@ -6,9 +6,7 @@ import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.s3.LockingS3;
-import dev.coffre.server.s3.S3Store;
 import dev.coffre.server.service.OfflineVault;
-import dev.coffre.server.store.StoreFiles;
 import dev.coffre.server.testing.TestFolders;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -60,12 +58,7 @@ class RebuiltLocksTest {
     }
 
     private TestService start() {
-        return TestService.over(
-                data.root(),
-                new StoreFiles(
-                        S3Store.open(bucket.location()),
-                        new StoreLayout(bucket.location().root())),
-                clock);
+        return TestService.over(data.root(), bucket.open(), clock);
     }
 
     @AfterEach

@@ -3,6 +3,8 @@ package dev.coffre.server.s3;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -69,6 +71,12 @@ public final class LockingS3 implements AutoCloseable {
     /** A version of an object; a delete marker has no bytes. The oldest comes first. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Version(String id, byte[] bytes, boolean isMarker, Instant retainUntil) {}
+
+    /** Opens the store in the bucket. */
+    public StoreFiles open() {
+        return new StoreFiles(
+                S3Store.open(location()), new StoreLayout(location().root()));
+    }
 
     public S3Location location() {
         return S3Location.parse(

@@ -47,7 +47,7 @@ class SharedScrubTest {
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
                             lost -> assertThat(lost.problem().code()).isEqualTo(ProblemCode.VAULT_UNAVAILABLE));
-            assertThat(opened).hasValueLessThanOrEqualTo(InterruptibleStore.FILES);
+            assertThat(opened).hasValueLessThanOrEqualTo(LeaseCheckingStore.FILES);
         }
     }
 

@@ -84,8 +84,8 @@ public final class FilePatcher {
     }
 
     /**
-     * Returns the chunk of the previous content that begins at {@code offset}, if the file still has it there. Then the chunker
-     * would cut the same, so the file need not be cut. A wrong guess costs a hash, so there is none after a chunk that changed.
+     * Returns the chunk of the previous content that begins at {@code offset}, if the file still has it there. The chunker would
+     * end it at the same byte, so it need not be asked. A wrong guess costs a hash, so none follows a chunk that changed.
      *
      * @param data of the file, from {@code offset}; at most to the end of its extent
      */

@@ -10,35 +10,35 @@ import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.nio.file.Path;
 
 /**
- * Ends a scrub of the whole store once another process has taken its role. It reads for hours before its first transaction that
- * would fail. Confined to one thread.
+ * Ends a scrub of the whole store once another process has taken its role. Without it, the scrub would read for hours, until its
+ * last transaction failed. Confined to one thread.
  */
-final class InterruptibleStore extends ForwardingStore {
-    /** Files that are read between two looks. */
+final class LeaseCheckingStore extends ForwardingStore {
+    /** Files that are read between two checks. */
     static final int FILES = 16;
 
     private final Catalog catalog;
     private int opened;
 
-    InterruptibleStore(Store store, Catalog catalog) {
+    LeaseCheckingStore(Store store, Catalog catalog) {
         super(store);
         this.catalog = catalog;
     }
 
     @Override
     public StoredFile open(Path file) {
-        look();
+        checkLease();
         return super.open(file);
     }
 
     @Override
     public byte[] read(Path file, int limit, ProblemCode damaged) {
-        look();
+        checkLease();
         return super.read(file, limit, damaged);
     }
 
     /** A database that does not answer now may do so at the end. */
-    private void look() {
+    private void checkLease() {
         if (catalog.isShared() && ++opened % FILES == 0) {
             try {
                 catalog.change(connection -> {}); // fails without the lease
