@@ -33,15 +33,18 @@ sealed interface FileBytes {
     }
 
     /**
-     * Pages of 8 KiB, of which each day after the first changes one in 200, scattered over the file. No two blocks of
-     * 4 KiB are equal, and each compresses to about {@value #NOISE} bytes.
+     * Blocks of 4 KiB of which no two are equal, each of which compresses to about {@value #NOISE} bytes. Each day after
+     * the first, one page of 8 KiB in 200 changes, scattered over the file, and one MiB in 200 changes places with another
+     * one.
      *
      * @param day 1 or more
+     * @param size bytes of a file; what is beyond its last whole MiB moves nowhere
      */
-    record ChangingPages(int day) implements FileBytes {
+    record ChangingPages(int day, long size) implements FileBytes {
         private static final int BLOCK = 4_096;
         private static final int NOISE = 256;
         private static final int ONE_IN = 200;
+        private static final int BLOCKS_OF_A_MIB = (1 << 20) / BLOCK;
 
         @Override
         public void copy(long file, long position, byte[] into, int offset, int length) {
@@ -51,19 +54,38 @@ sealed interface FileBytes {
                 long from = Math.max(position, block * BLOCK);
                 long to = Math.min(end, block * BLOCK + NOISE);
                 if (from < to) {
-                    long seed = Noise.word((file << 40) + (block << 8) + changed(block / 2));
+                    long seed = seed(file, block);
                     Noise.copy(seed, from - block * BLOCK, into, offset + (int) (from - position), (int) (to - from));
                 }
             }
         }
 
-        /** Returns the last day that changed a page, or 1. */
-        private int changed(long page) {
+        /** Follows a block back to the day on which its page changed last, through the places where it was. */
+        private long seed(long file, long block) {
+            long place = block;
             int last = day;
-            while (last > 1 && Long.remainderUnsigned(Noise.word(-page - ((long) last << 40)), ONE_IN) != 0) {
+            while (last > 1 && !isOneOfMany(place / 2, last)) {
+                place = placeBefore(place, last);
                 last--;
             }
-            return last;
+            return Noise.word((file << 40) + (place << 8) + last);
+        }
+
+        /** Returns where a block was on the day before {@code day}. */
+        private long placeBefore(long block, int day) {
+            long mibs = size / BLOCK / BLOCKS_OF_A_MIB;
+            long mib = block / BLOCKS_OF_A_MIB;
+            if (mib >= mibs) {
+                return block;
+            }
+            long sum = Math.floorMod(Noise.word(day), mibs);
+            long other = Math.floorMod(sum - mib, mibs); // whose other one is this
+            boolean moved = isOneOfMany(-1 - Math.min(mib, other), day);
+            return moved ? block + (other - mib) * BLOCKS_OF_A_MIB : block;
+        }
+
+        private static boolean isOneOfMany(long number, int day) {
+            return Long.remainderUnsigned(Noise.word(-number - ((long) day << 40)), ONE_IN) == 0;
         }
     }
 

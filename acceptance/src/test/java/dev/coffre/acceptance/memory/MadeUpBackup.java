@@ -37,10 +37,11 @@ public final class MadeUpBackup {
     private MadeUpBackup() {}
 
     public static void main(String[] arguments) throws IOException {
+        long size = Long.parseLong(arguments[1]);
         FileBytes bytes = arguments[2].equals("day")
-                ? new FileBytes.ChangingPages(Integer.parseInt(arguments[3]))
+                ? new FileBytes.ChangingPages(Integer.parseInt(arguments[3]), size)
                 : new FileBytes.NoiseThenZeros(Long.parseLong(arguments[2]));
-        ManyFiles files = new ManyFiles(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), bytes);
+        ManyFiles files = new ManyFiles(Long.parseLong(arguments[0]), size, bytes);
         VaultConnector vault = vault(System.getenv());
         Files.createDirectories(vault.home().state().path());
         try (ConnectedMachine machine = vault.connectForJob(OutageListener.NONE);
