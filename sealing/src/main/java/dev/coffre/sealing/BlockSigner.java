@@ -19,29 +19,27 @@ import javax.crypto.Cipher;
  * <p>Confined to one thread.
  */
 public final class BlockSigner {
-    /** Bytes of a block. */
-    public static final int BLOCK = 4_096;
+    public static final int BLOCK_BYTES = 4_096;
 
-    /** Bytes of a signature. */
-    public static final int LENGTH = 16;
+    public static final int SIGNATURE_BYTES = 16;
 
-    static final int KEY_LENGTH = BLOCK + 16 + 32;
+    static final int KEY_BYTES = BLOCK_BYTES + 16 + 32;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int WORDS = BLOCK / Long.BYTES;
+    private static final int WORDS = BLOCK_BYTES / Long.BYTES;
 
     private final long[] hashKey = new long[WORDS + 2];
     private final Cipher cipher;
     private byte[] second = new byte[0];
     private byte[] work = new byte[0];
 
-    /** @param key {@link #KEY_LENGTH} bytes */
+    /** @param key {@link #KEY_BYTES} bytes */
     BlockSigner(Secret key) {
         byte[] bytes = key.copy();
         for (int i = 0; i < hashKey.length; i++) {
             hashKey[i] = (long) WORD.get(bytes, i * Long.BYTES);
         }
-        try (Secret cipherKey = key.part(BLOCK + 16, KEY_LENGTH)) {
+        try (Secret cipherKey = key.part(BLOCK_BYTES + 16, KEY_BYTES)) {
             cipher = Cipher.getInstance("AES/ECB/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, cipherKey.keyFor("AES"));
         } catch (GeneralSecurityException e) {
@@ -53,14 +51,14 @@ public final class BlockSigner {
 
     /** Returns the signatures of the whole blocks in {@code data}, one after the other. A shorter rest has none. */
     public byte[] sign(Slice data) {
-        int blocks = data.length() / BLOCK;
-        byte[] signatures = new byte[blocks * LENGTH];
+        int blocks = data.length() / BLOCK_BYTES;
+        byte[] signatures = new byte[blocks * SIGNATURE_BYTES];
         if (second.length < signatures.length) {
             second = new byte[signatures.length];
             work = new byte[signatures.length];
         }
         for (int i = 0; i < blocks; i++) {
-            hash(data.bytes(), data.offset() + i * BLOCK, i * LENGTH);
+            hash(data.bytes(), data.offset() + i * BLOCK_BYTES, i * SIGNATURE_BYTES);
         }
         try {
             cipher.update(work, 0, signatures.length, signatures, 0);
@@ -80,7 +78,7 @@ public final class BlockSigner {
      * @param part shorter than a block. Parts that differ by zeros at the end have the same signature
      */
     public long signPart(Slice part) {
-        byte[] block = new byte[BLOCK];
+        byte[] block = new byte[BLOCK_BYTES];
         System.arraycopy(part.bytes(), part.offset(), block, 0, part.length());
         return (long) WORD.get(sign(Slice.of(block)), 0);
     }

@@ -109,7 +109,7 @@ public final class DataKey implements AutoCloseable {
      */
     public BlockSigner blockSigner() {
         byte[] info = labelled("coffre/local/blocks", BRANCH_CONTEXT);
-        try (Secret key = Hkdf.expand(secret, info, BlockSigner.KEY_LENGTH)) {
+        try (Secret key = Hkdf.expand(secret, info, BlockSigner.KEY_BYTES)) {
             return new BlockSigner(key);
         }
     }

@@ -20,10 +20,10 @@ class BlockSignerTest {
 
     @Test
     void signaturesAreThoseOfTheDefinition() throws GeneralSecurityException {
-        byte[] key = new byte[BlockSigner.KEY_LENGTH];
+        byte[] key = new byte[BlockSigner.KEY_BYTES];
         new Random(1).nextBytes(key);
-        byte[] block = random(2, BlockSigner.BLOCK);
-        byte[] extreme = new byte[BlockSigner.BLOCK];
+        byte[] block = random(2, BlockSigner.BLOCK_BYTES);
+        byte[] extreme = new byte[BlockSigner.BLOCK_BYTES];
         Arrays.fill(extreme, (byte) 0xFF);
         BlockSigner known = new BlockSigner(Secret.copyOf(key));
         assertThat(known.sign(Slice.of(block))).isEqualTo(defined(key, block));
@@ -32,7 +32,7 @@ class BlockSignerTest {
 
     @Test
     void everyFlippedBitChangesTheSignature() {
-        byte[] block = random(3, BlockSigner.BLOCK);
+        byte[] block = random(3, BlockSigner.BLOCK_BYTES);
         Set<String> seen = new HashSet<>();
         seen.add(Arrays.toString(signer.sign(Slice.of(block))));
         Random random = new Random(4);
@@ -45,17 +45,17 @@ class BlockSignerTest {
 
     @Test
     void theSignatureOfABlockDependsOnNoOtherBlock() {
-        byte[] data = random(5, 5 * BlockSigner.BLOCK + 100);
+        byte[] data = random(5, 5 * BlockSigner.BLOCK_BYTES + 100);
         byte[] together = signer.sign(Slice.of(data));
-        assertThat(together).hasSize(5 * BlockSigner.LENGTH);
+        assertThat(together).hasSize(5 * BlockSigner.SIGNATURE_BYTES);
         IntStream.range(0, 5)
                 .forEach(i -> assertThat(Arrays.copyOfRange(together, i * 16, i * 16 + 16))
-                        .isEqualTo(signer.sign(new Slice(data, i * BlockSigner.BLOCK, BlockSigner.BLOCK))));
+                        .isEqualTo(signer.sign(new Slice(data, i * BlockSigner.BLOCK_BYTES, BlockSigner.BLOCK_BYTES))));
     }
 
     @Test
     void anotherKeyGivesOtherSignatures() {
-        byte[] block = random(6, BlockSigner.BLOCK);
+        byte[] block = random(6, BlockSigner.BLOCK_BYTES);
         DataKey second = DataKey.of(KeyContext.of(new byte[16], 2), TestKeys.secret());
         assertThat(second.blockSigner().sign(Slice.of(block))).isNotEqualTo(signer.sign(Slice.of(block)));
         assertThat(TestKeys.dataKey().blockSigner().sign(Slice.of(block))).isEqualTo(signer.sign(Slice.of(block)));
@@ -71,7 +71,7 @@ class BlockSignerTest {
         Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
         aes.init(
                 Cipher.ENCRYPT_MODE,
-                Secret.copyOf(Arrays.copyOfRange(key, BlockSigner.BLOCK + 16, key.length))
+                Secret.copyOf(Arrays.copyOfRange(key, BlockSigner.BLOCK_BYTES + 16, key.length))
                         .keyFor("AES"));
         byte[] first = aes.doFinal(hash(key, 0, block));
         byte[] second = hash(key, 2, block);
@@ -83,7 +83,7 @@ class BlockSignerTest {
 
     private static byte[] hash(byte[] key, int shift, byte[] block) {
         BigInteger sum = BigInteger.ZERO;
-        for (int i = 0; i < BlockSigner.BLOCK / 8; i += 2) {
+        for (int i = 0; i < BlockSigner.BLOCK_BYTES / 8; i += 2) {
             BigInteger a = word(block, i).add(word(key, i + shift)).mod(TWO_64);
             BigInteger b = word(block, i + 1).add(word(key, i + 1 + shift)).mod(TWO_64);
             sum = sum.add(a.multiply(b)).mod(TWO_128);

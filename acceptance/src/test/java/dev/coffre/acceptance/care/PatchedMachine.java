@@ -133,7 +133,12 @@ final class PatchedMachine implements AutoCloseable {
     PatchedMachine change(int... blocks) {
         content = content.clone();
         for (int block : blocks) {
-            System.arraycopy(bytes(BlockSigner.BLOCK), 0, content, block * BlockSigner.BLOCK, BlockSigner.BLOCK);
+            System.arraycopy(
+                    bytes(BlockSigner.BLOCK_BYTES),
+                    0,
+                    content,
+                    block * BlockSigner.BLOCK_BYTES,
+                    BlockSigner.BLOCK_BYTES);
         }
         return this;
     }

@@ -18,7 +18,7 @@ record LargeFileContent(long size, int cut, List<Integer> versions) {
     static final int FIRST_BLOCKS = 144;
     static final int CHUNKS = 3;
 
-    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int BLOCK = BlockSigner.BLOCK_BYTES;
     private static final int SECOND_START = 2 << 20;
 
     LargeFileContent {

@@ -125,25 +125,25 @@ final class CheckCommand implements Callable<Integer> {
 
     private CommandResult run(TerminalOutput output, ReadableMachine machine, SelectedPoints checked) {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
-                ReadingJob note = ReadingJob.begin(jobs, machine, JobKind.CHECK, checked.seqs);
+                ReadingJob job = ReadingJob.begin(jobs, machine, JobKind.CHECK, checked.seqs);
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
-            cancellation.onAbandon(note::abandon);
+            cancellation.onAbandon(job::abandon);
             CheckRun run = new CheckRun(
                     checked.points,
                     new DomainAccess(machine.reader(), machine.keys(), threads),
-                    new CheckProgressReporter(output, note),
+                    new CheckProgressReporter(output, job),
                     cancellation.token(),
                     clock,
                     random);
-            return cancellation.completed(note.run(() -> ended(output, note, checked, run.run())));
+            return cancellation.completed(job.run(() -> ended(output, job, checked, run.run())));
         }
     }
 
     private static CommandResult ended(
-            TerminalOutput output, ReadingJob note, SelectedPoints checked, CheckReport report) {
+            TerminalOutput output, ReadingJob job, SelectedPoints checked, CheckReport report) {
         CommandResult result = CommandResult.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY)
                 .at(checked.newest);
-        note.ended(result, report.totals().files(), report.totals().bytes(), report.findingCount());
+        job.ended(result, report.totals().files(), report.totals().bytes(), report.findingCount());
         CheckProgressReporter.printFindings(output, report);
         if (report.isClean()) {
             output.message(

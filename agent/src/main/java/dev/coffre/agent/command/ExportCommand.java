@@ -96,7 +96,7 @@ final class ExportCommand implements Callable<Integer> {
             List<ByteString> paths) {
         RecoveryPoint point = view.point();
         try (JobCancellation cancellation = new JobCancellation(runner, output);
-                ReadingJob note = ReadingJob.begin(
+                ReadingJob job = ReadingJob.begin(
                         jobs,
                         machine,
                         JobKind.RECOVERY,
@@ -106,13 +106,13 @@ final class ExportCommand implements Callable<Integer> {
                         new DomainAccess(machine.reader(), machine.keys(), threads),
                         pages,
                         ContentView.DEFAULT_CACHE_BYTES)) {
-            cancellation.onAbandon(note::abandon);
-            RecoveryProgressReporter progress = new RecoveryProgressReporter(output, note);
-            return note.run(() -> {
+            cancellation.onAbandon(job::abandon);
+            RecoveryProgressReporter progress = new RecoveryProgressReporter(output, job);
+            return job.run(() -> {
                 SelectedEntries selected = new SelectedEntries(view, paths);
                 RecoveryReport report =
                         write(output, new PointExport(view, contents, selected), progress, cancellation.token());
-                return cancellation.completed(ended(output, note, point, report, progress));
+                return cancellation.completed(ended(output, job, point, report, progress));
             });
         }
     }
@@ -153,14 +153,14 @@ final class ExportCommand implements Callable<Integer> {
 
     private static CommandResult ended(
             TerminalOutput output,
-            ReadingJob note,
+            ReadingJob job,
             RecoveryPoint point,
             RecoveryReport report,
             RecoveryProgressReporter progress) {
         long warnings = report.warningCount();
         ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
         CommandResult result = CommandResult.of(exit).at(point.ext().seq());
-        note.ended(
+        job.ended(
                 result,
                 report.totals().files(),
                 report.totals().bytes(),

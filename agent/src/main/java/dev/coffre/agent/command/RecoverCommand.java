@@ -246,11 +246,11 @@ final class RecoverCommand implements Callable<Integer> {
             boolean isStaged) {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {});
-                ReadingJob note = ReadingJob.begin(jobs, machine, JobKind.RECOVERY, RecoveryCommandLine.of(plan));
+                ReadingJob job = ReadingJob.begin(jobs, machine, JobKind.RECOVERY, RecoveryCommandLine.of(plan));
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
-            contradiction.ifPresent(note::warned);
-            cancellation.onAbandon(note::abandon);
-            RecoveryProgressReporter progress = new RecoveryProgressReporter(output, note);
+            contradiction.ifPresent(job::warned);
+            cancellation.onAbandon(job::abandon);
+            RecoveryProgressReporter progress = new RecoveryProgressReporter(output, job);
             RecoveryRun run = new RecoveryRun(
                     plan,
                     new DomainAccess(machine.reader(), machine.keys(), threads),
@@ -259,7 +259,7 @@ final class RecoverCommand implements Callable<Integer> {
                     cancellation.token(),
                     clock.source(),
                     isStaged ? targetMachine.withoutNotes() : targetMachine);
-            CommandResult result = note.run(() -> new RecoverySummary(output, note, plan, progress)
+            CommandResult result = job.run(() -> new RecoverySummary(output, job, plan, progress)
                     .end(run.run(), contradiction.stream().count()));
             if (isStaged) {
                 return result;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Prints what a recovery did. */
-record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan, RecoveryProgressReporter progress) {
+record RecoverySummary(TerminalOutput output, ReadingJob job, RecoveryPlan plan, RecoveryProgressReporter progress) {
     /**
      * Records how the job ended, and prints it.
      *
@@ -19,7 +19,7 @@ record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan
         long warnings = report.warningCount() + warningsBeside;
         ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
         CommandResult result = CommandResult.of(exit).at(plan.point().ext().seq());
-        note.ended(
+        job.ended(
                 result,
                 report.totals().files(),
                 report.totals().bytes(),
@@ -69,7 +69,7 @@ record RecoverySummary(TerminalOutput output, ReadingJob note, RecoveryPlan plan
 
     private void printPaths(String key, long paths) {
         if (paths > 0 && !plan.dryRun()) {
-            note.number()
+            job.number()
                     .ifPresent(number -> output.message(
                             key, Long.toString(number), output.format().count(paths)));
         }

@@ -123,7 +123,7 @@ public final class MachinePaths implements AutoCloseable {
 
     private Found findInList(ByteString pattern, boolean ignoresCase, int limit) {
         try {
-            return find(update.bring(existing), pattern, ignoresCase, limit);
+            return find(update.addMissing(existing), pattern, ignoresCase, limit);
         } catch (MalformedException damaged) {
             return find(update.rebuild(existing), pattern, ignoresCase, limit);
         }

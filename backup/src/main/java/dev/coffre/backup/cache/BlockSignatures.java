@@ -37,11 +37,11 @@ public final class BlockSignatures implements AutoCloseable {
 
     /** As {@link #read}, of whole blocks only. Blocks before the start of the file or after its end have zeros. */
     public byte[] readBlocks(long firstBlock, int count) {
-        byte[] signatures = new byte[count * BlockSigner.LENGTH];
+        byte[] signatures = new byte[count * BlockSigner.SIGNATURE_BYTES];
         if (firstBlock < 0) {
             int missing = (int) Math.min(-firstBlock, count);
             byte[] existing = readBlocks(0, count - missing);
-            System.arraycopy(existing, 0, signatures, missing * BlockSigner.LENGTH, existing.length);
+            System.arraycopy(existing, 0, signatures, missing * BlockSigner.SIGNATURE_BYTES, existing.length);
             return signatures;
         }
         long firstGroup = firstBlock / SignatureLayout.BLOCKS_PER_GROUP;
@@ -49,10 +49,10 @@ public final class BlockSignatures implements AutoCloseable {
                 groups(firstGroup, Math.ceilDiv(firstBlock + count, (long) SignatureLayout.BLOCKS_PER_GROUP));
         int index = (int) (firstBlock % SignatureLayout.BLOCKS_PER_GROUP);
         for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
-            int length =
-                    Math.min((SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH, signatures.length - at);
+            int length = Math.min(
+                    (SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.SIGNATURE_BYTES, signatures.length - at);
             int group = found.position();
-            found.position(group + SignatureLayout.COUNT_LENGTH + index * BlockSigner.LENGTH)
+            found.position(group + SignatureLayout.COUNT_LENGTH + index * BlockSigner.SIGNATURE_BYTES)
                     .get(signatures, at, length);
             found.position(group + SignatureLayout.GROUP_LENGTH);
             at += length;

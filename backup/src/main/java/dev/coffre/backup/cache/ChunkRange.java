@@ -15,22 +15,22 @@ public record ChunkRange(long offset, int length) {
 
     /** The first block that lies in the chunk as a whole. */
     public long firstBlock() {
-        return Math.ceilDiv(offset, (long) BlockSigner.BLOCK);
+        return Math.ceilDiv(offset, (long) BlockSigner.BLOCK_BYTES);
     }
 
     /** How many blocks lie in the chunk as a whole. */
     public int blocks() {
-        return (int) Math.max(0, end() / BlockSigner.BLOCK - firstBlock());
+        return (int) Math.max(0, end() / BlockSigner.BLOCK_BYTES - firstBlock());
     }
 
     /** Bytes of the chunk before its whole blocks; 0 if it has none. They belong to the block before {@link #firstBlock}. */
     public int headLength() {
-        return blocks() == 0 ? 0 : (int) (firstBlock() * BlockSigner.BLOCK - offset);
+        return blocks() == 0 ? 0 : (int) (firstBlock() * BlockSigner.BLOCK_BYTES - offset);
     }
 
     /** Bytes of the chunk after its whole blocks; 0 if it has none. They belong to the block {@link #endBlock}. */
     public int tailLength() {
-        return blocks() == 0 ? 0 : (int) (end() % BlockSigner.BLOCK);
+        return blocks() == 0 ? 0 : (int) (end() % BlockSigner.BLOCK_BYTES);
     }
 
     /** The block after the last whole one. */

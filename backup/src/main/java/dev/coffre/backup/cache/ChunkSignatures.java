@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * Zeros mean that there is no signature.
  *
  * @param head of the part of a block at the start of the chunk
- * @param blocks of the whole blocks, {@link BlockSigner#LENGTH} bytes each
+ * @param blocks of the whole blocks, {@link BlockSigner#SIGNATURE_BYTES} bytes each
  * @param tail of the part of a block at the end of the chunk
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
@@ -19,7 +19,7 @@ public record ChunkSignatures(long head, byte[] blocks, long tail) {
     /** Returns whether no signature of this range is missing. */
     boolean isComplete(ChunkRange range) {
         ByteBuffer words = ByteBuffer.wrap(blocks);
-        for (int at = 0; at < blocks.length; at += BlockSigner.LENGTH) {
+        for (int at = 0; at < blocks.length; at += BlockSigner.SIGNATURE_BYTES) {
             if (words.getLong(at) == 0 && words.getLong(at + Long.BYTES) == 0) {
                 return false;
             }

@@ -19,11 +19,12 @@ record SignatureCipher(Secret key) {
      * @param firstBlock number of the first block
      */
     byte[] apply(long firstBlock, byte[] signatures) {
-        byte[] counter =
-                ByteBuffer.allocate(BlockSigner.LENGTH).putLong(8, firstBlock).array();
+        byte[] counter = ByteBuffer.allocate(BlockSigner.SIGNATURE_BYTES)
+                .putLong(8, firstBlock)
+                .array();
         byte[] result = AesCtr.apply(key, counter, signatures);
         ByteBuffer given = ByteBuffer.wrap(signatures);
-        for (int at = 0; at < signatures.length; at += BlockSigner.LENGTH) {
+        for (int at = 0; at < signatures.length; at += BlockSigner.SIGNATURE_BYTES) {
             if (given.getLong(at) == 0 && given.getLong(at + 8) == 0) {
                 ByteBuffer.wrap(result).putLong(at, 0).putLong(at + 8, 0);
             }
@@ -40,7 +41,7 @@ record SignatureCipher(Secret key) {
         if (signature == 0) {
             return 0;
         }
-        byte[] both = ByteBuffer.allocate(BlockSigner.LENGTH)
+        byte[] both = ByteBuffer.allocate(BlockSigner.SIGNATURE_BYTES)
                 .putLong(position, signature)
                 .array();
         return ByteBuffer.wrap(apply(block, both)).getLong(position);

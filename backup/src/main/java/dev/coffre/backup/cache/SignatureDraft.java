@@ -56,10 +56,10 @@ public final class SignatureDraft {
         int end = signatures.limit();
         while (signatures.position() < end) {
             int index = (int) (block % SignatureLayout.BLOCKS_PER_GROUP);
-            int room = (SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.LENGTH;
+            int room = (SignatureLayout.BLOCKS_PER_GROUP - index) * BlockSigner.SIGNATURE_BYTES;
             int count = Math.min(room, end - signatures.position());
             file.write(signatures.limit(signatures.position() + count), SignatureLayout.blockPosition(block));
-            block += count / BlockSigner.LENGTH;
+            block += count / BlockSigner.SIGNATURE_BYTES;
         }
     }
 

@@ -16,13 +16,13 @@ final class SignatureLayout {
     /** Bytes of the file that a group describes. */
     static final int GROUP_SPAN = 256 << 10;
 
-    static final int BLOCKS_PER_GROUP = GROUP_SPAN / BlockSigner.BLOCK;
+    static final int BLOCKS_PER_GROUP = GROUP_SPAN / BlockSigner.BLOCK_BYTES;
 
     /** Bytes of the count that precedes the signatures of a group. */
     static final int COUNT_LENGTH = 4;
 
     /** Bytes of a group among the signatures. */
-    static final int GROUP_LENGTH = COUNT_LENGTH + BLOCKS_PER_GROUP * BlockSigner.LENGTH;
+    static final int GROUP_LENGTH = COUNT_LENGTH + BLOCKS_PER_GROUP * BlockSigner.SIGNATURE_BYTES;
 
     /** Size of the largest file with signatures. Those of a larger one, which is sparse, would exceed what file systems allow. */
     static final long MAX_FILE_SIZE = 1L << 44;
@@ -40,7 +40,9 @@ final class SignatureLayout {
     }
 
     static long blockPosition(long block) {
-        return groupPosition(block / BLOCKS_PER_GROUP) + COUNT_LENGTH + block % BLOCKS_PER_GROUP * BlockSigner.LENGTH;
+        return groupPosition(block / BLOCKS_PER_GROUP)
+                + COUNT_LENGTH
+                + block % BLOCKS_PER_GROUP * BlockSigner.SIGNATURE_BYTES;
     }
 
     /** Returns the length of the file with the signatures of a file of {@code size} bytes. */

@@ -78,7 +78,7 @@ public final class PathListUpdate implements AutoCloseable {
      * @return a list that has all {@code existing} points; closed by this object
      * @throws Problem if the vault does not answer, or a file cannot be written
      */
-    public PathList bring(ExistingPoints existing) {
+    public PathList addMissing(ExistingPoints existing) {
         try {
             return extend(existing);
         } catch (MalformedException damaged) {

@@ -31,7 +31,7 @@ public final class EntryLookup {
     private final PageSource pages;
     private final List<Wanted> wanted;
     private final List<Result> results;
-    private Map<Stated, List<Integer>> level = new LinkedHashMap<>();
+    private Map<ExpectedPage, List<Integer>> level = new LinkedHashMap<>();
 
     /** An entry to look up in the tree of a point. */
     public record Wanted(TreeRoot root, EntryKey key) {}
@@ -51,7 +51,7 @@ public final class EntryLookup {
      *
      * @param key of its last entry; empty for a root
      */
-    private record Stated(RecordReference page, int level, long files, long bytes, Optional<EntryKey> key) {}
+    private record ExpectedPage(RecordReference page, int level, long files, long bytes, Optional<EntryKey> key) {}
 
     /**
      * The result of looking for a wanted entry in one page.
@@ -79,7 +79,7 @@ public final class EntryLookup {
             TreeRoot root = wanted.get(i).root();
             lookup.request(
                     lookup.level,
-                    new Stated(root.page(), root.level(), root.files(), root.bytes(), Optional.empty()),
+                    new ExpectedPage(root.page(), root.level(), root.files(), root.bytes(), Optional.empty()),
                     i);
         }
         while (!lookup.level.isEmpty()) {
@@ -88,16 +88,17 @@ public final class EntryLookup {
         return List.copyOf(lookup.results);
     }
 
-    private void request(Map<Stated, List<Integer>> pagesOfLevel, Stated page, int index) {
+    private void request(Map<ExpectedPage, List<Integer>> pagesOfLevel, ExpectedPage page, int index) {
         pagesOfLevel.computeIfAbsent(page, _ -> new ArrayList<>()).add(index);
     }
 
     private void openLevel() {
-        Map<Stated, List<Integer>> next = new LinkedHashMap<>();
-        List<Stated> stated = List.copyOf(level.keySet());
-        for (int from = 0; from < stated.size(); from += FETCHED_TOGETHER) {
-            List<Stated> together = stated.subList(from, Math.min(from + FETCHED_TOGETHER, stated.size()));
-            pages.fetchAhead(together.stream().map(Stated::page).distinct().toList());
+        Map<ExpectedPage, List<Integer>> next = new LinkedHashMap<>();
+        List<ExpectedPage> expected = List.copyOf(level.keySet());
+        for (int from = 0; from < expected.size(); from += FETCHED_TOGETHER) {
+            List<ExpectedPage> together = expected.subList(from, Math.min(from + FETCHED_TOGETHER, expected.size()));
+            pages.fetchAhead(
+                    together.stream().map(ExpectedPage::page).distinct().toList());
             Prefetch.onAllCores(together.stream()
                             .<Supplier<List<Found>>>map(page -> () -> open(page))
                             .toList())
@@ -107,11 +108,12 @@ public final class EntryLookup {
     }
 
     /** Opens a page and returns what it has for each wanted entry. */
-    private List<Found> open(Stated stated) {
-        List<Integer> indices = level.getOrDefault(stated, List.of());
+    private List<Found> open(ExpectedPage expected) {
+        List<Integer> indices = level.getOrDefault(expected, List.of());
         try {
-            TreePage page = PageSource.decoded(stated.page(), pages.openAlone(stated.page()), TreePageReader::decode);
-            require(stated, page);
+            TreePage page =
+                    PageSource.decoded(expected.page(), pages.openAlone(expected.page()), TreePageReader::decode);
+            require(expected, page);
             return indices.stream()
                     .map(index -> new Found(index, look(page, wanted.get(index).key()), Optional.empty()))
                     .toList();
@@ -125,13 +127,13 @@ public final class EntryLookup {
         }
     }
 
-    private static void require(Stated stated, TreePage page) {
-        boolean same = page.level() == stated.level()
-                && page.files() == stated.files()
-                && page.bytes() == stated.bytes()
-                && stated.key().map(page.lastKey()::equals).orElse(true);
+    private static void require(ExpectedPage expected, TreePage page) {
+        boolean same = page.level() == expected.level()
+                && page.files() == expected.files()
+                && page.bytes() == expected.bytes()
+                && expected.key().map(page.lastKey()::equals).orElse(true);
         if (!same) {
-            throw PageSource.damaged(stated.page(), "it is not what the page above says");
+            throw PageSource.damaged(expected.page(), "it is not what the page above says");
         }
     }
 
@@ -143,7 +145,7 @@ public final class EntryLookup {
                 : Optional.of(page.items().get(from));
     }
 
-    private void follow(Found found, Map<Stated, List<Integer>> next) {
+    private void follow(Found found, Map<ExpectedPage, List<Integer>> next) {
         if (found.damage().isPresent()) {
             results.set(found.index(), new Result(Optional.empty(), found.damage()));
             return;
@@ -155,7 +157,7 @@ public final class EntryLookup {
             case Subtree subtree ->
                 request(
                         next,
-                        new Stated(
+                        new ExpectedPage(
                                 subtree.page(),
                                 subtree.level(),
                                 subtree.files(),

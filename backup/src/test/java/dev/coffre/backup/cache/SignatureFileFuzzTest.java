@@ -72,8 +72,8 @@ public class SignatureFileFuzzTest {
         if (hasHeader) {
             write(
                     size,
-                    new ChunkRange(0, BlockSigner.BLOCK),
-                    new ChunkSignatures(0, new byte[BlockSigner.LENGTH], 0),
+                    new ChunkRange(0, BlockSigner.BLOCK_BYTES),
+                    new ChunkSignatures(0, new byte[BlockSigner.SIGNATURE_BYTES], 0),
                     0);
             overwrite(Arrays.copyOf(
                     rest, (int) Math.min(rest.length, SignatureLayout.length(size) - SignatureLayout.HEADER_LENGTH)));
@@ -85,12 +85,13 @@ public class SignatureFileFuzzTest {
         require(found.isPresent() == hasHeader, "a header that is not right");
         if (found.isPresent()) {
             require(
-                    found.get().signatures.blocks().length == range.blocks() * BlockSigner.LENGTH,
+                    found.get().signatures.blocks().length == range.blocks() * BlockSigner.SIGNATURE_BYTES,
                     "another number of blocks");
             require(found.get().patchedBytes >= 0, "less than nothing was patched");
             int whole = (int) Math.min(range.length(), size - offset);
             ChunkRange inside = new ChunkRange(offset, whole);
-            byte[] blocks = Arrays.copyOf(found.get().signatures.blocks(), inside.blocks() * BlockSigner.LENGTH);
+            byte[] blocks =
+                    Arrays.copyOf(found.get().signatures.blocks(), inside.blocks() * BlockSigner.SIGNATURE_BYTES);
             long head = inside.headLength() == 0 ? 0 : found.get().signatures.head();
             write(size, inside, new ChunkSignatures(head, blocks, inside.tailLength()), 0);
             ChunkSignatures again = look(size, inside).orElseThrow().signatures;

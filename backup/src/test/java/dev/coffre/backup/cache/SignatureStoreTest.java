@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignatureStoreTest {
-    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int BLOCK = BlockSigner.BLOCK_BYTES;
     private static final long SIZE = 9_000_001;
 
     @TempDir
@@ -51,9 +51,9 @@ class SignatureStoreTest {
         try (BlockSignatures signatures = store().open(list, SIZE).orElseThrow()) {
             for (int i = 0; i < 200; i++) {
                 ChunkRange range = new ChunkRange(random.nextLong(SIZE - 1), 1 + random.nextInt(3_000_000));
-                int from = (int) Math.min(range.firstBlock() * BlockSigner.LENGTH, all.length);
-                byte[] expected =
-                        Arrays.copyOf(Arrays.copyOfRange(all, from, all.length), range.blocks() * BlockSigner.LENGTH);
+                int from = (int) Math.min(range.firstBlock() * BlockSigner.SIGNATURE_BYTES, all.length);
+                byte[] expected = Arrays.copyOf(
+                        Arrays.copyOfRange(all, from, all.length), range.blocks() * BlockSigner.SIGNATURE_BYTES);
                 assertThat(signatures.read(range).blocks()).as("%s", range).isEqualTo(expected);
             }
             assertThat(signatures.patchedBytes(new ChunkRange(0, (int) SIZE))).isBetween(9_000_000, 9_000_200);
@@ -68,10 +68,10 @@ class SignatureStoreTest {
         SignatureDraft draft = store.begin().orElseThrow();
         ChunkRange first = new ChunkRange(0, 70 * BLOCK + 100);
         ChunkRange second = new ChunkRange(first.end(), (int) (SIZE - first.end()));
-        byte[] blocks = new byte[second.blocks() * BlockSigner.LENGTH];
+        byte[] blocks = new byte[second.blocks() * BlockSigner.SIGNATURE_BYTES];
         random.nextBytes(blocks);
         draft.write(second, new ChunkSignatures(-5, blocks, 6), 0);
-        draft.write(first, new ChunkSignatures(0, Arrays.copyOf(blocks, 70 * BlockSigner.LENGTH), 7), 0);
+        draft.write(first, new ChunkSignatures(0, Arrays.copyOf(blocks, 70 * BlockSigner.SIGNATURE_BYTES), 7), 0);
         store.finish(draft, list, SIZE);
         store.commit(Set.of(oid(1)));
         try (BlockSignatures signatures = store().open(list, SIZE).orElseThrow()) {
@@ -170,7 +170,7 @@ class SignatureStoreTest {
 
     @Test
     void theSignatureOfABlockInThePlaceOfAnotherMatchesNeither() throws IOException {
-        byte[] all = new byte[(int) (SIZE / BLOCK) * BlockSigner.LENGTH];
+        byte[] all = new byte[(int) (SIZE / BLOCK) * BlockSigner.SIGNATURE_BYTES];
         Arrays.fill(all, (byte) 9);
         write(list, all, 0);
         int whole = matches(list, all);
@@ -194,8 +194,11 @@ class SignatureStoreTest {
         try (BlockSignatures signatures = store.open(content, SIZE).orElseThrow()) {
             byte[] found = signatures.read(new ChunkRange(0, (int) SIZE)).blocks();
             int matches = 0;
-            for (int at = 0; at < all.length; at += BlockSigner.LENGTH) {
-                matches += Arrays.equals(found, at, at + BlockSigner.LENGTH, all, at, at + BlockSigner.LENGTH) ? 1 : 0;
+            for (int at = 0; at < all.length; at += BlockSigner.SIGNATURE_BYTES) {
+                matches += Arrays.equals(
+                                found, at, at + BlockSigner.SIGNATURE_BYTES, all, at, at + BlockSigner.SIGNATURE_BYTES)
+                        ? 1
+                        : 0;
             }
             return matches;
         }
@@ -267,8 +270,8 @@ class SignatureStoreTest {
         SignatureDraft draft = store.begin().orElseThrow();
         for (long at = 0; at < SIZE; at += 1_000_000) {
             ChunkRange range = new ChunkRange(at, (int) Math.min(1_000_000, SIZE - at));
-            int from = Math.min((int) range.firstBlock() * BlockSigner.LENGTH, all.length);
-            byte[] signatures = Arrays.copyOfRange(all, from, from + range.blocks() * BlockSigner.LENGTH);
+            int from = Math.min((int) range.firstBlock() * BlockSigner.SIGNATURE_BYTES, all.length);
+            byte[] signatures = Arrays.copyOfRange(all, from, from + range.blocks() * BlockSigner.SIGNATURE_BYTES);
             draft.write(
                     range, new ChunkSignatures(0, signatures, 0), range.length() == 1_000_000 ? writtenPerChunk : 0);
         }
@@ -279,18 +282,21 @@ class SignatureStoreTest {
 
     /** Blocks that two chunks share have none. */
     private byte[] randomSignatures() {
-        byte[] all = new byte[(int) (SIZE / BLOCK) * BlockSigner.LENGTH];
+        byte[] all = new byte[(int) (SIZE / BLOCK) * BlockSigner.SIGNATURE_BYTES];
         random.nextBytes(all);
         for (int at = 1_000_000; at < SIZE; at += 1_000_000) {
             int block = at / BLOCK;
             Arrays.fill(
-                    all, block * BlockSigner.LENGTH, Math.min(all.length, (block + 1) * BlockSigner.LENGTH), (byte) 0);
+                    all,
+                    block * BlockSigner.SIGNATURE_BYTES,
+                    Math.min(all.length, (block + 1) * BlockSigner.SIGNATURE_BYTES),
+                    (byte) 0);
         }
         return all;
     }
 
     private static byte[] signature(int value) {
-        byte[] signature = new byte[BlockSigner.LENGTH];
+        byte[] signature = new byte[BlockSigner.SIGNATURE_BYTES];
         Arrays.fill(signature, (byte) value);
         return signature;
     }

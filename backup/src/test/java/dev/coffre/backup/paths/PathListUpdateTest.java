@@ -149,7 +149,7 @@ class PathListUpdateTest {
     void backupsKeepTheListAndReadersNeedNoPages() {
         backUp(9);
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             assertThat(read).isZero();
         }
     }
@@ -159,13 +159,13 @@ class PathListUpdateTest {
         backUp(5);
         Files.delete(cache.path().resolve(PathList.FILE));
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             assertThat(read).isEqualTo(5);
             update.save(cache);
         }
         backUp(3);
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             assertThat(read).isZero();
         }
     }
@@ -180,7 +180,7 @@ class PathListUpdateTest {
             for (int limit : List.of(1, 7, 1_000_000)) {
                 try (PathListUpdate update = update(true)) {
                     PathSearch.Matches expected = new PathSearch(
-                                    update.bring(existing()), existing(), world.keys.newest())
+                                    update.addMissing(existing()), existing(), world.keys.newest())
                             .find(ByteString.utf8(pattern), false, limit);
                     assertThat(searchPages(pattern, limit))
                             .as("%s, %d", pattern, limit)
@@ -208,7 +208,7 @@ class PathListUpdateTest {
         backUp(2);
         Files.write(file, old);
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             assertThat(read).isEqualTo(2);
         }
     }
@@ -223,7 +223,7 @@ class PathListUpdateTest {
         backUp(1);
         assertThat(file).hasBinaryContent(old);
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
         }
     }
 
@@ -234,7 +234,7 @@ class PathListUpdateTest {
             world.service.removePoint(world.machine, seq, Tombstone.Reason.RETENTION);
         }
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             assertThat(read).isZero();
         }
         backUp(2);
@@ -252,10 +252,10 @@ class PathListUpdateTest {
             ExistingPoints few = new ExistingPoints(existing().oldestFirst().subList(4, 16));
             PathListFile out = PathListFile.create(work.resolve("other"), 1);
             new PathListStore(cache, world.keys.newest()).replace(PathListMerge.compact(list, out), few::contains);
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
         }
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             assertThat(read).as("an older point is missing").isEqualTo(16);
         }
     }
@@ -268,7 +268,7 @@ class PathListUpdateTest {
         world.service.lose(world.domain, damaged.root().page().oid());
         Files.delete(cache.path().resolve(PathList.FILE));
         try (PathListUpdate update = update(false)) {
-            PathList list = update.bring(existing());
+            PathList list = update.addMissing(existing());
             assertThat(unreadable).hasSize(1);
             assertThat(list.points().getLast().state()).isEqualTo(ListedTree.State.UNREADABLE);
             assertThat(search(list)).noneMatch(match -> match.last() == 3);
@@ -291,18 +291,18 @@ class PathListUpdateTest {
         };
         for (int i = 0; i < 2; i++) {
             try (PathListUpdate update = update(true, damaged)) {
-                PathList list = update.bring(existing());
+                PathList list = update.addMissing(existing());
                 assertThat(list.points()).filteredOn(ListedTree::isRead).hasSize(3);
                 assertThat(read).as("not made anew while it is damaged").isEqualTo(i == 0 ? 4 : 0);
                 update.save(cache);
             }
         }
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             update.save(cache);
         }
         try (PathListUpdate update = update(true)) {
-            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(search(update.addMissing(existing()))).isEqualTo(naive());
             assertThat(read).isZero();
         }
     }
@@ -316,7 +316,7 @@ class PathListUpdateTest {
         Files.write(file, bytes);
         save();
         try (PathListUpdate update = update(true)) {
-            PathList damaged = update.bring(existing());
+            PathList damaged = update.addMissing(existing());
             assertThatThrownBy(() -> search(damaged)).isInstanceOf(MalformedException.class);
             assertThat(search(update.rebuild(existing()))).isEqualTo(naive());
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Backups that patch a file on disk, and what a recovery and a check make of their points. */
 class PatchedBackupTest extends RestoreTest {
-    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int BLOCK = BlockSigner.BLOCK_BYTES;
     private static final int SIZE = 9_000_000;
 
     private final Random random = new Random(8);

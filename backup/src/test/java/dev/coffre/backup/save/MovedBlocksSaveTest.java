@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Blocks of a large file that are in other places than the day before, as files in the image of a disk are. */
 class MovedBlocksSaveTest {
-    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int BLOCK = BlockSigner.BLOCK_BYTES;
     private static final int MIB = 1 << 20;
 
     @TempDir

@@ -26,7 +26,7 @@ class PatchedFileMemoryTest {
         touch(world, content);
         world.save();
         content = content.clone();
-        content[100 * BlockSigner.BLOCK]++;
+        content[100 * BlockSigner.BLOCK_BYTES]++;
         touch(world, content);
         long[] used = new long[2];
         world.source.onOpen(key -> {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random histories of a large file with holes, beside a cache folder and a vault that random accidents happen to. */
 class PatchedHistoriesTest {
-    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int BLOCK = BlockSigner.BLOCK_BYTES;
     private static final int MIB = 1 << 20;
     private static final int MAX_LENGTH = 16 * MIB;
 
@@ -40,7 +40,7 @@ class PatchedHistoriesTest {
     /** Length of the header of a file of signatures, and of a group in it. */
     private static final int HEADER = 64;
 
-    private static final int GROUP = 4 + 64 * BlockSigner.LENGTH;
+    private static final int GROUP = 4 + 64 * BlockSigner.SIGNATURE_BYTES;
 
     @TempDir
     Path folder;

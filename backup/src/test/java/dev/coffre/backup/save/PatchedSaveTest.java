@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PatchedSaveTest {
-    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int BLOCK = BlockSigner.BLOCK_BYTES;
     private static final int MIB = 1 << 20;
     private static final long HALF_DAY = 43_200;
 

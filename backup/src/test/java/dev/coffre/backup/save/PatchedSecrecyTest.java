@@ -43,7 +43,7 @@ class PatchedSecrecyTest {
         }
 
         void change(int block) {
-            file[block * BlockSigner.BLOCK + random.nextInt(BlockSigner.BLOCK)]++;
+            file[block * BlockSigner.BLOCK_BYTES + random.nextInt(BlockSigner.BLOCK_BYTES)]++;
         }
 
         /** Backs up, and returns the records that were sent. */
@@ -61,7 +61,7 @@ class PatchedSecrecyTest {
         Set<Oid> listed = new HashSet<>();
         for (int day = 0; day < 30; day++) {
             for (int i = random.nextInt(4); i >= 0; i--) {
-                machine.change(random.nextInt(8 * MIB / BlockSigner.BLOCK));
+                machine.change(random.nextInt(8 * MIB / BlockSigner.BLOCK_BYTES));
             }
             List<RecordBytes> sent = machine.backUp();
             assertThat(sent)
@@ -106,9 +106,9 @@ class PatchedSecrecyTest {
         Observed machine = new Observed("machine");
         Set<Oid> known =
                 new HashSet<>(only(machine.first, RecordType.FILELIST).header().children());
-        System.arraycopy(machine.file, MIB, machine.file, 4 * MIB + 7 * BlockSigner.BLOCK, 3 * MIB);
-        for (int block = 0; block < 3 * MIB / BlockSigner.BLOCK; block += 40) {
-            machine.change(4 * MIB / BlockSigner.BLOCK + 20 + block);
+        System.arraycopy(machine.file, MIB, machine.file, 4 * MIB + 7 * BlockSigner.BLOCK_BYTES, 3 * MIB);
+        for (int block = 0; block < 3 * MIB / BlockSigner.BLOCK_BYTES; block += 40) {
+            machine.change(4 * MIB / BlockSigner.BLOCK_BYTES + 20 + block);
         }
         List<RecordBytes> sent = machine.backUp();
         for (RecordBytes record : sent) {
@@ -130,11 +130,11 @@ class PatchedSecrecyTest {
         Observed right = new Observed("right");
         Observed wrong = new Observed("wrong");
         for (Observed machine : List.of(right, wrong)) {
-            int secret = 600 * BlockSigner.BLOCK;
-            int length = 41 * BlockSigner.BLOCK;
-            Arrays.fill(machine.file, secret + BlockSigner.BLOCK, secret + length, (byte) 0);
+            int secret = 600 * BlockSigner.BLOCK_BYTES;
+            int length = 41 * BlockSigner.BLOCK_BYTES;
+            Arrays.fill(machine.file, secret + BlockSigner.BLOCK_BYTES, secret + length, (byte) 0);
             machine.backUp();
-            System.arraycopy(machine.file, secret, machine.file, 1_500 * BlockSigner.BLOCK, length);
+            System.arraycopy(machine.file, secret, machine.file, 1_500 * BlockSigner.BLOCK_BYTES, length);
         }
         wrong.change(1_500);
         assertThat(shapes(right.backUp())).isEqualTo(shapes(wrong.backUp()));

@@ -58,7 +58,7 @@ final class MovedBlocks implements MovedBlockSearch {
             BitSet found = runs(now.blocks(), before, repeated);
             found.and(wanted);
             if (without(repeated, found).cardinality() >= MIN_BLOCKS) {
-                ChunkRange place = new ChunkRange(range.offset() + distance * BlockSigner.BLOCK, range.length());
+                ChunkRange place = new ChunkRange(range.offset() + distance * BlockSigner.BLOCK_BYTES, range.length());
                 sources.add(new MovedSource(distance, found, chunks.overlapping(place)));
                 wanted.andNot(found);
             }
@@ -72,11 +72,11 @@ final class MovedBlocks implements MovedBlockSearch {
     /** Returns the blocks that are equal to the one before them. */
     private static BitSet repeated(byte[] blocks) {
         BitSet repeated = new BitSet();
-        for (int from = BlockSigner.LENGTH; from < blocks.length; from += BlockSigner.LENGTH) {
-            int to = from + BlockSigner.LENGTH;
+        for (int from = BlockSigner.SIGNATURE_BYTES; from < blocks.length; from += BlockSigner.SIGNATURE_BYTES) {
+            int to = from + BlockSigner.SIGNATURE_BYTES;
             repeated.set(
-                    from / BlockSigner.LENGTH,
-                    Arrays.equals(blocks, from - BlockSigner.LENGTH, from, blocks, from, to));
+                    from / BlockSigner.SIGNATURE_BYTES,
+                    Arrays.equals(blocks, from - BlockSigner.SIGNATURE_BYTES, from, blocks, from, to));
         }
         return repeated;
     }
@@ -92,8 +92,8 @@ final class MovedBlocks implements MovedBlockSearch {
         BitSet runs = new BitSet();
         int start = 0;
         int counted = 0;
-        for (int block = 0; block * BlockSigner.LENGTH <= now.length; block++) {
-            if (block * BlockSigner.LENGTH < now.length && isEqual(now, before, block)) {
+        for (int block = 0; block * BlockSigner.SIGNATURE_BYTES <= now.length; block++) {
+            if (block * BlockSigner.SIGNATURE_BYTES < now.length && isEqual(now, before, block)) {
                 counted += repeated.get(block) ? 0 : 1;
                 continue;
             }
@@ -109,7 +109,7 @@ final class MovedBlocks implements MovedBlockSearch {
     private static boolean isEqual(byte[] now, byte[] before, int block) {
         ByteBuffer one = ByteBuffer.wrap(now);
         ByteBuffer other = ByteBuffer.wrap(before);
-        int at = block * BlockSigner.LENGTH;
+        int at = block * BlockSigner.SIGNATURE_BYTES;
         long first = one.getLong(at);
         long second = one.getLong(at + 8);
         return first == other.getLong(at) && second == other.getLong(at + 8) && (first | second) != 0;
@@ -121,7 +121,7 @@ final class MovedBlocks implements MovedBlockSearch {
         ByteBuffer words = ByteBuffer.wrap(now.blocks());
         Map<Long, Integer> counts = new HashMap<>();
         for (int i = blocks.nextSetBit(0); i >= 0; i = blocks.nextSetBit(i + 1)) {
-            long block = known.find(words.getLong(i * BlockSigner.LENGTH));
+            long block = known.find(words.getLong(i * BlockSigner.SIGNATURE_BYTES));
             if (block != BlockTable.NONE) {
                 counts.merge(block - (range.firstBlock() + i), 1, Integer::sum);
             }

@@ -154,7 +154,7 @@ record PatchPlanner(
             position += range.headLength();
         }
         for (int i = 0; i < range.blocks(); i++) {
-            long block = (range.firstBlock() + i) * BlockSigner.BLOCK;
+            long block = (range.firstBlock() + i) * BlockSigner.BLOCK_BYTES;
             int source = isUnchanged(i) ? -1 : sourceOf(i, sources);
             if (source == sources.size()) {
                 continue;
@@ -162,10 +162,10 @@ record PatchPlanner(
             plan.addLiteral((int) (block - position));
             position = block;
             boolean copied = source < 0
-                    ? extents.copy(block, BlockSigner.BLOCK, plan)
-                    : elsewhere.get(source).copy(placeOf(i, sources.get(source)), BlockSigner.BLOCK, plan);
+                    ? extents.copy(block, BlockSigner.BLOCK_BYTES, plan)
+                    : elsewhere.get(source).copy(placeOf(i, sources.get(source)), BlockSigner.BLOCK_BYTES, plan);
             if (copied) {
-                position = block + BlockSigner.BLOCK;
+                position = block + BlockSigner.BLOCK_BYTES;
             }
         }
         long tail = range.end() - range.tailLength();
@@ -179,7 +179,7 @@ record PatchPlanner(
 
     /** Returns the offset in the previous content of a block of the chunk. */
     private long placeOf(int block, MovedSource source) {
-        return (range.firstBlock() + block + source.distance()) * BlockSigner.BLOCK;
+        return (range.firstBlock() + block + source.distance()) * BlockSigner.BLOCK_BYTES;
     }
 
     /** Returns the index of the source that has this block; the number of sources if none has. */
@@ -213,8 +213,8 @@ record PatchPlanner(
     }
 
     private boolean isUnchanged(int block) {
-        int from = block * BlockSigner.LENGTH;
-        int to = from + BlockSigner.LENGTH;
+        int from = block * BlockSigner.SIGNATURE_BYTES;
+        int to = from + BlockSigner.SIGNATURE_BYTES;
         return Arrays.equals(now.blocks(), from, to, before.blocks(), from, to) && !isZero(before.blocks(), from, to);
     }
 

@@ -113,7 +113,7 @@ public final class PatchingContext {
         BlockSigner signer = idle == null ? key.blockSigner() : idle;
         int head = range.headLength();
         int tail = range.tailLength();
-        int blocks = range.blocks() * BlockSigner.BLOCK;
+        int blocks = range.blocks() * BlockSigner.BLOCK_BYTES;
         ChunkSignatures signed = new ChunkSignatures(
                 head == 0 ? 0 : signer.signPart(new Slice(chunk.bytes(), chunk.offset(), head)),
                 signer.sign(new Slice(chunk.bytes(), chunk.offset() + head, blocks)),

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** A signature is here the first bytes of a block, so that tests need no key. */
 class PatchPlannerTest {
-    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int BLOCK = BlockSigner.BLOCK_BYTES;
     private static final int MIB = 1 << 20;
 
     private final Random random = new Random(3);
@@ -227,13 +227,13 @@ class PatchPlannerTest {
     }
 
     private static ChunkSignatures signatures(ChunkRange range, byte[] file) {
-        byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
+        byte[] signatures = new byte[range.blocks() * BlockSigner.SIGNATURE_BYTES];
         for (int i = 0; i < range.blocks(); i++) {
             int from = (int) (range.firstBlock() + i) * BLOCK;
             if (from + BLOCK <= file.length) {
                 byte[] block = Arrays.copyOfRange(file, from, from + BLOCK);
                 byte[] digest = Sha256.of(block, 0, block.length).bytes();
-                System.arraycopy(digest, 0, signatures, i * BlockSigner.LENGTH, BlockSigner.LENGTH);
+                System.arraycopy(digest, 0, signatures, i * BlockSigner.SIGNATURE_BYTES, BlockSigner.SIGNATURE_BYTES);
             }
         }
         long blockEnd = range.end() - range.tailLength();
