@@ -154,7 +154,7 @@ final class LargeFileSaver {
                         records, pids, previous.map(SavedLargeFile::tree), pages, Optional.empty(), lost);
                 known.loadPrevious();
                 ContentStore store = new ContentStore(sealers, known, upload);
-                PatchingContext patching = new PatchingContext(key, store, workers, signatures, pages, false);
+                PatchingContext patching = new PatchingContext(key, store, workers, stop, signatures, pages, false);
                 FilePatcher patcher = patching.begin(before, now.size());
                 // A page is added to the contents after its children.
                 PatchBundleWriter writer = patching.bundleWriter(new FileListBuilder(page -> {

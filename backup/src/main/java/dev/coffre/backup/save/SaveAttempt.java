@@ -146,6 +146,7 @@ final class SaveAttempt {
                                         key,
                                         content,
                                         context.compute(),
+                                        context.stop(),
                                         signatures,
                                         oldPages,
                                         plan.content().rescan()),

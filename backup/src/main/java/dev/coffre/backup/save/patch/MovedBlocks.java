@@ -3,6 +3,7 @@ package dev.coffre.backup.save.patch;
 import dev.coffre.backup.cache.BlockSignatures;
 import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.ChunkSignatures;
+import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.sealing.BlockSigner;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,15 +34,18 @@ final class MovedBlocks implements MovedBlockSearch {
 
     private final BlockSignatures signatures;
     private final PreviousChunks chunks;
+    private final StopSignal stop;
     private @Nullable BlockTable table;
 
     /**
      * @param signatures of the previous content
      * @param chunks of the previous content
+     * @param stop ends the making of the table, which may take minutes
      */
-    MovedBlocks(BlockSignatures signatures, PreviousChunks chunks) {
+    MovedBlocks(BlockSignatures signatures, PreviousChunks chunks, StopSignal stop) {
         this.signatures = signatures;
         this.chunks = chunks;
+        this.stop = stop;
     }
 
     @Override
@@ -147,6 +151,7 @@ final class MovedBlocks implements MovedBlockSearch {
     }
 
     private void add(ChunkRange range, BlockTable to) {
+        stop.check();
         ByteBuffer words = ByteBuffer.wrap(signatures.readBlocks(range.firstBlock(), range.blocks()));
         long previous = 0;
         for (int i = 0; i < range.blocks(); i++) {

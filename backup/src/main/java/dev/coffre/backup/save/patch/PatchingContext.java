@@ -9,6 +9,7 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.reuse.PreviousTree;
 import dev.coffre.backup.save.send.ContentStore;
@@ -32,6 +33,7 @@ public final class PatchingContext {
     private final DataKey key;
     private final ContentStore content;
     private final Workers workers;
+    private final StopSignal stop;
     private final SignatureStore signatures;
     private final PageSource previousPages;
     private final boolean rescan;
@@ -46,12 +48,14 @@ public final class PatchingContext {
             DataKey key,
             ContentStore content,
             Workers workers,
+            StopSignal stop,
             SignatureStore signatures,
             PageSource previousPages,
             boolean rescan) {
         this.key = key;
         this.content = content;
         this.workers = workers;
+        this.stop = stop;
         this.signatures = signatures;
         this.previousPages = previousPages;
         this.rescan = rescan;
@@ -70,7 +74,7 @@ public final class PatchingContext {
                 entry -> signatures.open(entry.content(), entry.metadata().size()));
         Optional<SignatureDraft> draft = size >= MIN_FILE ? signatures.begin() : Optional.empty();
         MovedBlockSearch moved = known.<MovedBlockSearch>map(
-                        found -> new MovedBlocks(found, new PreviousChunks(chunked.orElseThrow(), previousPages)))
+                        found -> new MovedBlocks(found, new PreviousChunks(chunked.orElseThrow(), previousPages), stop))
                 .orElse(MovedBlockSearch.NONE);
         return new FilePatcher(this, chunked.flatMap(this::chunks), known, moved, draft);
     }
