@@ -2,6 +2,7 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.SignatureStore;
+import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.entry.ByteString;
@@ -56,6 +57,8 @@ import java.util.function.Function;
  */
 final class LargeFileSaver {
     static final EntryKey KEY = EntryKey.root(ByteString.utf8("/var/lib/database"));
+
+    private static final ChunkerParameters ANY_LENGTH = new ChunkerParameters(1, 1, 0, 4 << 20);
 
     private final Contents contents;
     private final DataKey key;
@@ -164,9 +167,8 @@ final class LargeFileSaver {
                 long end = 0;
                 for (ChunkRange chunk : now.chunks()) {
                     Slice raw = Slice.of(now.bytes(chunk));
-                    Optional<Pid> pid = patcher.findUnchanged(raw, chunk.offset())
-                            .filter(same -> same.end() == chunk.end())
-                            .map(same -> same.chunk().pid());
+                    patcher.findUnchanged(raw, chunk.offset(), ANY_LENGTH);
+                    Optional<Pid> pid = patcher.knownPid(chunk);
                     writer.add(chunk.offset() - end, patcher.store(raw, pid, chunk, patcher.previous(chunk)));
                     end = chunk.end();
                 }

@@ -20,4 +20,9 @@ public record ChunkerParameters(int version, int minimum, long mask, int maximum
             throw new IllegalArgumentException("chunks of " + minimum + " to " + maximum + " bytes");
         }
     }
+
+    /** Returns whether this chunker may end a chunk of this length before the end of its stretch. */
+    public boolean allows(int length) {
+        return length >= minimum && length <= maximum;
+    }
 }

@@ -2,6 +2,9 @@ package dev.coffre.backup.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.backup.chunk.Chunker;
+import dev.coffre.backup.chunk.FixedChunker;
+import dev.coffre.backup.chunk.ToeplitzChunker;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
@@ -9,6 +12,7 @@ import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.BlockSigner;
+import dev.coffre.sealing.ChunkerKeys;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
@@ -49,6 +53,8 @@ class PatchedHistoriesTest {
     private SaveWorld world;
     private Path copy;
     private byte[] file = {};
+    private boolean fixed;
+    private boolean rotated;
     private final List<byte[]> days = new ArrayList<>();
     private final StringBuilder log = new StringBuilder();
 
@@ -64,6 +70,8 @@ class PatchedHistoriesTest {
         world = new SaveWorld(folder.resolve("world" + seed));
         copy = folder.resolve("copy" + seed);
         days.clear();
+        fixed = false;
+        rotated = false;
         file = bytes(4 * MIB + random.nextInt(8 * MIB));
     }
 
@@ -100,17 +108,39 @@ class PatchedHistoriesTest {
         if (random.nextInt(6) == 0) {
             changeWhileRead();
         }
-        if (random.nextInt(4) == 0) {
-            try (SaveThreads threads = SaveThreads.ofCores(3)) {
-                world.save(world.vault, threads, plan -> plan, new CancelToken());
-            }
-        } else {
-            world.save();
+        fixed ^= random.nextInt(5) == 0;
+        log.append(fixed ? " fixed" : "");
+        try (SaveThreads threads = random.nextInt(4) == 0 ? SaveThreads.ofCores(3) : SaveThreads.inCaller()) {
+            world.save(world.vault, threads, plan -> plan.withFixedChunks(fixed), new CancelToken());
         }
         assertThat(Arrays.equals(world.saved().content("db"), file))
                 .as(log.toString())
                 .isTrue();
+        assertThat(lengths()).as(log.toString()).isEqualTo(cut());
         days.add(file);
+    }
+
+    private List<Integer> lengths() {
+        SaveWorld.Saved saved = world.saved();
+        Entry entry = saved.entry("db");
+        List<Integer> lengths = new ArrayList<>();
+        ChunkStream.of(entry.content(), entry.metadata().size(), saved.pages)
+                .forEachRemaining(placed -> lengths.add(placed.chunk().rawLength()));
+        return lengths;
+    }
+
+    /** Returns the lengths of the chunks of a file without a previous point. */
+    private List<Integer> cut() {
+        List<Integer> lengths = new ArrayList<>();
+        try (ChunkerKeys chunkerKeys = world.keys.newest().chunkerKeys()) {
+            Chunker chunker = fixed ? new FixedChunker() : new ToeplitzChunker(chunkerKeys);
+            for (Extent stretch : data(file)) {
+                for (int at = (int) stretch.position(); at < stretch.end(); at += lengths.getLast()) {
+                    lengths.add(chunker.cut(file, at, (int) stretch.end() - at, true));
+                }
+            }
+        }
+        return lengths;
     }
 
     private void edit() {
@@ -189,6 +219,12 @@ class PatchedHistoriesTest {
             case 4 -> {
                 if (!days.isEmpty()) {
                     loseARecord();
+                }
+            }
+            case 5 -> {
+                if (!rotated) {
+                    rotated = true;
+                    world.rotateKey();
                 }
             }
             default -> {}

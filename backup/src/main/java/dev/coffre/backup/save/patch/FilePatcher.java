@@ -4,6 +4,7 @@ import dev.coffre.backup.cache.BlockSignatures;
 import dev.coffre.backup.cache.ChunkRange;
 import dev.coffre.backup.cache.ChunkSignatures;
 import dev.coffre.backup.cache.SignatureDraft;
+import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PatchedChunk;
@@ -37,6 +38,11 @@ public final class FilePatcher {
 
     /** Whether the last chunk that was stored is at its place in the previous content, too. Set by all workers. */
     private volatile boolean wasUnchanged;
+
+    /** What {@link #findUnchanged} hashed last. */
+    private Optional<HashedRange> hashed = Optional.empty();
+
+    private record HashedRange(ChunkRange range, Pid pid) {}
 
     /**
      * @param previous content of the file in the previous point
@@ -84,24 +90,46 @@ public final class FilePatcher {
     }
 
     /**
-     * Returns the chunk of the previous content that begins at {@code offset}, if the file still has it there. The chunker would
-     * end it at the same byte, so it need not be asked. A wrong guess costs a hash, so none follows a chunk that changed.
+     * Returns the range of the chunk of the previous content that begins at {@code offset}, if the file still has it
+     * there. The chunker would end it at the same byte, so it need not be asked. A wrong guess may cost a hash, so none
+     * follows a chunk that changed.
      *
      * @param data of the file, from {@code offset}; at most to the end of its extent
+     * @param chunker that cuts this run. Another one may have cut the previous content
      */
-    public Optional<PlacedChunk> findUnchanged(Slice data, long offset) {
+    public Optional<ChunkRange> findUnchanged(Slice data, long offset, ChunkerParameters chunker) {
         if (!wasUnchanged) {
             return Optional.empty();
         }
         Optional<PlacedChunk> expected = previous(new ChunkRange(offset, 1)).stream()
-                .filter(chunk ->
-                        chunk.offset() == offset && chunk.chunk().rawLength() <= data.length() && isFollowed(chunk))
+                .filter(chunk -> chunk.offset() == offset
+                        && chunker.allows(chunk.chunk().rawLength())
+                        && chunk.chunk().rawLength() <= data.length()
+                        && isFollowed(chunk))
                 .findFirst();
-        Optional<PlacedChunk> found = expected.filter(chunk -> patching.content()
-                .chunkPid(new Slice(data.bytes(), data.offset(), chunk.chunk().rawLength()))
-                .equals(chunk.chunk().pid()));
+        Optional<ChunkRange> found = expected.filter(
+                        chunk -> hash(data, rangeOf(chunk)).equals(chunk.chunk().pid()))
+                .map(FilePatcher::rangeOf);
         wasUnchanged = found.isPresent() || expected.isEmpty();
         return found;
+    }
+
+    private static ChunkRange rangeOf(PlacedChunk chunk) {
+        return new ChunkRange(chunk.offset(), chunk.chunk().rawLength());
+    }
+
+    private Pid hash(Slice data, ChunkRange range) {
+        Pid pid = patching.content().chunkPid(new Slice(data.bytes(), data.offset(), range.length()));
+        hashed = Optional.of(new HashedRange(range, pid));
+        return pid;
+    }
+
+    /**
+     * Returns the pid of this range, if {@link #findUnchanged} hashed it. A wrong guess did, too, if the changed chunk has
+     * its former length.
+     */
+    public Optional<Pid> knownPid(ChunkRange range) {
+        return hashed.filter(last -> last.range().equals(range)).map(HashedRange::pid);
     }
 
     /** The chunker did not choose the end of the last chunk before a hole, nor that of the last one of a file. */

@@ -165,22 +165,20 @@ public final class LargeFileReader {
             if (from < to) {
                 Slice data = new Slice(buffer, from, to - from);
                 long offset = position - data.length();
-                Optional<PlacedChunk> same = chunks.patcher().findUnchanged(data, offset);
-                int length = same.isPresent()
-                        ? same.get().chunk().rawLength()
-                        : chunker.cut(buffer, from, data.length(), ended);
-                ChunkRange range = new ChunkRange(offset, length);
-                Optional<Pid> pid = same.map(chunk -> chunk.chunk().pid());
-                chunks.add(range, store(buffer, from, pid, range, chunks.patcher()));
-                from += length;
+                Optional<ChunkRange> same = chunks.patcher().findUnchanged(data, offset, chunker.parameters());
+                ChunkRange range = same.isPresent()
+                        ? same.get()
+                        : new ChunkRange(offset, chunker.cut(buffer, from, data.length(), ended));
+                chunks.add(range, store(buffer, from, range, chunks.patcher()));
+                from += range.length();
             }
         }
         return position;
     }
 
-    private CompletableFuture<SavedChunk> store(
-            byte[] buffer, int from, Optional<Pid> pid, ChunkRange range, FilePatcher patcher) {
+    private CompletableFuture<SavedChunk> store(byte[] buffer, int from, ChunkRange range, FilePatcher patcher) {
         context.stop().check();
+        Optional<Pid> pid = patcher.knownPid(range);
         List<PlacedChunk> before = patcher.previous(range);
         byte[] chunk = buffers.acquire();
         System.arraycopy(buffer, from, chunk, 0, range.length());
