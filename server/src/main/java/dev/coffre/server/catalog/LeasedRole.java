@@ -35,6 +35,14 @@ public final class LeasedRole {
                 : ScopedValue.where(Lease.CURRENT, leases.get().takeOver(role)).call(work::get);
     }
 
+    /**
+     * Lets another process take the role, if this one has it: for a process that cannot do the work. What this one still does under
+     * the role fails once another one has it.
+     */
+    public void giveBack() {
+        leases.ifPresent(all -> all.giveBack(role));
+    }
+
     /** As {@link #run}, for work without a result. */
     public void perform(Runnable work) {
         var unused = run(() -> {

@@ -121,6 +121,15 @@ final class Leases implements AutoCloseable {
         }
     }
 
+    /** Lets another process take the role at once, if this one has it. */
+    synchronized void giveBack(LeaseRole role) {
+        Lease known = held.get(role);
+        if (known != null) {
+            forget(known);
+            catalog.change(connection -> new LeaseTable(connection).release(known));
+        }
+    }
+
     List<Lease> held() {
         return List.copyOf(held.values());
     }

@@ -56,14 +56,25 @@ public final class MailOutboxTask {
 
     /**
      * Sends what is due; without mail settings everything waits. Call every few seconds, from one thread. A process that has no
-     * settings, or cannot read them, does not take the role: it would keep it from one that can.
+     * settings, cannot read them, or does not reach the server leaves the role to one that can: a role stays with its process.
      */
     public void sendDue() {
         giveUpOld();
-        settings.read().ifPresent(server -> role.perform(() -> send(server)));
+        boolean canSend = false;
+        try {
+            canSend = settings.read()
+                    .map(server -> role.run(() -> send(server)).orElse(true))
+                    .orElse(false);
+        } finally {
+            if (!canSend) {
+                role.giveBack();
+            }
+        }
     }
 
-    private void send(MailSettings server) {
+    /** Returns whether the server can be reached, as far as is known. */
+    private boolean send(MailSettings server) {
+        boolean isReached = true;
         List<QueuedMailRow> due = catalog.read(connection -> turns.next(connection, clock.instant(), BATCH_SIZE));
         Set<Optional<VaultId>> failed = new HashSet<>();
         for (QueuedMailRow queued : due) {
@@ -77,6 +88,7 @@ public final class MailOutboxTask {
                     .orElseGet(() -> new MailTransport.SendResult.PermanentFailure("its alert is forgotten"));
             recordOutcome(mail, omitted, outcome);
             if (outcome instanceof MailTransport.SendResult.ServerUnavailable) {
+                isReached = false;
                 break;
             }
             if (outcome instanceof MailTransport.SendResult.TemporaryFailure) {
@@ -86,6 +98,7 @@ public final class MailOutboxTask {
         if (!due.isEmpty()) {
             catalog.change(connection -> deleteOld(connection, clock.instant()));
         }
+        return isReached;
     }
 
     /** Returns the mails that a digest reports. Empty for other mails. */

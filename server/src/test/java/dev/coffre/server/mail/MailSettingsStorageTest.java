@@ -7,7 +7,10 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.MailServerTable;
 import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.OmittedMailRow;
+import dev.coffre.server.catalog.OmittedMailTable;
 import dev.coffre.server.catalog.TestEngine;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -161,6 +164,56 @@ class MailSettingsStorageTest {
             assertThat(strange.role(LeaseRole.MAIL).run(() -> true))
                     .as("the first one has the role")
                     .isEmpty();
+        }
+    }
+
+    /** It had a file of its own, until another process was told the settings. */
+    @Test
+    void aProcessThatCanReadThemNoMoreGivesTheRoleBack() throws IOException {
+        try (Catalog own = catalog(TestEngine.SQLITE)) {
+            at(own, "stranger").write(OURS);
+        }
+        Files.write(
+                folder.resolve("stranger/people.key"),
+                "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+        try (Catalog catalog = catalog(TestEngine.POSTGRESQL);
+                Catalog strange = catalog(TestEngine.POSTGRESQL)) {
+            MailOutboxTask broken = outbox(strange, "stranger", new ArrayList<>());
+            broken.sendDue();
+            at(catalog, "first").write(OTHERS);
+            outbox(catalog, "first", new ArrayList<>()).sendDue();
+            assertThatThrownBy(broken::sendDue).isInstanceOf(Problem.class);
+
+            outbox(catalog, "first", new ArrayList<>()).sendDue();
+
+            assertThat(strange.role(LeaseRole.MAIL).run(() -> true))
+                    .as("the first one has the role")
+                    .isEmpty();
+        }
+    }
+
+    /** The mail server may answer another one. */
+    @Test
+    void aProcessThatDoesNotReachTheMailServerGivesTheRoleBack() throws IOException {
+        try (Catalog catalog = catalog(TestEngine.POSTGRESQL);
+                Catalog other = catalog(TestEngine.POSTGRESQL)) {
+            at(catalog, "first").write(OURS);
+            catalog.change(connection -> {
+                new OmittedMailTable(connection)
+                        .add(new OmittedMailRow("ada@example.org", VaultId.random(new SecureRandom()), "main", 1, 0, 0));
+                new MailTable(connection)
+                        .queueDigest("ada@example.org", "en", Optional.empty(), Instant.now(), Duration.ZERO);
+            });
+            new MailOutboxTask(
+                            catalog,
+                            at(catalog, "first"),
+                            (settings, mail) -> new MailTransport.SendResult.ServerUnavailable("it does not answer"),
+                            InstantSource.system())
+                    .sendDue();
+
+            assertThat(other.role(LeaseRole.MAIL).run(() -> true))
+                    .as("another one can take the role")
+                    .isPresent();
         }
     }
 
