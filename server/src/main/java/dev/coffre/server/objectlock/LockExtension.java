@@ -11,6 +11,7 @@ import dev.coffre.server.gc.Compactor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.store.storage.LockedObject;
 import dev.coffre.vault.store.storage.ObjectLocks;
+import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,11 +46,16 @@ final class LockExtension {
 
     private static final Duration NEXT_LOOK = Duration.ofHours(12);
 
+    /** After so many failures in a row, the service is away, and the run ends. One object whose requests fail is left for later. */
+    static final int TOLERATED_FAILURES = 3;
+
     private final Catalog catalog;
     private final ObjectLocks locks;
     private final LockPeriods periods;
     private final InstantSource clock;
     private final RandomGenerator random;
+
+    private int failuresInRow;
 
     LockExtension(
             Catalog catalog, ObjectLocks locks, LockPeriods periods, InstantSource clock, RandomGenerator random) {
@@ -86,17 +92,37 @@ final class LockExtension {
         List<OwnedObject> some =
                 catalog.read(connection -> new LockedObjectTable(connection).due(owner, due, now, TURN));
         List<Result> results = new ArrayList<>();
+        Optional<StoreUnavailableException> away = Optional.empty();
         for (OwnedObject object : some) {
-            if (!pace.next()) {
+            if (away.isPresent() || !pace.next()) {
                 break;
             }
-            results.add(extend(object, due, now));
+            try {
+                results.add(extend(object, due, now));
+                failuresInRow = 0;
+            } catch (StoreUnavailableException failed) {
+                results.add(Result.later(object.object(), now.plus(AFTER_REFUSAL)));
+                away = Optional.of(failed).filter(last -> isAway());
+            }
         }
+        save(results, now);
+        if (away.isPresent()) {
+            throw away.get();
+        }
+        return results.size() == TURN;
+    }
+
+    /** Returns whether one more failure means that the service is away. */
+    private boolean isAway() {
+        return ++failuresInRow >= TOLERATED_FAILURES;
+    }
+
+    private void save(List<Result> results, Instant now) {
         long refused = results.stream()
                 .filter(result -> result.nextTry().equals(now.plus(AFTER_REFUSAL)))
                 .count();
         if (refused > 0) {
-            LOG.log(System.Logger.Level.INFO, "the service refuses to extend {0} locks yet", refused);
+            LOG.log(System.Logger.Level.INFO, "the service does not extend {0} locks yet", refused);
         }
         if (!results.isEmpty()) {
             catalog.change(connection -> {
@@ -104,7 +130,6 @@ final class LockExtension {
                 results.forEach(result -> result.save(objects));
             });
         }
-        return results.size() == TURN;
     }
 
     /** @param until the end of the lock; empty if it did not change */
@@ -175,7 +200,16 @@ final class LockExtension {
                 if (!pace.next()) {
                     return;
                 }
-                delete(object, now);
+                try {
+                    delete(object, now);
+                    failuresInRow = 0;
+                } catch (StoreUnavailableException failed) {
+                    catalog.change(connection ->
+                            new LockedObjectTable(connection).setNextTry(object.name(), now.plus(AFTER_REFUSAL)));
+                    if (isAway()) {
+                        throw failed;
+                    }
+                }
             }
         } while (some.size() == BATCH_SIZE);
     }

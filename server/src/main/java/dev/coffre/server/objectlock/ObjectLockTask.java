@@ -11,6 +11,7 @@ import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.server.catalog.VersionListingTable;
 import dev.coffre.server.retention.ClockGuard.ClockState;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.store.storage.ObjectLocks;
@@ -35,6 +36,14 @@ public final class ObjectLockTask {
     /** A lock that is so much shorter than guaranteed has not been extended for half a generation. */
     static final Duration OVERDUE = LockPeriods.GENERATION.dividedBy(2);
 
+    /** Locks are reviewed after each listing, and if none has ended for so long: the service may refuse to list. */
+    private static final Duration MAX_UNLISTED = Duration.ofDays(2);
+
+    private static final Duration REVIEW_INTERVAL = Duration.ofHours(1);
+
+    /** After so many runs in a row without an answer, another process may extend: its way to the bucket may be open. */
+    static final int TOLERATED_RUNS = 10;
+
     private static final Duration REQUEST_INTERVAL = Duration.ofMillis(50);
 
     /** Bounds of one run, some two minutes, so that the next one extends again soon. Extension comes first. */
@@ -52,6 +61,9 @@ public final class ObjectLockTask {
     private final RandomGenerator random;
     private final Runnable pause;
     private final LeasedRole role;
+
+    private Instant reviewed = Instant.MIN;
+    private int failedRuns;
 
     /**
      * @param clockState whether the clock can be trusted
@@ -101,31 +113,60 @@ public final class ObjectLockTask {
         locks.ifPresent(ObjectLocks::flush);
     }
 
-    /** Does what is due, at most for some minutes. Call this about once a minute. */
+    /**
+     * Does what is due, at most for some minutes. Call this about once a minute. A role stays with its process, so one that does not
+     * reach the bucket gives it back at times.
+     */
     public void runOnce() {
         locks.ifPresent(found -> role.perform(() -> run(found)));
+        if (failedRuns >= TOLERATED_RUNS) {
+            failedRuns = 0;
+            role.giveBack();
+        }
     }
 
     private void run(ObjectLocks found) {
+        boolean isListed = false;
         try {
-            found.flush();
-            LockExtension extension = new LockExtension(catalog, found, periods, clock, random);
-            RequestPace extensions = new RequestPace(MAX_EXTENSIONS, pause);
-            extendDue(extension, extensions);
-            if (clockState.get() == ClockState.SURE) {
-                extension.deleteReleased(new RequestPace(MAX_DELETIONS, pause));
-            }
-            boolean isListed =
-                    new VersionListing(catalog, found).run(clock.instant(), new RequestPace(MAX_PAGES, pause));
-            alertForeign(isListed);
-            if (isListed) {
-                extendDue(extension, extensions); // the ends of the locks that were found
-                review();
-            }
+            isListed = extendAndList(found);
+            failedRuns = 0;
         } catch (StoreUnavailableException unavailable) {
+            failedRuns++;
             System.getLogger(ObjectLockTask.class.getName())
                     .log(System.Logger.Level.WARNING, "locks wait: {0}", unavailable.getMessage());
         }
+        alertForeign(isListed);
+        if (isListed || isReviewDue()) {
+            review();
+        }
+    }
+
+    /** Returns whether a listing ended. */
+    private boolean extendAndList(ObjectLocks found) {
+        found.flush();
+        LockExtension extension = new LockExtension(catalog, found, periods, clock, random);
+        RequestPace extensions = new RequestPace(MAX_EXTENSIONS, pause);
+        extendDue(extension, extensions);
+        if (clockState.get() == ClockState.SURE) {
+            extension.deleteReleased(new RequestPace(MAX_DELETIONS, pause));
+        }
+        boolean isListed = new VersionListing(catalog, found).run(clock.instant(), new RequestPace(MAX_PAGES, pause));
+        if (isListed) {
+            extendDue(extension, extensions); // the ends of the locks that were found
+        }
+        return isListed;
+    }
+
+    /** The alert about locks that nobody extends must not wait for a listing that does not end. */
+    private boolean isReviewDue() {
+        Instant now = clock.instant();
+        if (!reviewed.isBefore(now.minus(REVIEW_INTERVAL)) && !reviewed.isAfter(now)) {
+            return false;
+        }
+        VersionListingTable.Progress progress =
+                catalog.read(connection -> new VersionListingTable(connection).progress());
+        Instant last = progress.ended().equals(Instant.EPOCH) ? progress.started() : progress.ended();
+        return !last.equals(Instant.EPOCH) && last.plus(MAX_UNLISTED).isBefore(now);
     }
 
     /** After a clock that jumped ahead, no lock is to be extended: nobody could make it shorter again. */
@@ -166,6 +207,7 @@ public final class ObjectLockTask {
 
     private void review() {
         Instant now = clock.instant();
+        reviewed = now;
         catalog.change(connection -> new LockedObjectTable(connection).computeDomainLocks(now));
         for (VaultId vault : vaults()) {
             Instant expected = now.plus(periods.guaranteed(Optional.of(vault))).minus(OVERDUE);
