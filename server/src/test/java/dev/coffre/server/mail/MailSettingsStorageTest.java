@@ -200,7 +200,8 @@ class MailSettingsStorageTest {
             at(catalog, "first").write(OURS);
             catalog.change(connection -> {
                 new OmittedMailTable(connection)
-                        .add(new OmittedMailRow("ada@example.org", VaultId.random(new SecureRandom()), "main", 1, 0, 0));
+                        .add(new OmittedMailRow(
+                                "ada@example.org", VaultId.random(new SecureRandom()), "main", 1, 0, 0));
                 new MailTable(connection)
                         .queueDigest("ada@example.org", "en", Optional.empty(), Instant.now(), Duration.ZERO);
             });

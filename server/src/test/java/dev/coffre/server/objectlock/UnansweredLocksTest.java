@@ -156,7 +156,9 @@ class UnansweredLocksTest {
         task(catalog(), (request, name) -> name.equals(packs.getFirst())).runOnce();
 
         assertThat(packs).hasSizeGreaterThan(1);
-        assertThat(bucket.names()).contains(packs.getFirst()).doesNotContainAnyElementsOf(packs.subList(1, packs.size()));
+        assertThat(bucket.names())
+                .contains(packs.getFirst())
+                .doesNotContainAnyElementsOf(packs.subList(1, packs.size()));
         assertThat(catalog()
                         .read(connection -> new VersionListingTable(connection).progress())
                         .ended())
@@ -200,8 +202,7 @@ class UnansweredLocksTest {
 
             task(other, (request, name) -> false).runOnce();
 
-            assertThat(locked())
-                    .allSatisfy(name -> assertThat(rest(name)).isGreaterThan(DAY.multipliedBy(28)));
+            assertThat(locked()).allSatisfy(name -> assertThat(rest(name)).isGreaterThan(DAY.multipliedBy(28)));
         }
     }
 }
