@@ -167,7 +167,10 @@ class PatchedHistoriesTest {
             case 8 -> repeat(bytes((1 + random.nextInt(20)) * BLOCK), after, to, length);
             case 9 -> System.arraycopy(bytes(length), 0, after, to, length);
             case 10 -> after = Arrays.copyOf(before, before.length / 2 + random.nextInt(before.length));
-            case 11 -> after = days.isEmpty() ? after : days.get(random.nextInt(days.size())).clone();
+            case 11 ->
+                after = days.isEmpty()
+                        ? after
+                        : days.get(random.nextInt(days.size())).clone();
             case 12 -> shuffle(before, after, 1 << random.nextInt(9));
             default -> {
                 for (int i = random.nextInt(100); i >= 0; i--) {
