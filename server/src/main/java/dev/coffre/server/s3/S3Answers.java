@@ -88,10 +88,10 @@ final class S3Answers {
                 : About.SERVICE;
     }
 
-    /** A service may refuse to change a locked object in several ways. */
+    /** A service may refuse to change a locked object in several ways, and because it is full. */
     static About ofLock(S3Exception e) {
         boolean isRefusal = e.statusCode() == BAD_REQUEST || e.statusCode() == FORBIDDEN || e.statusCode() == CONFLICT;
-        return isRefusal || NO_SUCH_OBJECT.contains(code(e)) ? About.OBJECT : About.SERVICE;
+        return isRefusal || isFull(e) || NO_SUCH_OBJECT.contains(code(e)) ? About.OBJECT : About.SERVICE;
     }
 
     /** Returns whether the object ends before the range begins. */

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Locks of a store over months, by a clock that a test moves. */
 class ObjectLockTaskTest {
@@ -147,15 +149,17 @@ class ObjectLockTaskTest {
                         .orElseThrow());
     }
 
-    @Test
-    void aLockThatIsNotExtendedIsAnAlertAndIsTriedAgain() {
+    /** The service may take away the right, or be full. */
+    @ParameterizedTest
+    @CsvSource({"403, AccessDenied", "507, InsufficientStorage"})
+    void aLockThatIsNotExtendedIsAnAlertAndIsTriedAgain(int status, String code) {
         machine.backUp();
-        bucket.refuseExtensions(true);
+        bucket.refuseExtensions(status, code);
         passDays(16);
         assertThat(alerts(AlertKind.LOCK_OVERDUE)).isEmpty();
         passDays(20);
         assertThat(alerts(AlertKind.LOCK_OVERDUE)).hasSize(1);
-        bucket.refuseExtensions(false);
+        bucket.takeExtensions();
         passDays(1);
         assertThat(alerts(AlertKind.LOCK_OVERDUE)).isEmpty();
         assertThat(locked()).allSatisfy(name -> assertThat(rest(name)).isGreaterThan(GUARANTEED));

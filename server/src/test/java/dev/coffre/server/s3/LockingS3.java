@@ -46,7 +46,7 @@ public final class LockingS3 implements AutoCloseable {
     private final Map<String, List<Version>> objects = new ConcurrentSkipListMap<>();
     private final AtomicInteger nextVersion = new AtomicInteger(1);
     private volatile int page = 1_000;
-    private volatile boolean refusesExtensions;
+    private volatile Optional<Refusal> refusal = Optional.empty();
     private volatile boolean losesAnswers;
     private volatile boolean forgetsLocks;
     private volatile boolean knowsConditions;
@@ -90,9 +90,15 @@ public final class LockingS3 implements AutoCloseable {
         page = versions;
     }
 
-    /** Refuses to extend locks from now on, or no more. */
-    public void refuseExtensions(boolean isRefused) {
-        refusesExtensions = isRefused;
+    private record Refusal(int status, String code) {}
+
+    /** Refuses to extend locks from now on. */
+    public void refuseExtensions(int status, String code) {
+        refusal = Optional.of(new Refusal(status, code));
+    }
+
+    public void takeExtensions() {
+        refusal = Optional.empty();
     }
 
     /** Cuts the connection after the next write has taken effect. */
@@ -229,8 +235,11 @@ public final class LockingS3 implements AutoCloseable {
             Version version = versions.get(i);
             if (version.id.equals(FaultyS3.parameter(query, "versionId")) && until.find()) {
                 Instant end = Instant.parse(until.group(1));
-                if (refusesExtensions || end.isBefore(version.retainUntil)) {
-                    FaultyS3.error(exchange, 403, "AccessDenied");
+                Optional<Refusal> refused =
+                        end.isBefore(version.retainUntil) ? Optional.of(new Refusal(403, "AccessDenied")) : refusal;
+                if (refused.isPresent()) {
+                    FaultyS3.error(
+                            exchange, refused.get().status(), refused.get().code());
                     return;
                 }
                 versions.set(i, new Version(version.id, version.bytes, false, end));
