@@ -234,6 +234,7 @@ final class Agent {
     <T> Answered<T> ask(SessionId session, Supplier<T> request) {
         int goneOnWith = world.model().goneOnWith(session);
         T answer = request.get();
+        world.site().power().require(); // nobody answers without, and what it has done last may not last
         world.model().used(session);
         return new Answered<>(goneOnWith, answer);
     }
