@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class Leases implements AutoCloseable {
 
     /** Changed by the catalog's writer, too, so no lock that a thread waiting for the catalog holds may guard it. */
     private final Map<LeaseRole, Lease> held = new ConcurrentHashMap<>();
+
+    /** How many pieces of work run under each role. */
+    private final Map<LeaseRole, Integer> running = new ConcurrentHashMap<>();
 
     private @Nullable ScheduledExecutorService renewer;
     private boolean isClosed;
@@ -121,13 +125,25 @@ final class Leases implements AutoCloseable {
         }
     }
 
-    /** Lets another process take the role at once, if this one has it. */
-    synchronized void giveBack(LeaseRole role) {
-        Lease known = held.get(role);
-        if (known != null) {
-            forget(known);
-            catalog.change(connection -> new LeaseTable(connection).release(known));
+    /** Runs work under a lease that was taken here. */
+    <T> T run(Lease lease, Supplier<T> work) {
+        running.merge(lease.role(), 1, Integer::sum);
+        try {
+            return ScopedValue.where(Lease.CURRENT, lease).call(work::get);
+        } finally {
+            running.merge(lease.role(), -1, Integer::sum);
         }
+    }
+
+    /** Lets another process take the role at once, if this one has it and no work runs under it. Returns whether it did. */
+    synchronized boolean giveBack(LeaseRole role) {
+        Lease known = held.get(role);
+        if (known == null || running.getOrDefault(role, 0) > 0) {
+            return false;
+        }
+        forget(known);
+        catalog.change(connection -> new LeaseTable(connection).release(known));
+        return true;
     }
 
     List<Lease> held() {

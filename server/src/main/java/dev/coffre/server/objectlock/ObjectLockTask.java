@@ -41,9 +41,6 @@ public final class ObjectLockTask {
 
     private static final Duration REVIEW_INTERVAL = Duration.ofHours(1);
 
-    /** After so many runs in a row without an answer, another process may extend: its way to the bucket may be open. */
-    static final int TOLERATED_RUNS = 10;
-
     private static final Duration REQUEST_INTERVAL = Duration.ofMillis(50);
 
     /** Bounds of one run, some two minutes, so that the next one extends again soon. Extension comes first. */
@@ -63,7 +60,6 @@ public final class ObjectLockTask {
     private final LeasedRole role;
 
     private Instant reviewed = Instant.MIN;
-    private int failedRuns;
 
     /**
      * @param clockState whether the clock can be trusted
@@ -113,15 +109,13 @@ public final class ObjectLockTask {
         locks.ifPresent(ObjectLocks::flush);
     }
 
-    /**
-     * Does what is due, at most for some minutes. Call this about once a minute. A role stays with its process, so one that does not
-     * reach the bucket gives it back at times.
-     */
+    /** Does what is due, at most for some minutes. Call this about once a minute. */
     public void runOnce() {
-        locks.ifPresent(found -> role.perform(() -> run(found)));
-        if (failedRuns >= TOLERATED_RUNS) {
-            failedRuns = 0;
-            role.giveBack();
+        try {
+            locks.ifPresent(found -> role.perform(() -> run(found)));
+        } catch (StoreUnavailableException unavailable) {
+            System.getLogger(ObjectLockTask.class.getName())
+                    .log(System.Logger.Level.WARNING, "locks wait: {0}", unavailable.getMessage());
         }
     }
 
@@ -129,15 +123,11 @@ public final class ObjectLockTask {
         boolean isListed = false;
         try {
             isListed = extendAndList(found);
-            failedRuns = 0;
-        } catch (StoreUnavailableException unavailable) {
-            failedRuns++;
-            System.getLogger(ObjectLockTask.class.getName())
-                    .log(System.Logger.Level.WARNING, "locks wait: {0}", unavailable.getMessage());
-        }
-        alertForeign(isListed);
-        if (isListed || isReviewDue()) {
-            review();
+        } finally { // the alerts, too, if the bucket does not answer
+            alertForeign(isListed);
+            if (isListed || isReviewDue()) {
+                review();
+            }
         }
     }
 

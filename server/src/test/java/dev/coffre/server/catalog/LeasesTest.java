@@ -193,6 +193,47 @@ final class LeasesTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CATALOG_IN_USE));
     }
 
+    private static void fail(LeasedRole role) {
+        assertThatThrownBy(() -> role.perform(() -> {
+                    throw new IllegalStateException("the store does not answer");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aRoleWhoseWorkFailsManyTimesInARowIsLeftToAnotherService() {
+        Catalog first = open();
+        Catalog second = open();
+        LeasedRole role = first.role(LeaseRole.SCRUB);
+        for (int run = 1; run < LeasedRole.TOLERATED_FAILURES; run++) {
+            fail(role);
+        }
+        role.perform(() -> effect(first)); // the row of failures ends
+        for (int run = 1; run < LeasedRole.TOLERATED_FAILURES; run++) {
+            fail(role);
+        }
+        assertThat(works(second)).isFalse();
+        fail(role);
+        assertThat(works(second)).isTrue();
+    }
+
+    /** Locks that nobody may extend must not end a collection that goes on. */
+    @Test
+    void aRoleStaysWhileOtherWorkOfItRuns() {
+        Catalog first = open();
+        Catalog second = open();
+        LeasedRole failing = first.role(LeaseRole.SCRUB);
+        first.role(LeaseRole.SCRUB).perform(() -> {
+            for (int run = 0; run < LeasedRole.TOLERATED_FAILURES; run++) {
+                fail(failing);
+            }
+            assertThat(works(second)).isFalse();
+            effect(first);
+        });
+        fail(failing);
+        assertThat(works(second)).isTrue();
+    }
+
     @Test
     void onceAllLeasesHaveEndedWorkBeginsAnew() {
         Catalog first = open();

@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CatalogLocation;
+import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.LockedObjectTable;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.catalog.VersionListingTable;
@@ -194,7 +195,7 @@ class UnansweredLocksTest {
         clock.advance(DAY.multipliedBy(30));
         try (Catalog other = Catalog.open(location)) {
             ObjectLockTask away = task(catalog(), (request, name) -> LOCK_REQUESTS.contains(request));
-            for (int run = 0; run < ObjectLockTask.TOLERATED_RUNS; run++) {
+            for (int run = 0; run < LeasedRole.TOLERATED_FAILURES; run++) {
                 away.runOnce();
                 clock.advance(Duration.ofMinutes(1));
             }
