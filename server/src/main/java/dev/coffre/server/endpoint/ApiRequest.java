@@ -28,7 +28,7 @@ final class ApiRequest implements CommandArguments, AutoCloseable {
     private static final String BINARY = "application/octet-stream";
     private static final String BEARER = "Bearer ";
 
-    /** Bytes of a body that a connection may use without a lease. The limit on connections bounds their sum. */
+    /** Bytes of a body that a connection may use without a reservation. The limit on connections bounds their sum. */
     private static final int UNLEASED_BYTES = 16 << 10;
 
     private static final ByteBudget.Holder ANONYMOUS = new ByteBudget.Holder("", "");
@@ -36,7 +36,7 @@ final class ApiRequest implements CommandArguments, AutoCloseable {
     private final ServerRequest request;
     private final List<Parameter> parameters;
     private final MemoryBudgets budgets;
-    private final Deque<ByteBudget.Lease> leases = new ArrayDeque<>();
+    private final Deque<ByteBudget.Reservation> reservations = new ArrayDeque<>();
     private ByteBudget.Holder holder = ANONYMOUS;
 
     /** @param parameters query parameters that the route may read */
@@ -59,13 +59,13 @@ final class ApiRequest implements CommandArguments, AutoCloseable {
     void reserveResponse(long bytes) {
         if (bytes > UNLEASED_BYTES && !holder.equals(ANONYMOUS)) {
             RequestTrace.of(request.servletRequest())
-                    .releaseAtEnd(budgets.answers().lease(holder, bytes));
+                    .releaseAtEnd(budgets.answers().reserve(holder, bytes));
         }
     }
 
     /** Runs work that uses this much memory until it returns. Waits for the memory first if necessary. */
     <T> T withMemory(long bytes, Supplier<T> work) {
-        try (var _ = budgets.answers().lease(holder, bytes)) {
+        try (var _ = budgets.answers().reserve(holder, bytes)) {
             return work.get();
         }
     }
@@ -73,8 +73,8 @@ final class ApiRequest implements CommandArguments, AutoCloseable {
     /** Releases the memory reserved for the body. */
     @Override
     public void close() {
-        while (!leases.isEmpty()) {
-            leases.pop().close();
+        while (!reservations.isEmpty()) {
+            reservations.pop().close();
         }
     }
 
@@ -223,7 +223,7 @@ final class ApiRequest implements CommandArguments, AutoCloseable {
         }
         long length = contentLength() < 0 ? most : contentLength();
         if (length > UNLEASED_BYTES) {
-            leases.push(budgets.bodies().lease(holder, length));
+            reservations.push(budgets.bodies().reserve(holder, length));
         }
         try {
             return new LimitedInputStream(request.servletRequest().getInputStream(), most);

@@ -26,7 +26,7 @@ public final class RequestTrace {
     private final String id;
     private final ClientConnection connection;
     private final Map<String, String> sender = new LinkedHashMap<>();
-    private final List<ByteBudget.Lease> leases = new ArrayList<>();
+    private final List<ByteBudget.Reservation> reservations = new ArrayList<>();
     private String route = NO_ROUTE;
 
     private RequestTrace(String id, ClientConnection connection) {
@@ -79,13 +79,13 @@ public final class RequestTrace {
     }
 
     /** Releases the memory reservation when the request ends. */
-    public void releaseAtEnd(ByteBudget.Lease lease) {
-        leases.add(lease);
+    public void releaseAtEnd(ByteBudget.Reservation reservation) {
+        reservations.add(reservation);
     }
 
     /** Releases all reservations and clears the logging context of this thread. */
     public void end() {
-        leases.forEach(ByteBudget.Lease::close);
+        reservations.forEach(ByteBudget.Reservation::close);
         MDC.remove(ID);
         sender.keySet().forEach(MDC::remove);
     }

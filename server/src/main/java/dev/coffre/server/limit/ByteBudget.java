@@ -43,7 +43,7 @@ public final class ByteBudget {
     private final Lock lock = new ReentrantLock();
 
     /** First come, first served. */
-    private final Queue<LeaseRequest> waiting = new ArrayDeque<>();
+    private final Queue<ReservationRequest> waiting = new ArrayDeque<>();
 
     private final Map<String, Long> heldByVault = new HashMap<>();
     private final Map<Holder, Long> heldByMachine = new HashMap<>();
@@ -64,21 +64,21 @@ public final class ByteBudget {
      */
     public record Holder(String vault, String machine) {}
 
-    /** Bytes that are held until the lease is closed. */
-    public interface Lease extends AutoCloseable {
-        Lease NONE = () -> {};
+    /** Bytes that are held until the reservation is closed. */
+    public interface Reservation extends AutoCloseable {
+        Reservation NONE = () -> {};
 
         @Override
         void close();
     }
 
-    private static final class LeaseRequest {
+    private static final class ReservationRequest {
         private final Holder holder;
         private final long bytes;
         private final Condition changed;
         private boolean granted;
 
-        LeaseRequest(Holder holder, long bytes, Condition changed) {
+        ReservationRequest(Holder holder, long bytes, Condition changed) {
             this.holder = holder;
             this.bytes = bytes;
             this.changed = changed;
@@ -91,23 +91,23 @@ public final class ByteBudget {
      * @throws Problem {@code vault-busy} when they are not free in time, or when too many requests of the holder wait
      *     already; {@code vault-unavailable} when the thread is interrupted
      */
-    public Lease lease(Holder holder, long bytes) {
+    public Reservation reserve(Holder holder, long bytes) {
         lock.lock();
         try {
             if (waiting.stream().filter(one -> one.holder.equals(holder)).count() >= MAX_WAITING_PER_HOLDER) {
                 throw ProblemCode.VAULT_BUSY.with("seconds", 0);
             }
-            LeaseRequest asked = new LeaseRequest(holder, bytes, lock.newCondition());
+            ReservationRequest asked = new ReservationRequest(holder, bytes, lock.newCondition());
             waiting.add(asked);
             grant();
             await(asked);
-            return new GrantedLease(asked);
+            return new GrantedReservation(asked);
         } finally {
             lock.unlock();
         }
     }
 
-    private void await(LeaseRequest asked) {
+    private void await(ReservationRequest asked) {
         try {
             long left = timeout.toNanos();
             while (!asked.granted && left > 0) {
@@ -128,7 +128,7 @@ public final class ByteBudget {
         }
     }
 
-    /** Returns the bytes that no lease holds. */
+    /** Returns the bytes that no reservation holds. */
     public long free() {
         lock.lock();
         try {
@@ -145,8 +145,8 @@ public final class ByteBudget {
      */
     private void grant() {
         Set<String> fullVaults = new HashSet<>();
-        for (Iterator<LeaseRequest> each = waiting.iterator(); each.hasNext(); ) {
-            LeaseRequest next = each.next();
+        for (Iterator<ReservationRequest> each = waiting.iterator(); each.hasNext(); ) {
+            ReservationRequest next = each.next();
             if (!isGuaranteed(next)) {
                 if (fullVaults.contains(next.holder.vault())
                         || exceeds(heldByMachine.get(next.holder), next.bytes, MACHINE_DIVISOR)) {
@@ -164,7 +164,7 @@ public final class ByteBudget {
         }
     }
 
-    private boolean isGuaranteed(LeaseRequest next) {
+    private boolean isGuaranteed(ReservationRequest next) {
         return !heldByVault.containsKey(next.holder.vault()) && next.bytes <= Math.min(guaranteed, free);
     }
 
@@ -172,7 +172,7 @@ public final class ByteBudget {
         return ((held == null ? 0 : held) + more) * share > free - more;
     }
 
-    private void charge(LeaseRequest asked, long bytes) {
+    private void charge(ReservationRequest asked, long bytes) {
         free -= bytes;
         heldByVault.merge(asked.holder.vault(), bytes, ByteBudget::sum);
         heldByMachine.merge(asked.holder, bytes, ByteBudget::sum);
@@ -183,11 +183,11 @@ public final class ByteBudget {
         return sum == 0 ? null : sum;
     }
 
-    private final class GrantedLease implements Lease {
-        private final LeaseRequest asked;
+    private final class GrantedReservation implements Reservation {
+        private final ReservationRequest asked;
         private boolean closed;
 
-        GrantedLease(LeaseRequest asked) {
+        GrantedReservation(ReservationRequest asked) {
             this.asked = asked;
         }
 

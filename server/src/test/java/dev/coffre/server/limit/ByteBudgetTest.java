@@ -19,9 +19,9 @@ class ByteBudgetTest {
 
     private final ByteBudget budget = new ByteBudget(ALL, Duration.ofMillis(50));
 
-    private Optional<ByteBudget.Lease> tryLease(String vault, String machine, long bytes) {
+    private Optional<ByteBudget.Reservation> tryReserve(String vault, String machine, long bytes) {
         try {
-            return Optional.of(budget.lease(new ByteBudget.Holder(vault, machine), bytes));
+            return Optional.of(budget.reserve(new ByteBudget.Holder(vault, machine), bytes));
         } catch (Problem busy) {
             assertThat(busy.code()).isEqualTo(ProblemCode.VAULT_BUSY);
             return Optional.empty();
@@ -30,7 +30,7 @@ class ByteBudgetTest {
 
     private long takeAll(String vault, String machine, long each) {
         long taken = 0;
-        while (tryLease(vault, machine, each).isPresent()) {
+        while (tryReserve(vault, machine, each).isPresent()) {
             taken += each;
         }
         return taken;
@@ -62,21 +62,21 @@ class ByteBudgetTest {
         takeAll("c", "1", 4);
         long free = budget.free();
         assertThat(free).isLessThan(2 * 12);
-        assertThat(tryLease("d", "1", 12)).isPresent();
+        assertThat(tryReserve("d", "1", 12)).isPresent();
     }
 
     @Test
     void ofOneMachineAFewWaitAndTheRestIsRefusedAtOnce() throws InterruptedException {
         ByteBudget patient = new ByteBudget(ALL, Duration.ofSeconds(10));
         ByteBudget.Holder greedy = new ByteBudget.Holder("a", "greedy");
-        patient.lease(greedy, 32);
+        patient.reserve(greedy, 32);
         List<Thread> waiting = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            waiting.add(Thread.ofVirtual().start(() -> patient.lease(greedy, 32)));
+            waiting.add(Thread.ofVirtual().start(() -> patient.reserve(greedy, 32)));
         }
         Thread.sleep(100);
         long begun = System.nanoTime();
-        assertThat(catchThrowableOfType(Problem.class, () -> patient.lease(greedy, 32))
+        assertThat(catchThrowableOfType(Problem.class, () -> patient.reserve(greedy, 32))
                         .code())
                 .isEqualTo(ProblemCode.VAULT_BUSY);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
@@ -87,8 +87,8 @@ class ByteBudgetTest {
     void whoIsInterruptedLeavesNothingBehind() throws InterruptedException {
         ByteBudget patient = new ByteBudget(ALL, Duration.ofSeconds(10));
         ByteBudget.Holder machine = new ByteBudget.Holder("a", "1");
-        ByteBudget.Lease first = patient.lease(machine, 32);
-        Thread waiting = Thread.ofVirtual().start(() -> patient.lease(machine, 32));
+        ByteBudget.Reservation first = patient.reserve(machine, 32);
+        Thread waiting = Thread.ofVirtual().start(() -> patient.reserve(machine, 32));
         Thread.sleep(100);
         waiting.interrupt();
         waiting.join();
@@ -98,22 +98,24 @@ class ByteBudgetTest {
 
     @Test
     void whatIsGivenBackIsThereForTheNext() {
-        List<ByteBudget.Lease> held = new ArrayList<>();
-        for (Optional<ByteBudget.Lease> one = tryLease("a", "1", 16); one.isPresent(); one = tryLease("a", "1", 16)) {
+        List<ByteBudget.Reservation> held = new ArrayList<>();
+        for (Optional<ByteBudget.Reservation> one = tryReserve("a", "1", 16);
+                one.isPresent();
+                one = tryReserve("a", "1", 16)) {
             held.add(one.get());
         }
-        held.forEach(ByteBudget.Lease::close);
-        held.forEach(ByteBudget.Lease::close);
+        held.forEach(ByteBudget.Reservation::close);
+        held.forEach(ByteBudget.Reservation::close);
         assertThat(budget.free()).isEqualTo(ALL);
-        assertThat(tryLease("a", "1", 16)).isPresent();
+        assertThat(tryReserve("a", "1", 16)).isPresent();
     }
 
     @Test
     void whoWaitsIsServedWhenAnotherGivesBack() throws InterruptedException {
         ByteBudget patient = new ByteBudget(ALL, Duration.ofSeconds(10));
         ByteBudget.Holder machine = new ByteBudget.Holder("a", "1");
-        ByteBudget.Lease first = patient.lease(machine, 32);
-        Thread waiting = Thread.ofVirtual().start(() -> patient.lease(machine, 32));
+        ByteBudget.Reservation first = patient.reserve(machine, 32);
+        Thread waiting = Thread.ofVirtual().start(() -> patient.reserve(machine, 32));
         assertThat(waiting.join(Duration.ofMillis(100))).isFalse();
         first.close();
         assertThat(waiting.join(Duration.ofSeconds(5))).isTrue();
@@ -123,16 +125,16 @@ class ByteBudgetTest {
     void aMachineThatHasItsShareDoesNotHoldUpTheOthersOfItsVault() throws InterruptedException {
         ByteBudget patient = new ByteBudget(ALL, Duration.ofSeconds(10));
         ByteBudget.Holder greedy = new ByteBudget.Holder("a", "greedy");
-        patient.lease(greedy, 30);
-        Thread.ofVirtual().start(() -> patient.lease(greedy, 30));
-        Thread other = Thread.ofVirtual().start(() -> patient.lease(new ByteBudget.Holder("a", "other"), 8));
+        patient.reserve(greedy, 30);
+        Thread.ofVirtual().start(() -> patient.reserve(greedy, 30));
+        Thread other = Thread.ofVirtual().start(() -> patient.reserve(new ByteBudget.Holder("a", "other"), 8));
         assertThat(other.join(Duration.ofSeconds(5))).isTrue();
     }
 
     @Test
     void moreThanThereWillEverBeIsRefusedInTime() {
         Problem busy =
-                catchThrowableOfType(Problem.class, () -> budget.lease(new ByteBudget.Holder("a", "1"), 2 * ALL));
+                catchThrowableOfType(Problem.class, () -> budget.reserve(new ByteBudget.Holder("a", "1"), 2 * ALL));
         assertThat(busy.code()).isEqualTo(ProblemCode.VAULT_BUSY);
     }
 }
