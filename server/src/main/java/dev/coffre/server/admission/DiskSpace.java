@@ -12,18 +12,30 @@ public final class DiskSpace {
     private static final int RESERVED_DIVISOR = 20;
 
     private final File directory;
+    private final boolean hasData;
 
     public DiskSpace(Path place) {
-        this(place.toFile());
+        this(place.toFile(), true);
     }
 
-    DiskSpace(File place) {
+    DiskSpace(File place, boolean hasData) {
         this.directory = place;
+        this.hasData = hasData;
+    }
+
+    /** Returns the disk of a data folder whose catalog and store are elsewhere. Nothing that agents store needs room there. */
+    public static DiskSpace withoutData(Path place) {
+        return new DiskSpace(place.toFile(), false);
+    }
+
+    /** Returns whether what agents store needs room there. */
+    public boolean hasData() {
+        return hasData;
     }
 
     /** Returns whether {@code bytes} more fit. */
     boolean has(long bytes) {
-        return directory.getUsableSpace() - bytes >= reserved();
+        return !hasData || directory.getUsableSpace() - bytes >= reserved();
     }
 
     /**
@@ -31,7 +43,7 @@ public final class DiskSpace {
      * refused first.
      */
     boolean hasForPoint(long bytes) {
-        return directory.getUsableSpace() - bytes >= reserved() / 5 * 4;
+        return !hasData || directory.getUsableSpace() - bytes >= reserved() / 5 * 4;
     }
 
     /** Returns whether a batch of the usual size fits. */

@@ -227,7 +227,7 @@ public final class AlertScanTask {
         AlertTable.AlertKey key = new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.DISK_NEARLY_FULL);
         Utilization used = dependencies.isStoreFull().getAsBoolean()
                 ? Utilization.of(disk.usable(), disk.usable())
-                : Utilization.of(disk.used(), disk.usable());
+                : Utilization.of(disk.hasData() ? disk.used() : 0, disk.usable());
         return utilization(key, used, standing);
     }
 

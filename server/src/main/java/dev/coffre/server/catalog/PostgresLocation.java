@@ -91,6 +91,16 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         }
     }
 
+    /** Returns whether this is the catalog of the vault service with that key. */
+    public boolean isOf(VerifyingKey service) {
+        return ask(connection ->
+                hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".catalog_service")
+                        && hasRows(
+                                connection,
+                                "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key = ?",
+                                service.bytes()));
+    }
+
     /**
      * Refuses to go on while a process has this catalog open. One that has just ended may take a moment to disappear.
      *

@@ -22,6 +22,9 @@ record PostgresProblems(PostgresLocation location) implements CatalogEngine.Prob
     private static final String AUTHENTICATION = "28";
     private static final String CONNECTION_FAILURE = "08006";
 
+    /** The driver’s own: the server refuses TLS, or asks for a way to sign in that the driver does not have. */
+    private static final String CONNECTION_REJECTED = "08004";
+
     /**
      * Classes of errors that end by themselves, or when an operator has acted: connection, resources, system, operator's
      * intervention, transaction rolled back, read-only after a failover, lock not available.
@@ -75,6 +78,9 @@ record PostgresProblems(PostgresLocation location) implements CatalogEngine.Prob
         }
         if (state.equals(CONNECTION_FAILURE) && location.address().verifiesName()) {
             return "its certificate is for another name"; // the driver fails so without a cause in no other case
+        }
+        if (state.equals(CONNECTION_REJECTED)) {
+            return "it refuses TLS, which sslmode asks for, or the way to sign in";
         }
         return state.isEmpty() ? "it does not answer" : "SQLSTATE " + state;
     }

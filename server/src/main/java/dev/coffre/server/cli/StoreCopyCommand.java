@@ -13,6 +13,7 @@ import java.io.Console;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Option;
 final class StoreCopyCommand extends VaultCommand {
     private static final String IN_FOLDER = "folder";
     private static final long MIB = 1 << 20;
+
+    /** What begins like an address. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
 
     @Option(names = "--to", required = true, paramLabel = "folder|URL|DIR", descriptionKey = "store-copy.to")
     private String to = "";
@@ -98,6 +102,9 @@ final class StoreCopyCommand extends VaultCommand {
         if (isBucket) {
             return S3Location.parse(
                     to, credentialsFile.orElse(Path.of("")).toAbsolutePath().normalize());
+        }
+        if (SCHEME.matcher(to).lookingAt()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", "--to with an address needs s3:// (a folder: ./" + to + ")");
         }
         return to.equals(IN_FOLDER)
                 ? new StoreLocationFile(folder).inFolder()

@@ -44,13 +44,18 @@ public record CatalogFile(DataDirectory folder) {
         }
     }
 
+    /** Returns whether the directory says where its catalog is. */
+    public boolean exists() {
+        return Files.exists(file());
+    }
+
     /** Returns the copy of the database that was written to; empty if none is recorded. */
     public Optional<ServerIdentity> server() {
         return line(lines(), SERVER_LINE).flatMap(ServerIdentity::parse);
     }
 
     private List<String> lines() {
-        if (!Files.exists(file())) {
+        if (!exists()) {
             return List.of();
         }
         try (var in = Files.newInputStream(file())) {

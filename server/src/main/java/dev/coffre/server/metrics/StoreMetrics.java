@@ -54,7 +54,8 @@ public final class StoreMetrics implements MetricSource {
     }
 
     private void disk(MetricsBuilder metrics) {
-        metrics.gauge("coffre_disk_usable_bytes", "The store's disk without what is kept back.", disk.usable());
+        metrics.gauge(
+                "coffre_disk_usable_bytes", "The disk of the data folder without what is kept back.", disk.usable());
         metrics.gauge("coffre_disk_used_bytes", "What is used of it, by whomever.", disk.used());
     }
 

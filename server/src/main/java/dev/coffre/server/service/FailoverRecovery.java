@@ -41,25 +41,34 @@ final class FailoverRecovery {
     /** Whether a start has looked if the catalog is older than the store. */
     private boolean isAgeKnown;
 
+    /** The copy of the database that {@code catalog.conf} has. Used by one thread. */
+    private Optional<ServerIdentity> recorded;
+
     /** @param threads waits before the next try */
     FailoverRecovery(OpenStore store, StoreReconciler reconciler, ThreadFactories threads) {
         this.store = store;
         this.reconciler = reconciler;
         this.threads = threads;
         this.nextTry = threads.nanoTime();
+        this.recorded = store.recordedServer();
     }
 
-    /** Call this every second. Does nothing unless everything that writes waits. */
+    /** Call this every second. Does nothing unless everything that writes waits, or another process has compared. */
     void runIfNeeded() {
-        if (store.catalog().isReconciling() && threads.nanoTime() - nextTry >= 0) {
-            tryOnce();
+        boolean isReconciling = store.catalog().isReconciling();
+        if ((isReconciling || !store.server().equals(recorded)) && threads.nanoTime() - nextTry >= 0) {
+            tryOnce(isReconciling);
         }
     }
 
     /** A failure, as while the store does not answer, is logged, and the next try comes after a pause. */
-    private void tryOnce() {
+    private void tryOnce(boolean isReconciling) {
         try {
-            reconcile();
+            if (isReconciling) {
+                reconcile();
+            } else {
+                recordServer();
+            }
         } catch (Problem | StoreUnavailableException failed) {
             postpone(failed);
         }
@@ -68,13 +77,17 @@ final class FailoverRecovery {
     private void reconcile() {
         store.catalog().reconcile(this::compare);
         if (!store.catalog().isReconciling()) {
-            store.recordServer();
-            store.server()
-                    .ifPresentOrElse(
-                            server -> LOG.log(
-                                    System.Logger.Level.INFO, "the catalog is in step with the store on {0}", server),
-                            () -> LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store"));
+            recordServer();
         }
+    }
+
+    /** Whichever process has compared: each notes the copy, so that it refuses an earlier one that comes back. */
+    private void recordServer() {
+        store.recordServer();
+        recorded = store.server();
+        recorded.ifPresentOrElse(
+                server -> LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store on {0}", server),
+                () -> LOG.log(System.Logger.Level.INFO, "the catalog is in step with the store"));
     }
 
     private void postpone(RuntimeException failed) {
@@ -99,6 +112,9 @@ final class FailoverRecovery {
     void await() {
         while (!isInStep()) {
             pause(threads);
+        }
+        if (!store.server().equals(recorded)) { // another process has compared
+            recordServer();
         }
     }
 

@@ -57,12 +57,14 @@ public record OpenStore(
     /**
      * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults
      * but no catalog is refused: with an empty catalog the service would know none of their records, and backups and
-     * recoveries would fail silently. For the same reason, only a rebuild moves the catalog of such a store.
+     * recoveries would fail silently. For the same reason, only a rebuild moves the catalog of such a store. A new data
+     * folder joins the processes that share its store, if it has their keys.
      *
      * @param disk where the data folder is
      * @param asked where catalog and store are to be
      * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere},
-     *     {@code catalog-of-other-service}, {@code catalog-server-changed} or {@code store-elsewhere}
+     *     {@code catalog-of-other-service}, {@code catalog-server-changed}, {@code store-elsewhere} or
+     *     {@code store-missing}
      */
     public static OpenStore open(
             DataDirectory folder, Disk disk, Locations asked, InstantSource clock, SecureRandom random) {
@@ -86,16 +88,20 @@ public record OpenStore(
         CatalogLocation known = file.read();
         CatalogLocation location = asked.orElse(known);
         boolean isMoved = !location.isSamePlace(known);
-        if ((isMoved || !location.exists()) && files.layout().hasVaults(files.store())) {
-            throw isMoved
-                    ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
-                    : ProblemCode.CATALOG_MISSING.problem();
-        }
+        boolean isNewFolder = !file.exists() && !known.exists();
+        boolean isOwn = false;
         if (location instanceof PostgresLocation postgres) {
             try (SigningKey service = signingKey(folder, files, random)) {
                 postgres.requireNotOfOther(service.verifyingKey()); // opening it would update it
+                isOwn = postgres.isOf(service.verifyingKey());
             }
             postgres.beside().requireUnused(); // by a rebuild, which would miss what this process admits
+        }
+        boolean joins = isNewFolder && isOwn && files.store().disk().isEmpty();
+        if ((isMoved && !joins || !location.exists()) && files.layout().hasVaults(files.store())) {
+            throw isMoved && !isNewFolder
+                    ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
+                    : ProblemCode.CATALOG_MISSING.problem();
         }
         OpenStore store = open(folder, disk, files, () -> Catalog.open(location), clock, random);
         try {
@@ -171,6 +177,11 @@ public record OpenStore(
         }
     }
 
+    /** Returns the copy of the database that {@code catalog.conf} has. */
+    Optional<ServerIdentity> recordedServer() {
+        return new CatalogFile(folder).server();
+    }
+
     /** Remembers the copy of the database that is written to now. */
     void recordServer() {
         CatalogFile file = new CatalogFile(folder);
@@ -188,17 +199,39 @@ public record OpenStore(
     }
 
     /**
-     * Lets everything that writes fail from now on if the store was moved. A move sees the processes that use the catalog, unless
-     * it is told that its server is down. If the store does not answer, nothing changes.
+     * Lets everything that writes fail from now on if the store was moved, or if another catalog was made for it. Both see the
+     * processes that use the catalog, unless they are told that its server is down, or do not know of it. If the store does not
+     * answer, nothing changes.
      */
-    void noticeMove() {
+    void noticeLoss() {
         try {
             requireNotMoved();
+            requireNotTakenOver();
         } catch (Problem found) {
-            if (found.code() == ProblemCode.STORE_MOVED) {
+            if (found.code() == ProblemCode.STORE_MOVED || found.code() == ProblemCode.STORE_TAKEN_OVER) {
                 catalog.lookAgain();
             }
         }
+    }
+
+    private void requireNotTakenOver() {
+        try {
+            if (isOfOtherCatalog(incarnation())) {
+                throw ProblemCode.STORE_TAKEN_OVER.with("address", new StoreLocationFile(folder).read());
+            }
+        } catch (StoreUnavailableException away) {
+            throw away.problem();
+        }
+    }
+
+    /** Returns whether the store names another making of the catalog than {@code own}. */
+    private boolean isOfOtherCatalog(Optional<String> own) {
+        Path file = files.layout().incarnation();
+        if (files.store().disk().isPresent() || own.isEmpty() || !files.store().exists(file)) {
+            return false;
+        }
+        byte[] found = files.store().read(file, 2 * CatalogIncarnation.BYTES, ProblemCode.CATALOG_OUTDATED);
+        return !new String(found, StandardCharsets.US_ASCII).equals(own.get());
     }
 
     /** Also called when the catalog is reached again: a move meanwhile did not see this process. */
@@ -217,13 +250,8 @@ public record OpenStore(
      * @throws dev.coffre.vault.problem.Problem {@code catalog-outdated}
      */
     void requireIncarnation() {
-        Optional<String> own = incarnation();
-        Path file = files.layout().incarnation();
-        if (files.store().disk().isEmpty() && own.isPresent() && files.store().exists(file)) {
-            byte[] found = files.store().read(file, 2 * CatalogIncarnation.BYTES, ProblemCode.CATALOG_OUTDATED);
-            if (!new String(found, StandardCharsets.US_ASCII).equals(own.get())) {
-                throw ProblemCode.CATALOG_OUTDATED.with("reason", "the catalog was rebuilt since");
-            }
+        if (isOfOtherCatalog(incarnation())) {
+            throw ProblemCode.CATALOG_OUTDATED.with("reason", "the catalog was rebuilt since");
         }
     }
 
@@ -232,7 +260,7 @@ public record OpenStore(
                 .map(HexFormat.of()::formatHex);
     }
 
-    /** Writes to the store which making of the catalog belongs to it. */
+    /** Writes to the store which making of the catalog belongs to it. A process that others join looks for another one. */
     void recordIncarnation(SecureRandom random) {
         if (files.store().disk().isPresent()) {
             return;
@@ -248,6 +276,12 @@ public record OpenStore(
                 && Arrays.equals(files.store().read(file, text.length, ProblemCode.CATALOG_OUTDATED), text);
         if (!isRecorded) {
             files.store().write(file, text);
+        }
+        if (isShared()) {
+            catalog.setReconcilable(() -> {
+                requireNotMoved();
+                requireNotTakenOver();
+            });
         }
     }
 
@@ -273,6 +307,10 @@ public record OpenStore(
     }
 
     private long applied() {
+        return applied(catalog);
+    }
+
+    private static long applied(Catalog catalog) {
         return catalog.read(connection -> new JournalPosition(connection).appliedSegment());
     }
 
@@ -302,6 +340,9 @@ public record OpenStore(
             if (files.store().disk().isEmpty()) {
                 // on a disk, a start would cut off the ends of packs that it does not know
                 catalog.setReconcilable(() -> requireNotMoved(files, folder));
+            }
+            if (files.journal().isEmpty() && applied(catalog) > 0) {
+                throw ProblemCode.STORE_MISSING.with("address", new StoreLocationFile(folder).read());
             }
             CatalogObjectIndex.use(files, catalog, clock, random);
             StoreFiles own = ownedBy(catalog, files);

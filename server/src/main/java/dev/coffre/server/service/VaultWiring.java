@@ -84,7 +84,8 @@ final class VaultWiring {
     private VaultService wire() {
         OpenStore store = environment.store();
         ServiceState state = ServiceState.of(store, environment.clock(), environment.random());
-        DiskSpace disk = new DiskSpace(store.folder().store());
+        Path place = store.folder().store();
+        DiskSpace disk = store.isShared() ? DiskSpace.withoutData(place) : new DiskSpace(place);
         AuditLog audit =
                 AuditLog.open(auditStorage(store), store.catalog(), store.ledger(), environment.clock(), disk::isFull);
         opened.add(audit::close);
@@ -130,7 +131,7 @@ final class VaultWiring {
     private static List<Runnable> everyMinute(OpenStore store, ServiceState state, Dependencies dependencies) {
         List<Runnable> tasks = new ArrayList<>(List.of(dependencies::look));
         if (store.isShared()) {
-            tasks.add(store::noticeMove);
+            tasks.add(store::noticeLoss);
         }
         tasks.addAll(state.everyMinute());
         return tasks;

@@ -10,7 +10,11 @@ class DiskSpaceTest {
     private static final long RESERVED = 100L << 20;
 
     private static DiskSpace free(long bytes) {
-        return new DiskSpace(new File("disk") {
+        return new DiskSpace(disk(bytes), true);
+    }
+
+    private static File disk(long free) {
+        return new File("disk") {
             private static final long serialVersionUID = 1;
 
             @Override
@@ -20,9 +24,18 @@ class DiskSpaceTest {
 
             @Override
             public long getUsableSpace() {
-                return bytes;
+                return free;
             }
-        });
+        };
+    }
+
+    /** Store in a bucket, catalog in PostgreSQL: what agents store needs no room where the keys are. */
+    @Test
+    void aDiskWithoutDataRefusesNothing() {
+        DiskSpace full = new DiskSpace(disk(0), false);
+        assertThat(full.isFull()).isFalse();
+        assertThat(full.hasForBatch()).isTrue();
+        assertThat(full.hasForPoint(1_000)).isTrue();
     }
 
     /** A service that refuses every batch is not ready, although some bytes are left. */

@@ -1,0 +1,160 @@
+package dev.coffre.server.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.server.admin.VaultCommands;
+import dev.coffre.server.catalog.CatalogLocation;
+import dev.coffre.server.catalog.PostgresServer;
+import dev.coffre.server.catalog.TestEngine;
+import dev.coffre.server.datadir.CatalogFile;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.StoreLocationFile;
+import dev.coffre.server.people.PasswordCost;
+import dev.coffre.server.s3.LockingS3;
+import dev.coffre.server.store.S3Location;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.testing.SimulatedClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Further processes of a service over PostgreSQL and a bucket, whose first one has made a vault already. */
+class JoiningProcessTest {
+    private final SimulatedClock clock = new SimulatedClock();
+    private final SecureRandom random = new SecureRandom();
+    private final List<VaultService> started = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private LockingS3 storage;
+    private S3Location bucket;
+    private CatalogLocation catalog;
+    private TestService first;
+
+    @BeforeEach
+    void start() {
+        assumeTrue(PostgresServer.isInstalled(), "postgresql-17 is not installed");
+        storage = new LockingS3(folder, clock);
+        bucket = storage.location();
+        catalog = TestEngine.POSTGRESQL.location(folder);
+        first = TestService.over(folder.resolve("first"), storage.open(), catalog, clock);
+        first.store().requireOwnCatalog(catalog);
+        new TestMachine(first, first.vault("documents"), new SplittableRandom(1)).backUp();
+    }
+
+    @AfterEach
+    void stop() {
+        started.reversed().forEach(VaultService::close);
+        if (first != null) {
+            first.close();
+        }
+        if (storage != null) {
+            storage.close();
+        }
+    }
+
+    private Locations shared() {
+        return new Locations(Optional.of(catalog), Optional.of(bucket));
+    }
+
+    private VaultService start(DataDirectory data, Locations asked) {
+        OpenStore store = OpenStore.open(data, new LocalDisk(), asked, clock, random);
+        VaultService service = VaultService.open(store, data.root(), clock, random, PasswordCost.DEFAULT);
+        started.add(service);
+        return service;
+    }
+
+    private static void makeVault(VaultService service, String name) {
+        var unused = service.administration()
+                .administration()
+                .execute(TestService.LOCAL, new VaultCommands.CreateVault(name, Optional.empty()));
+    }
+
+    private DataDirectory withKeysOfTheFirst(String name) {
+        DataDirectory data = new DataDirectory(folder.resolve(name)).create();
+        try (var keys = Files.list(folder.resolve("first/keys"))) {
+            for (Path key : keys.toList()) {
+                Files.copy(key, data.keys().resolve(key.getFileName().toString()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return data;
+    }
+
+    private static void assertProblem(ProblemCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aNewFolderWithTheKeysJoins() {
+        DataDirectory data = withKeysOfTheFirst("second");
+
+        VaultService second = start(data, shared());
+
+        makeVault(second, "more");
+        assertThat(first.service().inventory().vaults().vaults()).hasSize(2);
+        assertThat(new CatalogFile(data).read().isSamePlace(catalog)).isTrue();
+    }
+
+    @Test
+    void aDatabaseWithoutTheCatalogIsNotJoined() {
+        CatalogLocation empty = TestEngine.POSTGRESQL.location(folder.resolve("empty"));
+
+        assertProblem(
+                ProblemCode.CATALOG_MISSING,
+                () -> start(withKeysOfTheFirst("second"), new Locations(Optional.of(empty), Optional.of(bucket))));
+    }
+
+    @Test
+    void aFolderWhoseCatalogIsElsewhereDoesNotJoin() {
+        DataDirectory data = withKeysOfTheFirst("second");
+        new CatalogFile(data).write(TestEngine.POSTGRESQL.location(folder.resolve("empty")), Optional.empty());
+
+        assertProblem(ProblemCode.CATALOG_ELSEWHERE, () -> start(data, shared()));
+    }
+
+    /** Who forgets the address of the store gets one in the folder, which is empty. */
+    @Test
+    void aProcessWithoutTheStoreOfItsCatalogSaysSo() {
+        assertProblem(
+                ProblemCode.STORE_MISSING,
+                () -> start(withKeysOfTheFirst("second"), new Locations(Optional.of(catalog), Optional.empty())));
+    }
+
+    /** A rebuild in a folder that does not know of the shared catalog cannot see the processes that use it. */
+    @Test
+    void theProcessesWriteNothingAfterAnotherCatalogWasMadeForTheirStore() {
+        VaultService second = start(withKeysOfTheFirst("second"), shared());
+        DataDirectory data = withKeysOfTheFirst("other");
+        new StoreLocationFile(data).write(bucket);
+        new OfflineVault(data, clock, random).rebuild();
+
+        assertProblem(
+                ProblemCode.STORE_TAKEN_OVER,
+                () -> second.tasks().stateEveryMinute().forEach(Runnable::run));
+
+        assertProblem(ProblemCode.STORE_TAKEN_OVER, () -> makeVault(second, "lost"));
+        assertThat(second.services().monitoring().readiness().failing()).containsExactly("catalog");
+        makeVault(start(data, Locations.KNOWN), "kept");
+    }
+}
