@@ -337,7 +337,15 @@ class PortalJourneyTest {
 
     /** The last stamp of the clock lies so far back that the service cannot have been off for so long. */
     private static void distrustTheClock(VaultProcess vault, Reader reader) throws Exception {
+        reader.open("/");
+        reader.page().click("td.name a:has-text('Documents')");
+        reader.page()
+                .waitForResponse(
+                        response -> response.url().endsWith("/jobs/news"),
+                        () -> reader.page().click(".tabs a[href$='/jobs']"));
+        assertThat(reader.page().locator("#lost").isVisible()).isFalse();
         vault.stop();
+        reader.await("#lost:not([hidden])"); // nothing asks meanwhile: the page hears no news any more
         try (var catalog = DriverManager.getConnection(
                         "jdbc:sqlite:" + vault.data().resolve("catalog/catalog.db"));
                 var statement = catalog.createStatement()) {

@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.http.HiddenPlaces;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
@@ -93,7 +94,7 @@ final class ProblemResponses {
 
     private ApiResponse.CompleteBody answer(int status, Problem problem, Optional<List<String>> missing) {
         ProblemResponse message = new ProblemResponse(
-                problem.code().code(), Optional.of(problem.details()), missing, Optional.of(request));
+                problem.code().code(), Optional.of(HiddenPlaces.in(problem).details()), missing, Optional.of(request));
         return new ApiResponse.CompleteBody(status, TYPE, WireJson.write(message), headers(problem));
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.server.portal;
 
+import dev.coffre.server.http.HiddenPlaces;
 import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.Actor;
@@ -78,7 +79,7 @@ final class PortalDispatcher {
             } catch (Problem refused) {
                 return proofPage.ask(portalRequest, refused);
             }
-            proven = request(request, response);
+            proven = request(request, response, person(request.servletRequest()));
         }
         try {
             return handler.handle(proven);
@@ -112,19 +113,33 @@ final class PortalDispatcher {
 
     private void respond(ServerRequest request, HttpServletResponse response, PageHandler<PortalRequest> handler)
             throws IOException {
-        PageResponse answer = handle(request(request, response), handler);
+        PageResponse answer = answer(request, response, handler);
         DeferredResponse.write(answer.render(templates), request.servletRequest(), response);
     }
 
-    private PortalRequest request(ServerRequest request, HttpServletResponse response) {
+    /** Who is signed in is in the catalog: while it is away, the page says so to nobody known. */
+    private PageResponse answer(
+            ServerRequest request, HttpServletResponse response, PageHandler<PortalRequest> handler) {
+        Optional<Actor.Person> person;
+        try {
+            person = person(request.servletRequest());
+        } catch (Problem away) {
+            return problemPage(request(request, response, Optional.empty()), away);
+        }
+        return handle(request(request, response, person), handler);
+    }
+
+    private Optional<Actor.Person> person(HttpServletRequest request) {
+        return security.session(request).flatMap(signedIn -> people.actor(signedIn, request.getRemoteAddr()));
+    }
+
+    private PortalRequest request(ServerRequest request, HttpServletResponse response, Optional<Actor.Person> person) {
         HttpServletRequest servletRequest = request.servletRequest();
         ViewChoice view = ViewPreferences.read(servletRequest);
         String accepted =
                 Optional.ofNullable(servletRequest.getHeader("Accept-Language")).orElse("");
         PageTexts texts = PageTexts.in(view.languageOr(accepted), TEXTS, ALERT_TEXTS);
         CsrfToken token = PortalSecurity.csrfToken(servletRequest);
-        Optional<Actor.Person> person = security.session(servletRequest)
-                .flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));
         person.ifPresent(actor -> RequestTrace.of(servletRequest).setSender("account", actor.account()));
         return new PortalRequest(
                 security,
@@ -158,6 +173,6 @@ final class PortalDispatcher {
                 "portal/problem",
                 layout.standalone(portalRequest, portalRequest.say("problem.title")),
                 Map.of("request", portalRequest.requestId()),
-                Optional.of(problem));
+                Optional.of(HiddenPlaces.in(problem)));
     }
 }

@@ -35,6 +35,13 @@ public final class Problem extends RuntimeException {
         return new Problem(code, more, exit, getCause());
     }
 
+    /** Returns the same problem without this detail. */
+    public Problem without(String name) {
+        Map<String, String> fewer = new LinkedHashMap<>(details);
+        fewer.remove(name);
+        return new Problem(code, fewer, exit, getCause());
+    }
+
     /** Returns the same problem with {@code cause}. */
     public Problem causedBy(Throwable cause) {
         return new Problem(code, details, exit, cause);

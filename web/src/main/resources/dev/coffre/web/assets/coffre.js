@@ -164,6 +164,19 @@
   const lost = (is) => { document.getElementById("lost").hidden = !is; };
   document.addEventListener("htmx:sendError", () => lost(true));
   document.addEventListener("htmx:afterOnLoad", () => lost(false));
+  // A stream of news that ends is opened again by itself. What happened meanwhile is asked for then.
+  let untilLost;
+  document.addEventListener("htmx:sseError", () => {
+    untilLost ??= setTimeout(() => lost(true), 5000);
+  });
+  document.addEventListener("htmx:sseOpen", (event) => {
+    if (untilLost === undefined) return;
+    clearTimeout(untilLost);
+    untilLost = undefined;
+    for (const part of event.target.querySelectorAll("[hx-trigger^='sse:']")) {
+      htmx.trigger(part, part.getAttribute("hx-trigger"));
+    }
+  });
   // Menus close on a click outside and on Escape.
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.menu[open]")) {

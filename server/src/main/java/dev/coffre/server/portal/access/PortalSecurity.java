@@ -114,6 +114,7 @@ public final class PortalSecurity {
         if (request.getAttribute(CURRENT) instanceof Optional<?> known) {
             return known.map(CurrentSession.class::cast);
         }
+        request.setAttribute(CURRENT, Optional.empty()); // if this fails, the page that says so is for nobody known
         Optional<CurrentSession> current =
                 id(request).flatMap(id -> sessions.find(id).map(session -> new CurrentSession(id, session)));
         request.setAttribute(CURRENT, current);

@@ -1,0 +1,25 @@
+package dev.coffre.server.http;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Leaves out of a problem where catalog and store are. Who calls the service can do nothing about it, and may not be signed in.
+ * The log of the service has it, and so have commands on its host.
+ */
+public final class HiddenPlaces {
+    private static final Set<ProblemCode> OUTAGES = EnumSet.of(
+            ProblemCode.CATALOG_SERVER_UNREACHABLE,
+            ProblemCode.CATALOG_SERVER_CHANGED,
+            ProblemCode.CATALOG_RECONCILING,
+            ProblemCode.STORE_UNREACHABLE,
+            ProblemCode.STORE_TAKEN_OVER);
+
+    private HiddenPlaces() {}
+
+    public static Problem in(Problem problem) {
+        return OUTAGES.contains(problem.code()) ? problem.without("address") : problem;
+    }
+}
