@@ -104,7 +104,7 @@ final class StoreCopyCommand extends VaultCommand {
                     to, credentialsFile.orElse(Path.of("")).toAbsolutePath().normalize());
         }
         if (SCHEME.matcher(to).lookingAt()) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", "--to with an address needs s3:// (a folder: ./" + to + ")");
+            throw ProblemCode.FLAGS_INVALID.with("reason", "--to with an address needs s3://; a folder is ./" + to);
         }
         return to.equals(IN_FOLDER)
                 ? new StoreLocationFile(folder).inFolder()
