@@ -70,8 +70,11 @@ public final class Reader implements BrowserPage {
             }
         });
         page.onConsoleMessage(message -> {
-            // A refused form is answered with its status, which the console repeats.
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+            // A refused form is answered with its status, and a stream of news ends with its service: the console
+            // repeats both.
+            if (message.type().equals("error")
+                    && !message.text().startsWith("Failed to load resource")
+                    && !message.text().equals("[object Event]")) {
                 findings.add("console: " + message.text());
             }
         });
