@@ -28,8 +28,7 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
 
     @Override
     public boolean exists() {
-        return ask(connection ->
-                hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".journal_state"));
+        return ask(connection -> hasTable(connection, "journal_state"));
     }
 
     @Override
@@ -80,25 +79,39 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
      * @throws Problem {@code catalog-of-other-service}
      */
     public void requireNotOfOther(VerifyingKey service) {
-        boolean isOfOther = ask(connection ->
-                hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".catalog_service")
-                        && hasRows(
-                                connection,
-                                "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key <> ?",
-                                service.bytes()));
+        boolean isOfOther = ask(connection -> hasTable(connection, "catalog_service")
+                && hasRows(
+                        connection,
+                        "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key <> ?",
+                        service.bytes()));
         if (isOfOther) {
             throw ProblemCode.CATALOG_OF_OTHER_SERVICE.with("address", this);
         }
     }
 
-    /** Returns whether this is the catalog of the vault service with that key. */
-    public boolean isOf(VerifyingKey service) {
-        return ask(connection ->
-                hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + ".catalog_service")
-                        && hasRows(
-                                connection,
-                                "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key = ?",
-                                service.bytes()));
+    /**
+     * Returns whether this is the catalog of the vault service with that key, and of that making.
+     *
+     * @param incarnation of {@link CatalogIncarnation}, in hexadecimal
+     */
+    public boolean isOf(VerifyingKey service, String incarnation) {
+        return ask(connection -> hasTable(connection, "catalog_service")
+                && hasTable(connection, "catalog_incarnation")
+                && hasRows(
+                        connection,
+                        "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key = ?",
+                        service.bytes())
+                && hasRows(
+                        connection,
+                        "SELECT 1 FROM " + schema + ".catalog_incarnation WHERE encode(id, 'hex') = ?",
+                        incarnation));
+    }
+
+    /** Returns whether the objects of this store are locked: then the catalog has a row for each. */
+    public boolean hasLocksIn(Path store) {
+        return ask(connection -> hasTable(connection, "version_listing")
+                && hasRows(
+                        connection, "SELECT 1 FROM " + schema + ".version_listing WHERE place = ?", store.toString()));
     }
 
     /**
@@ -125,6 +138,10 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
                 connection,
                 "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = ?",
                 PostgresSource.nameOf(schema)));
+    }
+
+    private boolean hasTable(Connection connection, String table) throws SQLException {
+        return hasRows(connection, "SELECT 1 WHERE to_regclass(?) IS NOT NULL", schema + "." + table);
     }
 
     private static boolean hasRows(Connection connection, String query, Object parameter) throws SQLException {

@@ -3,6 +3,7 @@ package dev.coffre.server.http;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,11 +16,21 @@ public final class HiddenPlaces {
             ProblemCode.CATALOG_SERVER_CHANGED,
             ProblemCode.CATALOG_RECONCILING,
             ProblemCode.STORE_UNREACHABLE,
+            ProblemCode.STORE_MOVED,
             ProblemCode.STORE_TAKEN_OVER);
+
+    /** The details that name a place: of catalog and store, of a moved store, and of two copies of the database. */
+    private static final List<String> PLACES = List.of("address", "successor", "known", "found");
 
     private HiddenPlaces() {}
 
     public static Problem in(Problem problem) {
-        return OUTAGES.contains(problem.code()) ? problem.without("address") : problem;
+        Problem shown = problem;
+        if (OUTAGES.contains(problem.code())) {
+            for (String place : PLACES) {
+                shown = shown.without(place);
+            }
+        }
+        return shown;
     }
 }

@@ -15,10 +15,12 @@ import dev.coffre.server.ledger.JournalProjection;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.store.CopyMark;
+import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.Journal;
 import dev.coffre.server.store.OwnedStore;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.store.StoreLocation;
 import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -29,11 +31,8 @@ import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,11 +67,16 @@ public record OpenStore(
      */
     public static OpenStore open(
             DataDirectory folder, Disk disk, Locations asked, InstantSource clock, SecureRandom random) {
+        StoreLocationFile file = new StoreLocationFile(folder);
+        StoreLocation known = file.read();
         StoreFiles files = Stores.open(folder, disk, asked.store(), clock, random);
         try {
             return open(folder, disk, files, asked.catalog(), clock, random);
         } catch (RuntimeException | Error failed) {
             files.store().close();
+            if (known instanceof FolderLocation) {
+                file.write(known); // a refused address must not bind a new folder
+            }
             throw failed;
         }
     }
@@ -89,15 +93,14 @@ public record OpenStore(
         CatalogLocation location = asked.orElse(known);
         boolean isMoved = !location.isSamePlace(known);
         boolean isNewFolder = !file.exists() && !known.exists();
-        boolean isOwn = false;
+        boolean joins = false;
         if (location instanceof PostgresLocation postgres) {
             try (SigningKey service = signingKey(folder, files, random)) {
                 postgres.requireNotOfOther(service.verifyingKey()); // opening it would update it
-                isOwn = postgres.isOf(service.verifyingKey());
+                joins = isNewFolder && new SharedCatalog(postgres, files).isJoinable(service.verifyingKey());
             }
             postgres.beside().requireUnused(); // by a rebuild, which would miss what this process admits
         }
-        boolean joins = isNewFolder && isOwn && files.store().disk().isEmpty();
         if ((isMoved && !joins || !location.exists()) && files.layout().hasVaults(files.store())) {
             throw isMoved && !isNewFolder
                     ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
@@ -202,11 +205,12 @@ public record OpenStore(
      * Lets everything that writes fail from now on if the store was moved, or if another catalog was made for it. Both see the
      * processes that use the catalog, unless they are told that its server is down, or do not know of it. If the store does not
      * answer, nothing changes.
+     *
+     * @param incarnation that this process began with. The catalog may be another one by now
      */
-    void noticeLoss() {
+    void noticeLoss(String incarnation) {
         try {
-            requireNotMoved();
-            requireNotTakenOver();
+            requireNotLost(incarnation);
         } catch (Problem found) {
             if (found.code() == ProblemCode.STORE_MOVED || found.code() == ProblemCode.STORE_TAKEN_OVER) {
                 catalog.lookAgain();
@@ -214,24 +218,15 @@ public record OpenStore(
         }
     }
 
-    private void requireNotTakenOver() {
+    private void requireNotLost(String incarnation) {
+        requireNotMoved();
         try {
-            if (isOfOtherCatalog(incarnation())) {
+            if (new IncarnationFile(files).isOther(incarnation)) {
                 throw ProblemCode.STORE_TAKEN_OVER.with("address", new StoreLocationFile(folder).read());
             }
         } catch (StoreUnavailableException away) {
             throw away.problem();
         }
-    }
-
-    /** Returns whether the store names another making of the catalog than {@code own}. */
-    private boolean isOfOtherCatalog(Optional<String> own) {
-        Path file = files.layout().incarnation();
-        if (files.store().disk().isPresent() || own.isEmpty() || !files.store().exists(file)) {
-            return false;
-        }
-        byte[] found = files.store().read(file, 2 * CatalogIncarnation.BYTES, ProblemCode.CATALOG_OUTDATED);
-        return !new String(found, StandardCharsets.US_ASCII).equals(own.get());
     }
 
     /** Also called when the catalog is reached again: a move meanwhile did not see this process. */
@@ -250,7 +245,7 @@ public record OpenStore(
      * @throws dev.coffre.vault.problem.Problem {@code catalog-outdated}
      */
     void requireIncarnation() {
-        if (isOfOtherCatalog(incarnation())) {
+        if (incarnation().filter(new IncarnationFile(files)::isOther).isPresent()) {
             throw ProblemCode.CATALOG_OUTDATED.with("reason", "the catalog was rebuilt since");
         }
     }
@@ -260,29 +255,25 @@ public record OpenStore(
                 .map(HexFormat.of()::formatHex);
     }
 
-    /** Writes to the store which making of the catalog belongs to it. A process that others join looks for another one. */
-    void recordIncarnation(SecureRandom random) {
+    /**
+     * Writes to the store which making of the catalog belongs to it, and returns it; empty on a disk. A process that others join
+     * looks for another one.
+     */
+    Optional<String> recordIncarnation(SecureRandom random) {
         if (files.store().disk().isPresent()) {
-            return;
+            return Optional.empty();
         }
         if (incarnation().isEmpty()) {
             byte[] id = new byte[CatalogIncarnation.BYTES];
             random.nextBytes(id);
             catalog.change(connection -> new CatalogIncarnation(connection).set(id));
         }
-        byte[] text = incarnation().orElseThrow().getBytes(StandardCharsets.US_ASCII);
-        Path file = files.layout().incarnation();
-        boolean isRecorded = files.store().exists(file)
-                && Arrays.equals(files.store().read(file, text.length, ProblemCode.CATALOG_OUTDATED), text);
-        if (!isRecorded) {
-            files.store().write(file, text);
-        }
+        String incarnation = incarnation().orElseThrow();
+        new IncarnationFile(files).write(incarnation);
         if (isShared()) {
-            catalog.setReconcilable(() -> {
-                requireNotMoved();
-                requireNotTakenOver();
-            });
+            catalog.setReconcilable(() -> requireNotLost(incarnation));
         }
+        return Optional.of(incarnation);
     }
 
     /**

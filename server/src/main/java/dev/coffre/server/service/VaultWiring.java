@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds the services over one open store, layer by layer, and starts their threads. */
 final class VaultWiring {
@@ -49,8 +50,8 @@ final class VaultWiring {
             ServiceEnvironment environment = new ServiceEnvironment(
                     store, store.addressService(clock, random), agentArchives, clock, random, cost, threads);
             reconcile(environment);
-            store.recordIncarnation(random);
-            return new VaultWiring(environment, opened).wire();
+            Optional<String> incarnation = store.recordIncarnation(random);
+            return new VaultWiring(environment, opened).wire(incarnation);
         } catch (RuntimeException | Error failed) {
             opened.closeAfter(failed);
             throw failed;
@@ -81,7 +82,7 @@ final class VaultWiring {
         return new AuditStorage(store.disk(), store.folder().audit(), store.files(), store.signingKey());
     }
 
-    private VaultService wire() {
+    private VaultService wire(Optional<String> incarnation) {
         OpenStore store = environment.store();
         ServiceState state = ServiceState.of(store, environment.clock(), environment.random());
         Path place = store.folder().store();
@@ -121,18 +122,17 @@ final class VaultWiring {
                 recovery::runIfNeeded,
                 maintenance.objectLockTask(),
                 mail.outbox(),
-                everyMinute(store, state, dependencies),
+                everyMinute(store, incarnation, state, dependencies),
                 state.everySecond());
         admission.admissionThread().start();
         opened.add(admission.admissionThread()::close);
         return new VaultService(opened, services, administration, tasks);
     }
 
-    private static List<Runnable> everyMinute(OpenStore store, ServiceState state, Dependencies dependencies) {
+    private static List<Runnable> everyMinute(
+            OpenStore store, Optional<String> incarnation, ServiceState state, Dependencies dependencies) {
         List<Runnable> tasks = new ArrayList<>(List.of(dependencies::look));
-        if (store.isShared()) {
-            tasks.add(store::noticeLoss);
-        }
+        incarnation.filter(own -> store.isShared()).ifPresent(own -> tasks.add(() -> store.noticeLoss(own)));
         tasks.addAll(state.everyMinute());
         return tasks;
     }

@@ -183,6 +183,8 @@ public final class LockingS3 implements AutoCloseable {
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            // The JDK's server ends idle connections above a number: a client that reuses one then sees a failure.
+            exchange.getResponseHeaders().set("Connection", "close");
             String key = URLDecoder.decode(exchange.getRequestURI().getRawPath(), StandardCharsets.UTF_8)
                     .replaceFirst("^/bucket/?", "");
             String query = String.valueOf(exchange.getRequestURI().getRawQuery());

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.server.admin.VaultCommands;
+import dev.coffre.server.catalog.CatalogIncarnation;
 import dev.coffre.server.catalog.CatalogLocation;
+import dev.coffre.server.catalog.PostgresLocation;
 import dev.coffre.server.catalog.PostgresServer;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.datadir.CatalogFile;
@@ -21,6 +23,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -125,6 +128,41 @@ class JoiningProcessTest {
                 () -> start(withKeysOfTheFirst("second"), new Locations(Optional.of(empty), Optional.of(bucket))));
     }
 
+    /** It does not know what was stored since. */
+    @Test
+    void aCatalogOfBeforeARebuildIsNotJoined() {
+        DataDirectory other = withKeysOfTheFirst("other");
+        new StoreLocationFile(other).write(bucket);
+        new OfflineVault(other, clock, random).rebuild();
+
+        assertProblem(ProblemCode.CATALOG_MISSING, () -> start(withKeysOfTheFirst("second"), shared()));
+    }
+
+    /** What it stores would have no lock. */
+    @Test
+    void aProcessWithoutTheLocksOfTheOthersDoesNotJoin() {
+        S3Location unlocked =
+                S3Location.parse(bucket.toString().replaceFirst("[?&]object-lock=on", ""), bucket.credentialsFile());
+        DataDirectory data = withKeysOfTheFirst("second");
+
+        assertProblem(
+                ProblemCode.STORE_UNSUITABLE,
+                () -> start(data, new Locations(Optional.of(catalog), Optional.of(unlocked))));
+
+        start(data, shared());
+    }
+
+    @Test
+    void aRefusedFolderIsNotBoundToAnAddress() {
+        CatalogLocation empty = TestEngine.POSTGRESQL.location(folder.resolve("empty"));
+        DataDirectory data = withKeysOfTheFirst("second");
+
+        assertProblem(
+                ProblemCode.CATALOG_MISSING, () -> start(data, new Locations(Optional.of(empty), Optional.of(bucket))));
+
+        assertThat(new StoreLocationFile(data).read()).isEqualTo(new StoreLocationFile(data).inFolder());
+    }
+
     @Test
     void aFolderWhoseCatalogIsElsewhereDoesNotJoin() {
         DataDirectory data = withKeysOfTheFirst("second");
@@ -156,5 +194,22 @@ class JoiningProcessTest {
         assertProblem(ProblemCode.STORE_TAKEN_OVER, () -> makeVault(second, "lost"));
         assertThat(second.services().monitoring().readiness().failing()).containsExactly("catalog");
         makeVault(start(data, Locations.KNOWN), "kept");
+    }
+
+    /** As by a rebuild that began while no process used the catalog: this one reads the new one without a restart. */
+    @Test
+    void aProcessWritesNothingAfterItsCatalogWasReplacedInPlace() {
+        VaultService second = start(withKeysOfTheFirst("second"), shared());
+        String incarnation = "ab".repeat(CatalogIncarnation.BYTES);
+        PostgresServer.get()
+                .execute("UPDATE " + ((PostgresLocation) catalog).schema() + ".catalog_incarnation SET id = decode('"
+                        + incarnation + "', 'hex')");
+        storage.put("incarnation", incarnation.getBytes(StandardCharsets.US_ASCII));
+
+        assertProblem(
+                ProblemCode.STORE_TAKEN_OVER,
+                () -> second.tasks().stateEveryMinute().forEach(Runnable::run));
+
+        assertProblem(ProblemCode.STORE_TAKEN_OVER, () -> makeVault(second, "lost"));
     }
 }
