@@ -36,6 +36,10 @@ final class MachineModel {
     private List<PointModel> points = List.of();
     private boolean beside;
     private boolean changedByPeople;
+
+    /** When somebody first asked for a deletion that may not have reached the catalog yet. */
+    private Instant deletionAsked = Instant.MAX;
+
     private Optional<RetentionPolicy> policy = Optional.empty();
     private Optional<RetentionPolicy> policyBefore = Optional.empty();
 
@@ -93,6 +97,11 @@ final class MachineModel {
     void allow(Change change) {
         allowed.add(change);
         changedByPeople |= beside && change != Change.EXPIRE;
+    }
+
+    void asksForDeletion(Instant at) {
+        deletionAsked = at.isBefore(deletionAsked) ? at : deletionAsked;
+        allow(Change.DELETE);
     }
 
     /**
@@ -159,6 +168,7 @@ final class MachineModel {
         points = List.copyOf(next);
         if (settled) {
             allowed.clear();
+            deletionAsked = Instant.MAX;
         }
     }
 
@@ -214,8 +224,11 @@ final class MachineModel {
      */
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
+            // The journal may have had the deletion for long, while a full disk kept it out of the catalog.
+            boolean isOver =
+                    allowed.contains(Change.EXPIRE) && !now.minus(WINDOW).isBefore(deletionAsked);
             Violation.unless(
-                    allowed.contains(Change.DELETE) && is.isDeleted() && !was.held(),
+                    allowed.contains(Change.DELETE) && (is.isDeleted() || isOver) && !was.held(),
                     "I11",
                     "point %d was deleted by nobody",
                     is.seq());

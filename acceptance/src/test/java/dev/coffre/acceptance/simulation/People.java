@@ -43,13 +43,14 @@ final class People {
         world.invariants().points();
         Agent agent = chance.of(world.agents());
         Space.Count before = world.site().space().count();
+        boolean isStale = world.isConcurrent() || world.site().isCatalogBehind(); // a chosen point may be gone
         try {
             world.asked(() -> {
                 decision.accept(agent);
                 return true;
             });
         } catch (Problem refused) {
-            boolean stale = world.isConcurrent() && refused.code() == ProblemCode.POINT_UNKNOWN;
+            boolean stale = isStale && refused.code() == ProblemCode.POINT_UNKNOWN;
             boolean expected = refused.code() == ProblemCode.CLOCK_SUSPENDED
                     || refused.code() == ProblemCode.POINT_HELD
                     || world.site().excuses(refused, before);
@@ -112,7 +113,7 @@ final class People {
         Optional<Long> seq = chance.percent(10)
                 ? Optional.empty()
                 : Optional.of(chance.of(kept).seq());
-        agent.model().allow(MachineModel.Change.DELETE);
+        agent.model().asksForDeletion(world.now());
         world.trace().add("delete of %s: %s", agent, seq);
         service().deletion().delete(world.row(agent), seq, PinUse.NOT_NEEDED);
         world.afterwards(() -> chosen(kept, seq, agent)
