@@ -28,6 +28,11 @@ enum Dialect {
         }
 
         @Override
+        String indexedBy(String index) {
+            return " INDEXED BY " + index;
+        }
+
+        @Override
         String firstOfEach(FirstRows rows) {
             return "SELECT " + rows.columns + " FROM " + rows.joined("json_each(?) %s") + rows.table
                     + " t WHERE t.nr IN (SELECT t.nr FROM " + rows.query() + ")";
@@ -101,6 +106,11 @@ enum Dialect {
         @Override
         String isIn(String column, SetOf<?> values) {
             return column + " = ANY (?)";
+        }
+
+        @Override
+        String indexedBy(String index) {
+            return "";
         }
 
         @Override
@@ -203,6 +213,9 @@ enum Dialect {
 
     /** Returns the condition that {@code column} has one of the values, with one parameter for all of them. */
     abstract String isIn(String column, SetOf<?> values);
+
+    /** Returns what follows a table's name so that a query uses this index. PostgreSQL finds the smallest one by itself. */
+    abstract String indexedBy(String index);
 
     /**
      * Returns one query for the first rows of all combinations, unsorted. Its parameters are the sets, those of the condition,

@@ -19,7 +19,8 @@ public enum LeaseRole {
         this.code = code;
     }
 
-    String code() {
+    /** Returns its name in the catalog and in metrics. */
+    public String code() {
         return code;
     }
 }

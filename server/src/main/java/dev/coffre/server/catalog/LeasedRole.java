@@ -20,6 +20,11 @@ public final class LeasedRole {
         this.leases = leases;
     }
 
+    /** Returns whether this process has taken the role, and knows of no other that has it now. */
+    public boolean isHeld() {
+        return leases.isEmpty() || leases.get().holds(role);
+    }
+
     /**
      * Runs the work under the lease of the role, unless another process has it. Returns empty then. The role stays with this
      * process afterwards, unless the last {@value #TOLERATED_FAILURES} runs failed.

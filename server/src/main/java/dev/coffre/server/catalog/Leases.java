@@ -150,6 +150,10 @@ final class Leases implements AutoCloseable {
         return List.copyOf(held.values());
     }
 
+    boolean holds(LeaseRole role) {
+        return held.containsKey(role);
+    }
+
     /** Gives up every lease without telling the catalog, which has ended them. */
     synchronized void forgetAll() {
         held.clear();

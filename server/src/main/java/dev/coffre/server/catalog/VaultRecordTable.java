@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,19 +48,32 @@ public record VaultRecordTable(CatalogConnection connection) {
         return found;
     }
 
-    /** Returns the ords of those of {@code oids} that are live records of the domain. */
+    /** Returns the ords of those of {@code oids} that are live records of the domain. Reads indexes only, and no rows. */
     public Map<Oid, Long> liveOrds(int domainNr, Collection<Oid> oids) {
         Map<Oid, Long> ords = HashMap.newHashMap(oids.size());
         ByteStrings wanted = new ByteStrings(oids.stream().map(Oid::bytes).toList());
         sql().forEach(
                         row -> ords.put(Oid.from(row.getBytes(1), 0), row.getLong(2)),
-                        "SELECT oid, ord FROM record WHERE " + sql().isIn("oid", wanted)
-                                + " AND domain = ? AND state = ?"
-                                + " AND (condemned = 0 OR condemned > (SELECT flipped FROM collection))",
+                        "SELECT oid, ord FROM record WHERE " + sql().isIn("oid", wanted) + " AND domain = ?",
                         wanted,
-                        domainNr,
-                        RecordState.LIVE.number());
+                        domainNr);
+        Set<Long> notLive = notLive(ords.values());
+        if (!notLive.isEmpty()) {
+            ords.values().removeAll(notLive);
+        }
         return ords;
+    }
+
+    /** Few records are damaged, tainted or condemned, so their index is small. */
+    private Set<Long> notLive(Collection<Long> ords) {
+        Numbers wanted = new Numbers(ords);
+        return Set.copyOf(sql().list(
+                        row -> row.getLong(1),
+                        "SELECT ord FROM record" + connection.dialect().indexedBy("record_exception") + " WHERE "
+                                + sql().isIn("ord", wanted)
+                                + " AND (state <> 0 OR condemned > 0)"
+                                + " AND (state <> 0 OR condemned <= (SELECT flipped FROM collection))",
+                        wanted));
     }
 
     /**

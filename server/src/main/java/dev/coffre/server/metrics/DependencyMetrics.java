@@ -2,13 +2,16 @@ package dev.coffre.server.metrics;
 
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.health.Dependencies;
 import dev.coffre.server.health.DependencyWatch;
 import dev.coffre.server.store.StoreRequestMeter;
 import dev.coffre.server.store.StoreRequestMeter.MeteredStore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Metrics of what this process uses over a network: the storage service and the catalog's database. */
 public final class DependencyMetrics implements MetricSource {
@@ -84,9 +87,23 @@ public final class DependencyMetrics implements MetricSource {
                 List.of("pool", "state"),
                 catalog.connections());
         metrics.gauge(
+                "coffre_roles",
+                "1 if this process does the work of the role, which one process of a service does at a time.",
+                List.of("role"),
+                roles());
+        metrics.gauge(
                 "coffre_audit_unshipped_entries",
                 "Entries of the audit log that are in the catalog only.",
                 List.of(),
                 catalog.isShared() ? Map.of(List.of(), audit.unshipped()) : Map.of());
+    }
+
+    private Map<List<String>, Integer> roles() {
+        return catalog.isShared()
+                ? Arrays.stream(LeaseRole.values())
+                        .collect(Collectors.toMap(
+                                role -> List.of(role.code()),
+                                role -> catalog.role(role).isHeld() ? 1 : 0))
+                : Map.of();
     }
 }

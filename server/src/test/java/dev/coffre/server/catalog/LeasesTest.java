@@ -69,6 +69,8 @@ final class LeasesTest {
             assertThatThrownBy(() -> effect(first)).isInstanceOf(Problem.class);
         });
         assertThat(effects(first)).isEqualTo(2);
+        assertThat(first.role(LeaseRole.COLLECTION).isHeld()).isFalse();
+        assertThat(second.role(LeaseRole.COLLECTION).isHeld()).isTrue();
         assertThat(first.role(LeaseRole.COLLECTION).run(() -> true))
                 .as("it has it now")
                 .isEmpty();

@@ -34,6 +34,16 @@ public enum TestEngine {
             new VaultRecordTable(connection).insert(records);
         }
 
+        /** A cache for all pages of the index of oids: else each batch writes most of them once more. */
+        @Override
+        public void loadMany(CatalogConnection connection, long records, Runnable load) {
+            Sql sql = new Sql(connection);
+            long usual = sql.number("PRAGMA cache_size");
+            sql.update("PRAGMA cache_size = " + -(records * BYTES_OF_OID >> 10));
+            load.run();
+            sql.update("PRAGMA cache_size = " + usual);
+        }
+
         @Override
         public SQLException connectionLost() {
             return new SQLiteException("test", SQLiteErrorCode.SQLITE_IOERR);
@@ -95,6 +105,17 @@ public enum TestEngine {
             }
         }
 
+        /** Makes the index of oids at the end, with as much room in its pages as it would have. */
+        @Override
+        public void loadMany(CatalogConnection connection, long records, Runnable load) {
+            Sql sql = new Sql(connection);
+            String index = sql.first(row -> row.getString(1), "SELECT pg_get_indexdef('record_oid'::regclass)")
+                    .orElseThrow();
+            sql.update("DROP INDEX record_oid");
+            load.run();
+            sql.update(index + " WITH (fillfactor = 70)");
+        }
+
         @Override
         public SQLException connectionLost() {
             return new SQLException("test", "08006");
@@ -111,6 +132,7 @@ public enum TestEngine {
         }
     };
 
+    private static final int BYTES_OF_OID = 120;
     private static final Map<Path, String> SCHEMAS = new ConcurrentHashMap<>();
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -122,6 +144,13 @@ public enum TestEngine {
 
     /** Inserts many records in the fastest way that the engine has. */
     public abstract void load(CatalogConnection connection, List<RecordWithEdges> records);
+
+    /**
+     * Loads millions of records.
+     *
+     * @param records about as many as {@code load} loads by {@link #load}, in the same transaction
+     */
+    public abstract void loadMany(CatalogConnection connection, long records, Runnable load);
 
     /** What the driver throws when it loses the database in the middle of a call. */
     public abstract SQLException connectionLost();
