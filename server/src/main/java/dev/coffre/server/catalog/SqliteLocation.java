@@ -74,7 +74,7 @@ public record SqliteLocation(Path folder) implements CatalogLocation {
             new Migrations(Dialect.SQLITE, Optional.empty()).run(sqlite.forMigration());
             ConnectionSource source = through.apply(sqlite);
             return new CatalogEngine(
-                    ReopeningConnection.open(source::forWriting),
+                    new CheckpointedWrites(ReopeningConnection.open(source::forWriting), sqlite),
                     ConnectionPool.of(source, READ_CONNECTIONS),
                     new SqliteProblems(folder.toFile()),
                     Optional.empty(),

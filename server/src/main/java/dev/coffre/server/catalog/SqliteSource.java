@@ -17,6 +17,8 @@ final class SqliteSource implements ConnectionSource {
     /** Cache of each reading connection, filled by large catalogs only. The kernel's page cache holds the rest. */
     private static final int READER_CACHE_KIB = 32 << 10;
 
+    private static final int CHECKPOINT_CACHE_KIB = 512;
+
     private static final int BUSY_MS = 10_000;
 
     private final String url;
@@ -34,6 +36,16 @@ final class SqliteSource implements ConnectionSource {
         // upgrade.
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return open(config);
+    }
+
+    /** Copies the write-ahead log into the file as far as no reader needs what is there. Waits for nobody. */
+    void checkpoint() throws SQLException {
+        SQLiteConfig config = common(CHECKPOINT_CACHE_KIB);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        try (Connection connection = config.createConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
     }
 
     @Override
