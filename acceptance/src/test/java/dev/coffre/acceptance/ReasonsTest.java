@@ -125,7 +125,7 @@ class ReasonsTest {
             Map.entry("FolderArgument.of", Set.of("the name has bytes that are not text")), // UserNamedPath.of
             Map.entry("NewPassphraseOptions.path", Set.of()), // UserNamedPath.of
             Map.entry("RegistrationPages.place", Set.of()), // UserNamedPath.of
-            Map.entry( // of StoreGuarantee
+            Map.entry( // of StoreCapability
                     "StoreCheckReport.refusal",
                     Set.of(
                             "what was just written cannot be read",

@@ -28,7 +28,7 @@ import dev.coffre.server.mail.MailSecurity;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.s3.StoreGuarantee;
+import dev.coffre.server.s3.StoreCapability;
 import dev.coffre.server.scrub.DamageKind;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.job.JobKind;
@@ -191,7 +191,7 @@ class TextsTest {
             of(COMMANDS, "safeguards.immutability.", Immutability.values(), Immutability::code),
             of(COMMANDS, "slot.", SlotKind.values()),
             words(COMMANDS, "slot.", "damaged"),
-            of(COMMANDS, "store-check.", StoreGuarantee.values(), StoreGuarantee::code),
+            of(COMMANDS, "store-check.", StoreCapability.values(), StoreCapability::code),
             words(COMMANDS, "store-check.", "yes", "no", "refused", "optional", "of-unnamed"),
             words(MAIL, "line."),
             of(MAIL, "severity.", AlertSeverity.values(), AlertSeverity::code),

@@ -49,11 +49,11 @@ final class StoreCheckCommand extends VaultCommand {
         }
         boolean hasOptional = false;
         for (StoreCheckReport.Result result : report.results()) {
-            boolean isOptional = !result.holds() && !result.guarantee().isRequired();
+            boolean isOptional = !result.holds() && !result.capability().isRequired();
             hasOptional |= isOptional;
             printer.say(
                     result.holds() ? "store-check.yes" : isOptional ? "store-check.no" : "store-check.refused",
-                    printer.text("store-check." + result.guarantee().code()),
+                    printer.text("store-check." + result.capability().code()),
                     result.detail().isEmpty() ? "" : " (" + result.detail() + ")");
         }
         if (hasOptional) {

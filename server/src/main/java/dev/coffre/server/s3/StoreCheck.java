@@ -85,17 +85,17 @@ public final class StoreCheck {
             checkReading("first");
             checkRanges("first");
             add(
-                    StoreGuarantee.MD5,
+                    StoreCapability.MD5,
                     isRefused("md5", PutObjectRequest.builder().contentMD5(base64("MD5", OTHER)), CONTENT));
-            add(StoreGuarantee.SIGNED_SHA256, isAlteredRefused());
+            add(StoreCapability.SIGNED_SHA256, isAlteredRefused());
             add(
-                    StoreGuarantee.CHECKSUM_SHA256,
+                    StoreCapability.CHECKSUM_SHA256,
                     isRefused("sha", PutObjectRequest.builder().checksumSHA256(base64("SHA-256", OTHER)), CONTENT));
             checkWinners();
             String etag = String.valueOf(first.eTag()).replace("\"", "");
-            add(StoreGuarantee.ETAG, etag.equals(HexFormat.of().formatHex(digest("MD5", CONTENT))));
-            add(StoreGuarantee.VERSIONS, isVersioned());
-            add(StoreGuarantee.OBJECT_LOCK, canLock());
+            add(StoreCapability.ETAG, etag.equals(HexFormat.of().formatHex(digest("MD5", CONTENT))));
+            add(StoreCapability.VERSIONS, isVersioned());
+            add(StoreCapability.OBJECT_LOCK, canLock());
             if (location.objectLock()) {
                 checkLocks();
             }
@@ -113,12 +113,12 @@ public final class StoreCheck {
         }
     }
 
-    private void add(StoreGuarantee guarantee, boolean holds) {
-        add(guarantee, holds, "");
+    private void add(StoreCapability capability, boolean holds) {
+        add(capability, holds, "");
     }
 
-    private void add(StoreGuarantee guarantee, boolean holds, String detail) {
-        results.add(new StoreCheckReport.Result(guarantee, holds, detail));
+    private void add(StoreCapability capability, boolean holds, String detail) {
+        results.add(new StoreCheckReport.Result(capability, holds, detail));
     }
 
     private PutObjectResponse put(String name, PutObjectRequest.Builder with, byte[] content) {
@@ -176,7 +176,7 @@ public final class StoreCheck {
         } catch (S3Exception refused) {
             isRead = false;
         }
-        add(StoreGuarantee.READ_AFTER_WRITE, isListed && isRead);
+        add(StoreCapability.READ_AFTER_WRITE, isListed && isRead);
     }
 
     private void checkRanges(String name) {
@@ -194,7 +194,7 @@ public final class StoreCheck {
             }
             holds = false;
         }
-        add(StoreGuarantee.RANGES, holds);
+        add(StoreCapability.RANGES, holds);
     }
 
     private void checkWinners() {
@@ -209,9 +209,9 @@ public final class StoreCheck {
             for (Future<Boolean> each : tries) {
                 winners += Boolean.TRUE.equals(each.get()) ? 1 : 0;
             }
-            add(StoreGuarantee.SINGLE_WINNER, winners == 1, winners + "/" + WRITERS);
+            add(StoreCapability.SINGLE_WINNER, winners == 1, winners + "/" + WRITERS);
         } catch (ExecutionException | InterruptedException e) {
-            add(StoreGuarantee.SINGLE_WINNER, false);
+            add(StoreCapability.SINGLE_WINNER, false);
         }
     }
 
@@ -252,9 +252,9 @@ public final class StoreCheck {
 
     private void checkLocks() {
         LockTrial.Result result = locks().run(prefix + "locked", CONTENT);
-        add(StoreGuarantee.LOCKED_WRITE, result.isLocked());
-        add(StoreGuarantee.LOCKED_DELETION, result.keepsFromDeletion());
-        add(StoreGuarantee.LOCKED_SHORTENING, result.keepsFromShortening());
+        add(StoreCapability.LOCKED_WRITE, result.isLocked());
+        add(StoreCapability.LOCKED_DELETION, result.keepsFromDeletion());
+        add(StoreCapability.LOCKED_SHORTENING, result.keepsFromShortening());
     }
 
     private void checkClock(PutObjectResponse answer, Instant answered) {
@@ -266,11 +266,11 @@ public final class StoreCheck {
                             answered)
                     .abs();
             add(
-                    StoreGuarantee.CLOCK,
+                    StoreCapability.CLOCK,
                     skew.compareTo(MAX_SKEW) < 0,
                     String.format(Locale.ROOT, "%d s", skew.toSeconds()));
         } catch (DateTimeParseException noDate) {
-            add(StoreGuarantee.CLOCK, false);
+            add(StoreCapability.CLOCK, false);
         }
     }
 

@@ -14,11 +14,11 @@ public record StoreCheckReport(String address, String service, List<Result> resu
     }
 
     /**
-     * The result for one guarantee.
+     * The result for one capability.
      *
      * @param detail a figure or a name of the service's answer; empty for none
      */
-    public record Result(StoreGuarantee guarantee, boolean holds, String detail) {}
+    public record Result(StoreCapability capability, boolean holds, String detail) {}
 
     public boolean isSuitable() {
         return refusal().isEmpty();
@@ -27,8 +27,8 @@ public record StoreCheckReport(String address, String service, List<Result> resu
     /** Returns why the service cannot keep a store; empty if it can. */
     public String refusal() {
         return results.stream()
-                .filter(result -> !result.holds() && result.guarantee().isRequired())
-                .map(result -> result.guarantee().refusal())
+                .filter(result -> !result.holds() && result.capability().isRequired())
+                .map(result -> result.capability().refusal())
                 .findFirst()
                 .orElse("");
     }

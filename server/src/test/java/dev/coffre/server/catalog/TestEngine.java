@@ -105,15 +105,9 @@ public enum TestEngine {
             }
         }
 
-        /** Makes the index of oids at the end, with as much room in its pages as it would have. */
         @Override
         public void loadMany(CatalogConnection connection, long records, Runnable load) {
-            Sql sql = new Sql(connection);
-            String index = sql.first(row -> row.getString(1), "SELECT pg_get_indexdef('record_oid'::regclass)")
-                    .orElseThrow();
-            sql.update("DROP INDEX record_oid");
             load.run();
-            sql.update(index + " WITH (fillfactor = 70)");
         }
 
         @Override

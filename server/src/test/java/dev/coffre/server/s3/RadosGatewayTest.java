@@ -24,7 +24,7 @@ class RadosGatewayTest extends S3StoreContract {
     void theGatewayIsSuitable() {
         StoreCheckReport report = StoreCheck.run(location, InstantSource.system(), new SplittableRandom(1));
         Map<String, Boolean> results = report.results().stream()
-                .collect(Collectors.toMap(result -> result.guarantee().code(), StoreCheckReport.Result::holds));
+                .collect(Collectors.toMap(result -> result.capability().code(), StoreCheckReport.Result::holds));
 
         assertThat(report.isSuitable()).as(report.toString()).isTrue();
         assertThat(results)
@@ -44,8 +44,8 @@ class RadosGatewayTest extends S3StoreContract {
                 StoreCheck.run(RadosGateway.get().newBucket(true), InstantSource.system(), new SplittableRandom(1));
 
         assertThat(report.results())
-                .filteredOn(result -> result.guarantee() == StoreGuarantee.OBJECT_LOCK
-                        || result.guarantee() == StoreGuarantee.VERSIONS)
+                .filteredOn(result -> result.capability() == StoreCapability.OBJECT_LOCK
+                        || result.capability() == StoreCapability.VERSIONS)
                 .allMatch(StoreCheckReport.Result::holds);
     }
 

@@ -366,7 +366,7 @@ class S3LocksTest {
     void aCheckTriesTheLocks() {
         assertThat(StoreCheck.run(service.location(), clock, new SplittableRandom(1))
                         .results())
-                .filteredOn(result -> result.guarantee().code().startsWith("locked"))
+                .filteredOn(result -> result.capability().code().startsWith("locked"))
                 .hasSize(3)
                 .allMatch(StoreCheckReport.Result::holds);
         service.forgetLocks();

@@ -1,7 +1,7 @@
 package dev.coffre.server.s3;
 
 /** Something that a store may be able to rely on a storage service for. */
-public enum StoreGuarantee {
+public enum StoreCapability {
     /** An object can be read at once after its write, and is listed. */
     READ_AFTER_WRITE("read-after-write", "what was just written cannot be read"),
     /** Ranges of an object can be read. */
@@ -32,7 +32,7 @@ public enum StoreGuarantee {
     private final String code;
     private final String refusal;
 
-    StoreGuarantee(String code, String refusal) {
+    StoreCapability(String code, String refusal) {
         this.code = code;
         this.refusal = refusal;
     }
