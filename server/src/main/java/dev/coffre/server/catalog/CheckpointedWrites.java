@@ -42,15 +42,28 @@ final class CheckpointedWrites implements Transactions {
             return done;
         });
         if (isLarge && (copying == null || !copying.isAlive())) {
-            copying = Thread.ofPlatform().name("catalog-checkpoint").daemon().start(this::copy);
+            copyBeside();
         }
         return result;
+    }
+
+    /** The transaction is durable, whether or not there is a thread for its copying. */
+    private void copyBeside() {
+        try {
+            copying = Thread.ofPlatform().name("catalog-checkpoint").daemon().start(this::copy);
+        } catch (OutOfMemoryError noThread) {
+            LOG.log(System.Logger.Level.WARNING, "the write-ahead log is copied later: {0}", noThread.getMessage());
+        }
     }
 
     /** A connection that was opened anew counts from zero. */
     private void prepareCommit(Sql sql) {
         long now = sql.number("SELECT total_changes()");
-        boolean isNowLarge = (now < changedRows ? now : now - changedRows) >= LARGE_ROWS;
+        if (now < changedRows) {
+            changedRows = 0;
+            isLarge = false;
+        }
+        boolean isNowLarge = now - changedRows >= LARGE_ROWS;
         changedRows = now;
         if (isNowLarge != isLarge) {
             isLarge = isNowLarge;
