@@ -6,6 +6,8 @@ import dev.coffre.vault.admission.CheckedRecord;
 import dev.coffre.vault.admission.LiveRecord;
 import dev.coffre.vault.admission.LiveRecords;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,21 @@ final class KnownRecords implements LiveRecords {
                                 || row.isAliased())
                         .orElse(true))
                 .toList();
+    }
+
+    /**
+     * Refuses records that another domain has. The hash covers the domain, so its row is wrong: a rebuild takes rows from
+     * directories of packs, and somebody may have planted one. With a second row, a question could find the wrong one.
+     *
+     * @throws Problem {@code catalog-damaged}
+     */
+    void requireOfNoOther(List<CheckedRecord> fresh) {
+        for (CheckedRecord checked : fresh) {
+            Oid oid = checked.record().oid();
+            if (group.row(oid).or(() -> facts.row(oid)).isPresent() && row(oid).isEmpty()) {
+                throw ProblemCode.CATALOG_DAMAGED.with("reason", "another domain has the record " + oid);
+            }
+        }
     }
 
     /** Returns the record as the group sees it: its own records and the previous group's come before the catalog's. */

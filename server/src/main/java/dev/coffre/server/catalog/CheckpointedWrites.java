@@ -71,7 +71,7 @@ final class CheckpointedWrites implements Transactions {
         }
     }
 
-    /** What is not copied now is copied later: the transactions are durable in the log. */
+    /** A failure loses nothing: the transactions are durable in the log, and the next checkpoint copies them. */
     private void copy() {
         try {
             source.checkpoint();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.TestSql;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.store.StoreFiles;
@@ -289,5 +290,35 @@ class WholePacksTest {
 
         assertThat(packs().stream().filter(pack -> pack.retired().isEmpty())).hasSize(2);
         assertThat(fetch(all)).containsExactly(all);
+    }
+
+    /** A rebuild takes rows from the directories of packs, which somebody else may have planted. */
+    @Test
+    void aRecordWithAPlantedRowOfAnotherDomainIsRefusedAndNotThereTwice() {
+        RecordBytes planted = records.chunk();
+        session.put(List.of(planted));
+        service.register(
+                vault,
+                MachineId.random(random),
+                DomainId.random(random),
+                SigningKey.generate(new SecureRandom()).verifyingKey(),
+                new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of()));
+        service.store()
+                .catalog()
+                .change(connection -> TestSql.update(connection, "UPDATE record SET domain = 2 WHERE oid = ?", (Object)
+                        planted.oid().bytes()));
+
+        assertThatThrownBy(() -> session.put(List.of(planted)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CATALOG_DAMAGED));
+
+        long rows = service.store()
+                .catalog()
+                .read(connection -> TestSql.number(connection, "SELECT COUNT(*) FROM record WHERE oid = ?", (Object)
+                        planted.oid().bytes()));
+        assertThat(rows).isEqualTo(1);
+        RecordBytes other = records.chunk();
+        session.put(List.of(other));
+        assertThat(fetch(other)).containsExactly(other);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a store in a bucket does beyond that, whichever service has it. */
+/** What a store in a bucket does beyond the contract of every store, at each storage service. */
 abstract class S3StoreContract extends StoreContract {
     protected abstract S3Location location();
 
