@@ -80,11 +80,18 @@ public record SqliteLocation(Path folder) implements CatalogLocation {
                     Optional.empty(),
                     Optional.empty(),
                     new CatalogLoad());
-        } catch (IOException | SQLException e) {
-            throw ProblemCode.CATALOG_DAMAGED
-                    .with("reason", file() + ": " + SystemReason.of(e))
-                    .causedBy(e);
+        } catch (IOException e) {
+            throw damaged(e);
+        } catch (SQLException e) {
+            Problem problem = new SqliteProblems(folder.toFile()).problemOf(e);
+            throw problem.code() == ProblemCode.CATALOG_DAMAGED ? damaged(e) : problem;
         }
+    }
+
+    private Problem damaged(Exception cause) {
+        return ProblemCode.CATALOG_DAMAGED
+                .with("reason", file() + ": " + SystemReason.of(cause))
+                .causedBy(cause);
     }
 
     @Override

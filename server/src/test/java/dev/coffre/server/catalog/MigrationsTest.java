@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +53,39 @@ class MigrationsTest {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> Catalog.open(location))
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CATALOG_DAMAGED));
+    }
+
+    /** The index of a large table takes longer than an operator lets a transaction be idle. */
+    @Test
+    void migrationsOutlastTheTimeLimitsOfTheServer() throws SQLException {
+        PostgresLocation location = (PostgresLocation) TestEngine.POSTGRESQL.location(folder);
+        PostgresSource source = PostgresSource.of(location);
+        source.requireSuitable();
+        String limit = "idle_in_transaction_session_timeout";
+        PostgresServer.get().execute("ALTER ROLE coffre SET " + limit + " = '20ms'");
+        try {
+            new Migrations(Dialect.POSTGRESQL, Optional.of(location.schema())).run(source.forMigration());
+        } finally {
+            PostgresServer.get().execute("ALTER ROLE coffre RESET " + limit);
+        }
+
+        Catalog.open(location).close();
+    }
+
+    /** A rebuild would not help, and costs what only the catalog has. */
+    @Test
+    void aFileThatIsLockedMeanwhileIsNoDamage() throws SQLException {
+        SqliteLocation location = new SqliteLocation(folder);
+        try (var other = new SqliteSource(folder.resolve("catalog.db"))
+                        .forMigration()
+                        .getConnection();
+                var statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> Catalog.open(location))
+                    .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CATALOG_UNAVAILABLE));
+        }
     }
 
     @Test
