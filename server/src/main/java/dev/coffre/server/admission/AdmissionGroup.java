@@ -113,7 +113,7 @@ final class AdmissionGroup {
     /** Adds a record whose bytes are at {@code place} now. A known record keeps its ord, and with it its parents. */
     void add(CheckedRecord checked, int domainNr, RecordLocation place, KnownRecords known) {
         Oid oid = checked.record().oid();
-        Optional<RecordRow> before = known.row(oid);
+        Optional<RecordRow> before = known.rowOfAnyDomain(oid);
         RecordRow row = new RecordRow(
                 before.map(RecordRow::ord).orElseGet(() -> ++lastOrd),
                 oid,

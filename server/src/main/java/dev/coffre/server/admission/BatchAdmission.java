@@ -42,7 +42,6 @@ record BatchAdmission(CapacityCheck capacity) {
             known = new KnownRecords(facts, group, domain.nr());
             checked = new AdmissionRules(batch.domain(), domain.epoch()).check(batch.parsed(), known);
             fresh = known.missingOrDamaged(checked.records());
-            known.requireOfNoOther(fresh);
             admitted = admitted(fresh);
             capacity.require(admitted, usage(batch, facts, group, Optional.empty()));
             if (group.previous().isPresent()) { // facts may or may not include it

@@ -6,8 +6,6 @@ import dev.coffre.vault.admission.CheckedRecord;
 import dev.coffre.vault.admission.LiveRecord;
 import dev.coffre.vault.admission.LiveRecords;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,24 +54,17 @@ final class KnownRecords implements LiveRecords {
                 .toList();
     }
 
-    /**
-     * Refuses records that another domain has. The hash covers the domain, so its row is wrong: a rebuild takes rows from
-     * directories of packs, and somebody may have planted one. With a second row, a question could find the wrong one.
-     *
-     * @throws Problem {@code catalog-damaged}
-     */
-    void requireOfNoOther(List<CheckedRecord> fresh) {
-        for (CheckedRecord checked : fresh) {
-            Oid oid = checked.record().oid();
-            if (group.row(oid).or(() -> facts.row(oid)).isPresent() && row(oid).isEmpty()) {
-                throw ProblemCode.CATALOG_DAMAGED.with("reason", "another domain has the record " + oid);
-            }
-        }
-    }
-
     /** Returns the record as the group sees it: its own records and the previous group's come before the catalog's. */
     Optional<RecordRow> row(Oid oid) {
-        return group.row(oid).or(() -> facts.row(oid)).filter(row -> row.domainNr() == domainNr);
+        return rowOfAnyDomain(oid).filter(row -> row.domainNr() == domainNr);
+    }
+
+    /**
+     * Returns the row that a record keeps when it is stored, which may be of another domain. The hash of the record covers its
+     * domain, so such a row is wrong: a rebuild takes rows from directories of packs, and somebody may have planted one.
+     */
+    Optional<RecordRow> rowOfAnyDomain(Oid oid) {
+        return group.row(oid).or(() -> facts.row(oid));
     }
 
     /** Returns the ord of a known record. */

@@ -34,13 +34,6 @@ record Migrations(Dialect dialect, Optional<String> schema) {
     private static final String SHARED = RESOURCES + "catalogshared";
 
     /**
-     * An index of a large table takes long, and meanwhile Flyway’s other connection is idle in the transaction that keeps other
-     * processes out.
-     */
-    private static final String WITHOUT_TIME_LIMITS =
-            "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0";
-
-    /**
      * The migration history of a catalog found complete in this process, by engine. A catalog with the same history
      * needs no second check.
      */
@@ -70,8 +63,7 @@ record Migrations(Dialect dialect, Optional<String> schema) {
                 .placeholders(dialect.types())
                 .validateMigrationNaming(true)
                 .loggers("slf4j");
-        schema.ifPresent(
-                name -> configuration.schemas(name).createSchemas(false).initSql(WITHOUT_TIME_LIMITS));
+        schema.ifPresent(name -> configuration.schemas(name).createSchemas(false));
         Flyway flyway = configuration.load();
         try {
             refuseNewer(flyway);

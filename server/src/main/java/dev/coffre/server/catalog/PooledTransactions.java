@@ -171,12 +171,12 @@ final class PooledTransactions implements Transactions {
         pool.close();
     }
 
-    private interface Opening {
+    interface Opening {
         Connection open() throws SQLException;
     }
 
-    /** A source of connections as the pool wants it. */
-    private record SourceAdapter(Opening opening) implements DataSource {
+    /** A source of connections as pools and Flyway want it. */
+    record SourceAdapter(Opening opening) implements DataSource {
         @Override
         public Connection getConnection() throws SQLException {
             return opening.open();

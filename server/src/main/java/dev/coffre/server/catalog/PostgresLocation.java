@@ -89,29 +89,22 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
         }
     }
 
-    /**
-     * Returns whether this is the catalog of the vault service with that key, and of that making.
-     *
-     * @param incarnation of {@link CatalogIncarnation}, in hexadecimal
-     */
-    public boolean isOf(VerifyingKey service, String incarnation) {
+    /** Returns whether this is the catalog of the vault service with that key. */
+    public boolean isOf(VerifyingKey service) {
         return ask(connection -> hasTable(connection, "catalog_service")
-                && hasTable(connection, "catalog_incarnation")
                 && hasRows(
                         connection,
                         "SELECT 1 FROM " + schema + ".catalog_service WHERE signing_key = ?",
-                        service.bytes())
+                        service.bytes()));
+    }
+
+    /** @param incarnation of {@link CatalogIncarnation}, in hexadecimal */
+    public boolean isMaking(String incarnation) {
+        return ask(connection -> hasTable(connection, "catalog_incarnation")
                 && hasRows(
                         connection,
                         "SELECT 1 FROM " + schema + ".catalog_incarnation WHERE encode(id, 'hex') = ?",
                         incarnation));
-    }
-
-    /** Returns whether the objects of this store are locked: then the catalog has a row for each. */
-    public boolean hasLocksIn(Path store) {
-        return ask(connection -> hasTable(connection, "version_listing")
-                && hasRows(
-                        connection, "SELECT 1 FROM " + schema + ".version_listing WHERE place = ?", store.toString()));
     }
 
     /**

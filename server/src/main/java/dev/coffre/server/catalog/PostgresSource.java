@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections to one schema of a PostgreSQL database. */
@@ -164,17 +165,36 @@ final class PostgresSource implements ConnectionSource {
         return connection;
     }
 
+    /**
+     * Without compiled queries. The server compiles those that it expects to read much, which takes longer than they do: it
+     * cannot know that a condition on a number leaves few rows.
+     */
     private Connection open() throws SQLException {
-        Connection connection = server.getConnection();
+        Connection connection = opened(server, "SET jit = off");
         connection.setAutoCommit(false);
         return connection;
     }
 
-    /** Returns a data source for Flyway, which opens connections and commits on its own. Migrations may take hours. */
-    PGSimpleDataSource forMigration() {
+    private static Connection opened(PGSimpleDataSource server, String settings) throws SQLException {
+        Connection connection = server.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(settings);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns a data source for Flyway, which opens connections and commits on its own. An index of a large table takes long,
+     * and meanwhile another connection is idle in the transaction that keeps other processes out.
+     */
+    DataSource forMigration() {
         PGSimpleDataSource source = server(location);
         source.setSocketTimeout(0);
-        return source;
+        return new PooledTransactions.SourceAdapter(
+                () -> opened(source, "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"));
     }
 
     /**

@@ -169,7 +169,8 @@ public record VaultRecordTable(CatalogConnection connection) {
 
     /**
      * Updates a record that was written to another location. It is intact again, and needed again if it was condemned. A
-     * mark may have passed it already, so if its children changed, they count as young.
+     * mark may have passed it already, so if its children changed, they count as young. The row may have had a wrong domain, of a
+     * directory that somebody else wrote.
      *
      * @return whether the record was damaged or tainted. Only then may the taint of others change
      */
@@ -184,11 +185,13 @@ public record VaultRecordTable(CatalogConnection connection) {
         sql().update("DELETE FROM revived WHERE ord = ?", row.ord());
         sql().update(
                         "INSERT INTO revived (ord, cycle) SELECT r.ord, c.cycle FROM record r, collection c"
-                                + " WHERE r.ord = ? AND r.condemned > 0",
-                        row.ord());
+                                + " WHERE r.ord = ? AND (r.condemned > 0 OR r.domain <> ?)",
+                        row.ord(),
+                        row.domainNr());
         sql().update(
-                        "UPDATE record SET type = ?, epoch = ?, depth = ?, pack = ?, start = ?, length = ?, state = ?,"
+                        "UPDATE record SET domain = ?, type = ?, epoch = ?, depth = ?, pack = ?, start = ?, length = ?, state = ?,"
                                 + " condemned = 0 WHERE ord = ?",
+                        row.domainNr(),
                         row.type().number(),
                         row.epoch(),
                         row.depth(),

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class HiddenPlaces {
     private static final Set<ProblemCode> OUTAGES = EnumSet.of(
             ProblemCode.CATALOG_SERVER_UNREACHABLE,
+            ProblemCode.CATALOG_SERVER_UNSUITABLE,
             ProblemCode.CATALOG_SERVER_CHANGED,
             ProblemCode.CATALOG_RECONCILING,
             ProblemCode.STORE_UNREACHABLE,

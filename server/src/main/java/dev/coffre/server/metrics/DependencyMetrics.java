@@ -98,9 +98,11 @@ public final class DependencyMetrics implements MetricSource {
                 catalog.isShared() ? Map.of(List.of(), audit.unshipped()) : Map.of());
     }
 
+    /** The role of the whole service is taken where one process may run, which is over a disk. */
     private Map<List<String>, Integer> roles() {
         return catalog.isShared()
                 ? Arrays.stream(LeaseRole.values())
+                        .filter(role -> role != LeaseRole.SERVICE || store.isEmpty())
                         .collect(Collectors.toMap(
                                 role -> List.of(role.code()),
                                 role -> catalog.role(role).isHeld() ? 1 : 0))

@@ -51,8 +51,8 @@ public record CatalogObjectIndex(Catalog catalog, InstantSource clock) implement
         });
     }
 
-    /** Also while everything that writes waits for a comparison with the store: it reads the files by these rows. */
-    private static void beforeComparison(Catalog catalog, Catalog.CatalogChange change) {
+    /** Writes what a process needs to start, also while everything that writes waits for a comparison with the store. */
+    public static void beforeComparison(Catalog catalog, Catalog.CatalogChange change) {
         try {
             catalog.change(change);
         } catch (Problem refused) {

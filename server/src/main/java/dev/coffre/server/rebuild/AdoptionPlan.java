@@ -123,12 +123,13 @@ final class AdoptionPlan {
                 .forEach(missing::add);
     }
 
+    /** A row of another domain is wrong: the record was read, and its hash covers the domain. */
     private boolean isNeeded(@Nullable RecordRow row, Set<Long> gone) {
         return row == null
-                || row.domainNr() == domainNr
-                        && (row.state() == RecordState.DAMAGED
-                                || row.state() == RecordState.CONDEMNED && extent != PackAdoption.Extent.REST
-                                || gone.contains(row.packNr()));
+                || row.domainNr() != domainNr
+                || row.state() == RecordState.DAMAGED
+                || row.state() == RecordState.CONDEMNED && extent != PackAdoption.Extent.REST
+                || gone.contains(row.packNr());
     }
 
     /** Returns those whose children are not all known yet. */

@@ -241,6 +241,9 @@ final class PackIndexer {
                 preferIntactCopy(before, pack, entry, records);
                 continue;
             }
+            if (before != null && before.domainNr() != pack.domain().nr() && !isIntact(located(before, pack, entry))) {
+                continue; // a directory alone does not take a record from another domain
+            }
             List<Oid> absent = entry.header().children().stream()
                     .filter(kid -> !known.containsKey(kid))
                     .toList();
@@ -307,10 +310,24 @@ final class PackIndexer {
         if (isSame || intact.get(Math.toIntExact(before.ord()))) {
             return;
         }
-        RecordRow other = new RecordRow(
+        RecordRow other = located(before, pack, entry);
+        Optional<RecordHeader> first = intactHeader(before);
+        RecordRow better = first.isPresent() ? before : other;
+        first.or(() -> intactHeader(other)).ifPresent(header -> {
+            intact.set(Math.toIntExact(before.ord()));
+            long[] children = ordsOf(header.children(), better.domainNr(), records);
+            if (better != before || !Arrays.equals(children, records.children(before.ord()))) {
+                records.relocate(new RecordWithEdges(better, children));
+            }
+        });
+    }
+
+    /** Returns the record as the directory of this pack has it. */
+    private static RecordRow located(RecordRow before, FoundPack pack, PackEntry entry) {
+        return new RecordRow(
                 before.ord(),
                 before.oid(),
-                before.domainNr(),
+                pack.domain().nr(),
                 before.type(),
                 before.epoch(),
                 before.depth(),
@@ -318,15 +335,6 @@ final class PackIndexer {
                 entry.offset(),
                 entry.length(),
                 RecordState.LIVE);
-        Optional<RecordHeader> first = intactHeader(before);
-        RecordRow better = first.isPresent() ? before : other;
-        first.or(() -> intactHeader(other)).ifPresent(header -> {
-            intact.set(Math.toIntExact(before.ord()));
-            long[] children = ordsOf(header.children(), pack.domain().nr(), records);
-            if (better != before || !Arrays.equals(children, records.children(before.ord()))) {
-                records.relocate(new RecordWithEdges(better, children));
-            }
-        });
     }
 
     private long[] ordsOf(List<Oid> oids, int domainNr, VaultRecordTable records) {
@@ -345,7 +353,7 @@ final class PackIndexer {
                 .toArray();
     }
 
-    /** Returns the header in the record's bytes; empty unless they have its oid. */
+    /** Returns the header in the record's bytes; empty unless they have its oid and name the domain of its pack. */
     private Optional<RecordHeader> intactHeader(RecordRow record) {
         FoundPack pack = byNr.get(record.packNr());
         if (pack == null) {
@@ -355,13 +363,15 @@ final class PackIndexer {
             byte[] bytes = file.read(record.offset(), record.length());
             return Oid.of(bytes).equals(record.oid())
                     ? Optional.of(RecordHeader.read(bytes, 0, bytes.length))
+                            .filter(header ->
+                                    header.domain().equals(pack.domain().id()))
                     : Optional.empty();
         } catch (Problem unreadable) {
             return Optional.empty();
         }
     }
 
-    /** Returns whether the bytes at the record's location have its oid. */
+    /** Returns whether the bytes at the record's location have its oid, and name the domain of its pack. */
     boolean isIntact(RecordRow record) {
         return intactHeader(record).isPresent();
     }

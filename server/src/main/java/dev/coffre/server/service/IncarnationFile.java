@@ -27,6 +27,13 @@ record IncarnationFile(StoreFiles files) {
         return read().filter(found -> !found.equals(incarnation)).isPresent();
     }
 
+    /** Writes the name if there is none. */
+    void writeIfMissing(String incarnation) {
+        if (read().isEmpty()) {
+            write(incarnation);
+        }
+    }
+
     /** Writes the name, unless it is there already. */
     void write(String incarnation) {
         if (!read().equals(Optional.of(incarnation))) {

@@ -15,7 +15,6 @@ import dev.coffre.server.ledger.JournalProjection;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.store.CopyMark;
-import dev.coffre.server.store.FolderLocation;
 import dev.coffre.server.store.Journal;
 import dev.coffre.server.store.OwnedStore;
 import dev.coffre.server.store.SigningKeyFile;
@@ -51,6 +50,7 @@ public record OpenStore(
         DataDirectory folder,
         Disk disk)
         implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OpenStore.class.getName());
     private static final int LEFT_BY_CRASH = 2;
 
     /**
@@ -61,22 +61,22 @@ public record OpenStore(
      *
      * @param disk where the data folder is
      * @param asked where catalog and store are to be
-     * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere},
-     *     {@code catalog-of-other-service}, {@code catalog-server-changed}, {@code store-elsewhere} or
-     *     {@code store-missing}
+     * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere}, {@code catalog-unnamed},
+     *     {@code catalog-of-other-service}, {@code catalog-server-changed}, {@code store-elsewhere}, {@code store-missing},
+     *     {@code store-unsuitable} or {@code store-locks-differ}
      */
     public static OpenStore open(
             DataDirectory folder, Disk disk, Locations asked, InstantSource clock, SecureRandom random) {
-        StoreLocationFile file = new StoreLocationFile(folder);
-        StoreLocation known = file.read();
-        StoreFiles files = Stores.open(folder, disk, asked.store(), clock, random);
+        LocatedStore store = Stores.open(folder, disk, asked.store(), clock, random);
         try {
-            return open(folder, disk, files, asked.catalog(), clock, random);
-        } catch (RuntimeException | Error failed) {
-            files.store().close();
-            if (known instanceof FolderLocation) {
-                file.write(known); // a refused address must not bind a new folder
+            OpenStore opened = open(folder, disk, store, asked.catalog(), clock, random);
+            StoreLocationFile file = new StoreLocationFile(folder);
+            if (!store.location().equals(file.read())) {
+                file.write(store.location()); // last: a refused address must not bind the folder
             }
+            return opened;
+        } catch (RuntimeException | Error failed) {
+            store.files().store().close();
             throw failed;
         }
     }
@@ -84,10 +84,11 @@ public record OpenStore(
     private static OpenStore open(
             DataDirectory folder,
             Disk disk,
-            StoreFiles files,
+            LocatedStore store,
             Optional<CatalogLocation> asked,
             InstantSource clock,
             SecureRandom random) {
+        StoreFiles files = store.files();
         CatalogFile file = new CatalogFile(folder);
         CatalogLocation known = file.read();
         CatalogLocation location = asked.orElse(known);
@@ -97,7 +98,8 @@ public record OpenStore(
         if (location instanceof PostgresLocation postgres) {
             try (SigningKey service = signingKey(folder, files, random)) {
                 postgres.requireNotOfOther(service.verifyingKey()); // opening it would update it
-                joins = isNewFolder && new SharedCatalog(postgres, files).isJoinable(service.verifyingKey());
+                joins = isNewFolder
+                        && new SharedCatalog(postgres, files, store.location()).isJoinable(service.verifyingKey());
             }
             postgres.beside().requireUnused(); // by a rebuild, which would miss what this process admits
         }
@@ -106,25 +108,26 @@ public record OpenStore(
                     ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
                     : ProblemCode.CATALOG_MISSING.problem();
         }
-        OpenStore store = open(folder, disk, files, () -> Catalog.open(location), clock, random);
+        OpenStore opened = open(folder, disk, store, () -> Catalog.open(location), clock, random);
         try {
             Optional<ServerIdentity> server = isMoved ? Optional.empty() : file.server();
             if (location instanceof PostgresLocation postgres) {
-                store.requireOwnCatalog(location);
-                store.requireSameServer(
+                opened.requireOwnCatalog(location);
+                opened.requireSameServer(
                         postgres,
                         server,
-                        FailoverRecovery.findSuccessor(store.catalog).or(store::server));
-                if (!store.isShared()) {
-                    store.catalog.claim(place(folder));
+                        FailoverRecovery.findSuccessor(opened.catalog).or(opened::server));
+                if (!opened.isShared()) {
+                    opened.catalog.claim(place(folder));
                 }
             }
             if (!location.equals(known) || server.isEmpty()) {
-                file.write(location, store.server());
+                file.write(location, opened.server());
             }
-            return store;
+            CopyMark.removeOfCopy(files);
+            return opened;
         } catch (RuntimeException | Error failed) {
-            store.close();
+            opened.close();
             throw failed;
         }
     }
@@ -198,19 +201,24 @@ public record OpenStore(
      * @throws dev.coffre.vault.problem.Problem {@code store-moved}
      */
     void requireNotMoved() {
-        requireNotMoved(files, folder);
+        requireNotMoved(files, new StoreLocationFile(folder).read());
     }
 
     /**
      * Lets everything that writes fail from now on if the store was moved, or if another catalog was made for it. Both see the
      * processes that use the catalog, unless they are told that its server is down, or do not know of it. If the store does not
-     * answer, nothing changes.
+     * answer, nothing changes. Names the catalog again if somebody has deleted its name: without it, no process can join.
      *
      * @param incarnation that this process began with. The catalog may be another one by now
      */
     void noticeLoss(String incarnation) {
         try {
             requireNotLost(incarnation);
+            if (incarnation().filter(incarnation::equals).isPresent()) {
+                new IncarnationFile(files).writeIfMissing(incarnation);
+            }
+        } catch (StoreUnavailableException away) {
+            LOG.log(System.Logger.Level.DEBUG, "the store does not answer", away);
         } catch (Problem found) {
             if (found.code() == ProblemCode.STORE_MOVED || found.code() == ProblemCode.STORE_TAKEN_OVER) {
                 catalog.lookAgain();
@@ -230,9 +238,9 @@ public record OpenStore(
     }
 
     /** Also called when the catalog is reached again: a move meanwhile did not see this process. */
-    private static void requireNotMoved(StoreFiles files, DataDirectory folder) {
+    private static void requireNotMoved(StoreFiles files, StoreLocation location) {
         try {
-            CopyMark.requireUsable(files, new StoreLocationFile(folder).read());
+            CopyMark.requireUsable(files, location);
         } catch (StoreUnavailableException away) {
             throw away.problem();
         }
@@ -311,8 +319,8 @@ public record OpenStore(
     }
 
     /**
-     * As {@link #open(DataDirectory, Disk, Locations, InstantSource, SecureRandom)} with the given files and catalog. They
-     * are closed by {@link #close}, and if this fails.
+     * As {@link #open(DataDirectory, Disk, Locations, InstantSource, SecureRandom)} with the given catalog, and with the files
+     * of the store that the data folder uses. They are closed by {@link #close}, and if this fails.
      */
     public static OpenStore open(
             DataDirectory folder,
@@ -321,6 +329,18 @@ public record OpenStore(
             Supplier<Catalog> catalogs,
             InstantSource clock,
             SecureRandom random) {
+        LocatedStore store = new LocatedStore(files, new StoreLocationFile(folder).read(), true);
+        return open(folder, disk, store, catalogs, clock, random);
+    }
+
+    private static OpenStore open(
+            DataDirectory folder,
+            Disk disk,
+            LocatedStore store,
+            Supplier<Catalog> catalogs,
+            InstantSource clock,
+            SecureRandom random) {
+        StoreFiles files = store.files();
         OpenedParts opened = new OpenedParts();
         opened.add(files.store()::close);
         try {
@@ -330,10 +350,13 @@ public record OpenStore(
             opened.add(catalog::close);
             if (files.store().disk().isEmpty()) {
                 // on a disk, a start would cut off the ends of packs that it does not know
-                catalog.setReconcilable(() -> requireNotMoved(files, folder));
+                catalog.setReconcilable(() -> requireNotMoved(files, store.location()));
             }
             if (files.journal().isEmpty() && applied(catalog) > 0) {
-                throw ProblemCode.STORE_MISSING.with("address", new StoreLocationFile(folder).read());
+                throw ProblemCode.STORE_MISSING.with("address", store.location());
+            }
+            if (catalog.isShared()) {
+                new SharedLocks(catalog).require(store);
             }
             CatalogObjectIndex.use(files, catalog, clock, random);
             StoreFiles own = ownedBy(catalog, files);
@@ -376,8 +399,7 @@ public record OpenStore(
         try {
             files.store().locks().ifPresent(ObjectLocks::flush);
         } catch (Problem | StoreUnavailableException unsaved) {
-            System.getLogger(OpenStore.class.getName())
-                    .log(System.Logger.Level.INFO, "the next listing finds new objects: {0}", unsaved.getMessage());
+            LOG.log(System.Logger.Level.INFO, "the next listing finds new objects: {0}", unsaved.getMessage());
         }
         catalog.close();
         signingKey.close();

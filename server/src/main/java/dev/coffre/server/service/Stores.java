@@ -22,61 +22,42 @@ final class Stores {
     private Stores() {}
 
     /**
-     * Opens the store of a data folder, and remembers where it is. A store with a journal is not left for another place,
-     * unless it was moved there. Removes the mark of a complete copy.
+     * Opens the store of a data folder. A store with a journal is not left for another place, unless it was moved there.
      *
      * @param disk where the data folder is
-     * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere}, {@code store-unsuitable}, {@code
-     *     store-copy-unfinished} or {@code store-moved}
+     * @throws dev.coffre.vault.problem.Problem {@code store-elsewhere}, {@code store-locks-differ}, {@code store-unsuitable},
+     *     {@code store-copy-unfinished} or {@code store-moved}
      */
-    static StoreFiles open(
+    static LocatedStore open(
             DataDirectory folder, Disk disk, Optional<StoreLocation> asked, InstantSource clock, SecureRandom random) {
-        StoreLocationFile file = new StoreLocationFile(folder);
-        StoreLocation known = file.read();
+        StoreLocation known = new StoreLocationFile(folder).read();
         StoreLocation location = asked.orElse(known);
-        if (location.isSamePlace(known)) {
-            requireSameLocks(location, known, disk);
-        } else {
+        boolean isKnown = hasJournal(known, disk);
+        if (isKnown && location.isSamePlace(known)) {
+            requireSameLocks(location, known);
+        } else if (isKnown) {
             requireMoved(known, location, disk);
         }
         if (location instanceof S3Location bucket) {
             StoreCheck.requireSuitable(bucket, clock, random);
         }
-        StoreFiles store = openUsable(location, disk);
-        try {
-            CopyMark.removeOfCopy(store);
-        } catch (RuntimeException | Error failed) {
-            store.store().close();
-            throw failed;
-        }
-        if (!location.equals(known)) {
-            file.write(location);
-        }
-        return store;
+        return new LocatedStore(openUsable(location, disk), location, isKnown);
     }
 
     /** Without locks, a newer version of a name is the file, and with locks it is not. */
-    private static void requireSameLocks(StoreLocation asked, StoreLocation known, Disk disk) {
-        if (asked instanceof S3Location bucket
-                && known instanceof S3Location before
-                && before.objectLock() != bucket.objectLock()
-                && hasJournal(known, disk)) {
-            throw ProblemCode.STORE_UNSUITABLE
-                    .with("address", known)
-                    .with("reason", "object-lock cannot change in a store that is in use");
+    private static void requireSameLocks(StoreLocation asked, StoreLocation known) {
+        if (asked.isLocked() != known.isLocked()) {
+            throw ProblemCode.STORE_LOCKS_DIFFER.with("address", known);
         }
     }
 
     private static void requireMoved(StoreLocation known, StoreLocation asked, Disk disk) {
-        if (hasJournal(known, disk) && !isMoved(known, asked, disk)) {
-            throw ProblemCode.STORE_ELSEWHERE.with("address", known);
-        }
-    }
-
-    private static boolean isMoved(StoreLocation known, StoreLocation asked, Disk disk) {
         StoreFiles store = open(known, disk);
         try {
-            return CopyMark.isMovedTo(asked, store);
+            if (!CopyMark.isMovedTo(asked, store)) {
+                throw ProblemCode.STORE_ELSEWHERE.with("address", known);
+            }
+            CopyMark.requireSameLocks(asked, store);
         } finally {
             store.store().close();
         }

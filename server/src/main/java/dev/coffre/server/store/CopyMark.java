@@ -162,14 +162,37 @@ public record CopyMark(State state, Sha256 source, String successor) {
     }
 
     private boolean isSuccessor(StoreLocation place) {
-        if (place instanceof S3Location bucket && successor.startsWith(S3Location.SCHEME)) {
-            try {
-                return S3Location.parse(successor, bucket.credentialsFile()).isSamePlace(bucket);
-            } catch (Problem damaged) {
-                return false;
-            }
+        return place instanceof S3Location bucket
+                ? successor(bucket.credentialsFile())
+                        .filter(moved -> moved.isSamePlace(bucket))
+                        .isPresent()
+                : place.toString().equals(successor);
+    }
+
+    /** Returns the bucket to which the store was moved; empty if it was moved to a folder, or the address is damaged. */
+    private Optional<S3Location> successor(Path credentialsFile) {
+        try {
+            return Optional.of(S3Location.parse(successor, credentialsFile));
+        } catch (Problem other) {
+            return Optional.empty();
         }
-        return place.toString().equals(successor);
+    }
+
+    /**
+     * Refuses the place to which the store was moved if it is asked for with another value of object-lock. The process that
+     * was told first decides for all.
+     *
+     * @throws Problem {@code store-locks-differ}
+     */
+    public static void requireSameLocks(StoreLocation place, StoreFiles files) {
+        if (place instanceof S3Location bucket) {
+            of(files)
+                    .flatMap(mark -> mark.successor(bucket.credentialsFile()))
+                    .filter(moved -> moved.objectLock() != bucket.objectLock())
+                    .ifPresent(moved -> {
+                        throw ProblemCode.STORE_LOCKS_DIFFER.with("address", moved);
+                    });
+        }
     }
 
     /** Removes the mark of a complete copy, if there is one. */

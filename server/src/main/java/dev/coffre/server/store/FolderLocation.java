@@ -10,6 +10,11 @@ public record FolderLocation(Path folder) implements StoreLocation {
     }
 
     @Override
+    public boolean isLocked() {
+        return false;
+    }
+
+    @Override
     public String toString() {
         return folder.toString();
     }

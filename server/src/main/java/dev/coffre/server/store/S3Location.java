@@ -163,6 +163,11 @@ public record S3Location(
     }
 
     @Override
+    public boolean isLocked() {
+        return objectLock();
+    }
+
+    @Override
     public boolean isSamePlace(StoreLocation other) {
         return other instanceof S3Location that
                 && bucket.equals(that.bucket)

@@ -5,6 +5,9 @@ public sealed interface StoreLocation permits FolderLocation, S3Location {
     /** Returns whether the other location is the same place, perhaps reached in another way. */
     boolean isSamePlace(StoreLocation other);
 
+    /** Returns whether each file is locked, so that nobody can delete or replace it before a date. */
+    boolean isLocked();
+
     /** The address, without secrets. */
     @Override
     String toString();

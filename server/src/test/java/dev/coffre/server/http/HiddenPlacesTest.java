@@ -29,6 +29,17 @@ class HiddenPlacesTest {
         assertThat(HiddenPlaces.in(changed).details()).isEmpty();
     }
 
+    @Test
+    void aDatabaseThatBecameUnsuitableSaysWhyAndNotWhereItIs() {
+        Problem unsuitable = ProblemCode.CATALOG_SERVER_UNSUITABLE
+                .with("address", "postgresql://db")
+                .with("reason", "it is older than PostgreSQL 15");
+
+        assertThat(HiddenPlaces.in(unsuitable).getMessage())
+                .contains("it is older than PostgreSQL 15")
+                .doesNotContain("postgresql://", "[", "{");
+    }
+
     /** A wrong password file, for example, is told to the operator who starts the service. */
     @Test
     void otherProblemsStayWhole() {

@@ -34,14 +34,16 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody who can write to the store puts a pack there whose directory says that a page needs nothing. */
+/** Somebody who can write to the store puts a pack there whose directory says something else than the bytes. */
 class PlantedPackTest {
     private final SplittableRandom random = new SplittableRandom(5);
     private final DomainId domain = DomainId.random(random);
+    private final DomainId otherDomain = DomainId.random(random);
     private final MachineId machine = MachineId.random(random);
     private final SigningKey pointKey = SigningKey.generate(new SecureRandom());
     private final TestRecords records = new TestRecords(domain, random);
@@ -52,12 +54,8 @@ class PlantedPackTest {
     private VaultId backUp(RecordBytes chunk, RecordBytes root) {
         try (TestService service = TestService.in(folder)) {
             VaultId vault = service.vault("documents");
-            Vault mine = service.register(
-                    vault,
-                    machine,
-                    domain,
-                    pointKey.verifyingKey(),
-                    new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of()));
+            register(service, vault, MachineId.random(random), otherDomain);
+            Vault mine = register(service, vault, machine, domain);
             try (VaultSession session = mine.open(Optional.empty())) {
                 session.put(List.of(chunk, root));
                 session.commit(records.point(machine, ChainHead.NONE, root.oid(), pointKey));
@@ -66,17 +64,48 @@ class PlantedPackTest {
         }
     }
 
+    private Vault register(TestService service, VaultId vault, MachineId who, DomainId where) {
+        return service.register(
+                vault,
+                who,
+                where,
+                pointKey.verifyingKey(),
+                new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of()));
+    }
+
     private void plant(VaultId vault, String id, RecordBytes root) {
         RecordHeader real = RecordHeader.ofRecord(root.bytes());
         int childless = real.payloadLength() + Oid.BYTES * real.children().size(); // as long a record
+        plant(
+                vault,
+                new PackHeader(PackKind.PAGES, PackId.parse(id), domain),
+                root,
+                new RecordHeader(real.type(), real.domain(), real.epoch(), childless, List.of(), real.ext()));
+    }
+
+    /** @param said what the directory says of the record */
+    private void plant(VaultId vault, PackHeader pack, RecordBytes record, RecordHeader said) {
         StoreFiles store = TestStore.ofRun().open(folder);
-        PackFiles packs = store.packs(vault);
-        try (PackWriter writer = packs.create(new PackHeader(PackKind.PAGES, PackId.parse(id), domain))) {
-            writer.append(
-                    root, new RecordHeader(real.type(), real.domain(), real.epoch(), childless, List.of(), real.ext()));
+        try (PackWriter writer = store.packs(vault).create(pack)) {
+            writer.append(record, said);
             writer.finish();
         }
         store.store().close();
+    }
+
+    private void plantInOtherDomain(VaultId vault, PackKind kind, String id, RecordBytes record) {
+        RecordHeader real = RecordHeader.ofRecord(record.bytes());
+        plant(
+                vault,
+                new PackHeader(kind, PackId.parse(id), otherDomain),
+                record,
+                new RecordHeader(
+                        real.type(), otherDomain, real.epoch(), real.payloadLength(), real.children(), real.ext()));
+    }
+
+    private RebuildReport rebuild() {
+        TestFolders.deleteCatalog(folder);
+        return new OfflineVault(new DataDirectory(folder), new SimulatedClock(), new SecureRandom()).rebuild();
     }
 
     @ParameterizedTest
@@ -86,12 +115,9 @@ class PlantedPackTest {
         RecordBytes root = records.tree(chunk);
         VaultId vault = backUp(chunk, root);
         plant(vault, id, root);
-        TestFolders.deleteCatalog(folder);
 
-        RebuildReport report =
-                new OfflineVault(new DataDirectory(folder), new SimulatedClock(), new SecureRandom()).rebuild();
+        assertThat(rebuild().lost()).isZero();
 
-        assertThat(report.lost()).isZero();
         try (TestService service = TestService.in(folder)) {
             long[] children = service.store().catalog().read(connection -> {
                 VaultRecordTable table = new VaultRecordTable(connection);
@@ -99,5 +125,49 @@ class PlantedPackTest {
             });
             assertThat(children).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000000000000000000000000000", "ffffffffffffffffffffffffffffffff"})
+    void aRecordStaysInTheDomainThatItsBytesName(String id) {
+        RecordBytes chunk = records.chunk(700);
+        RecordBytes root = records.tree(chunk);
+        VaultId vault = backUp(chunk, root);
+        plantInOtherDomain(vault, PackKind.DATA, id, chunk);
+        plantInOtherDomain(vault, PackKind.PAGES, id.replaceFirst("..$", "77"), root);
+
+        assertThat(rebuild().lost()).isZero();
+
+        try (TestService service = TestService.in(folder);
+                VaultSession session = service.as(vault, machine, domain).open(Optional.empty())) {
+            assertThat(session.have(List.of(chunk.oid(), root.oid())).cardinality())
+                    .isEqualTo(2);
+        }
+    }
+
+    /** Its row is of the planted domain, until its machine sends it again. */
+    @Test
+    void aLostRecordThatAPlantedDirectoryNamesIsTakenBack() {
+        RecordBytes chunk = records.chunk(700);
+        RecordBytes root = records.tree(chunk);
+        VaultId vault = backUp(chunk, root);
+        deletePacks(vault, PackKind.DATA);
+        plantInOtherDomain(vault, PackKind.DATA, "11111111111111111111111111111111", chunk);
+        rebuild();
+
+        try (TestService service = TestService.in(folder);
+                VaultSession session = service.as(vault, machine, domain).open(Optional.empty())) {
+            session.put(List.of(chunk));
+
+            assertThat(session.have(List.of(chunk.oid(), root.oid())).cardinality())
+                    .isEqualTo(2);
+        }
+    }
+
+    private void deletePacks(VaultId vault, PackKind kind) {
+        StoreFiles store = TestStore.ofRun().open(folder);
+        PackFiles packs = store.packs(vault);
+        packs.list().stream().filter(pack -> pack.kind() == kind).forEach(packs::delete);
+        store.store().close();
     }
 }

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -336,13 +338,22 @@ public final class LockingS3 implements AutoCloseable {
 
     /** Without markers in its answer, for small listings. */
     private void listObjects(HttpExchange exchange, String query) throws IOException {
+        String prefix = FaultyS3.parameter(query, "prefix");
+        String delimiter = FaultyS3.parameter(query, "delimiter");
+        Set<String> folders = new TreeSet<>();
         StringBuilder xml = new StringBuilder("<ListBucketResult>");
         objects.forEach((key, versions) -> {
-            if (key.startsWith(FaultyS3.parameter(query, "prefix")) && !versions.getLast().isMarker) {
+            if (key.startsWith(prefix) && !versions.getLast().isMarker) {
+                int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+                if (end >= 0) {
+                    folders.add(key.substring(0, end + 1));
+                    return;
+                }
                 xml.append("<Contents><Key>").append(key).append("</Key><Size>");
                 xml.append(versions.getLast().bytes.length).append("</Size></Contents>");
             }
         });
+        folders.forEach(folder -> xml.append("<CommonPrefixes><Prefix>" + folder + "</Prefix></CommonPrefixes>"));
         xml(
                 exchange,
                 xml.append("<IsTruncated>false</IsTruncated></ListBucketResult>")

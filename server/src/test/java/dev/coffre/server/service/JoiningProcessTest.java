@@ -141,15 +141,55 @@ class JoiningProcessTest {
     /** What it stores would have no lock. */
     @Test
     void aProcessWithoutTheLocksOfTheOthersDoesNotJoin() {
-        S3Location unlocked =
-                S3Location.parse(bucket.toString().replaceFirst("[?&]object-lock=on", ""), bucket.credentialsFile());
         DataDirectory data = withKeysOfTheFirst("second");
 
         assertProblem(
-                ProblemCode.STORE_UNSUITABLE,
-                () -> start(data, new Locations(Optional.of(catalog), Optional.of(unlocked))));
+                ProblemCode.STORE_LOCKS_DIFFER,
+                () -> start(data, new Locations(Optional.of(catalog), Optional.of(unlocked(bucket)))));
 
         start(data, shared());
+    }
+
+    /** Neither has used the store before, and it has no vault yet. */
+    @Test
+    void theVeryFirstProcessesLockAlike() {
+        Optional<CatalogLocation> empty = Optional.of(TestEngine.POSTGRESQL.location(folder.resolve("empty")));
+        DataDirectory data = withKeysOfTheFirst("second");
+        DataDirectory other = withKeysOfTheFirst("third");
+        try (LockingS3 fresh = new LockingS3(folder, clock)) {
+            Locations locked = new Locations(empty, Optional.of(fresh.location()));
+            Locations unlocked = new Locations(empty, Optional.of(unlocked(fresh.location())));
+            OpenStore.open(data, new LocalDisk(), locked, clock, random).close();
+
+            assertProblem(
+                    ProblemCode.STORE_LOCKS_DIFFER,
+                    () -> OpenStore.open(other, new LocalDisk(), unlocked, clock, random));
+
+            OpenStore.open(other, new LocalDisk(), locked, clock, random).close();
+        }
+    }
+
+    private static S3Location unlocked(S3Location location) {
+        return S3Location.parse(location.toString().replace("&object-lock=on", ""), location.credentialsFile());
+    }
+
+    /** Advice to rebuild the catalog would take the store from them. */
+    @Test
+    void theProcessesNameTheirCatalogAgain() {
+        try (LockingS3 fresh = new LockingS3(folder, clock)) {
+            Locations shared = new Locations(
+                    Optional.of(TestEngine.POSTGRESQL.location(folder.resolve("empty"))),
+                    Optional.of(unlocked(fresh.location())));
+            VaultService running = start(withKeysOfTheFirst("second"), shared);
+            fresh.put("vaults/" + "1".repeat(32) + "/id", new byte[] {1});
+            DataDirectory data = withKeysOfTheFirst("third");
+            fresh.delete("incarnation");
+
+            assertProblem(ProblemCode.CATALOG_UNNAMED, () -> start(data, shared));
+            running.tasks().stateEveryMinute().forEach(Runnable::run);
+
+            makeVault(start(data, shared), "more");
+        }
     }
 
     @Test

@@ -142,6 +142,20 @@ class StoreMoveTest {
         }
     }
 
+    /** What it stores would have no locks, or it would not read what the others wrote last. */
+    @Test
+    void aProcessFollowsWithTheLocksOfTheMove() throws IOException {
+        move(false);
+        forgetTheMove();
+        S3Location unlocked =
+                S3Location.parse(bucket.toString().replace("&object-lock=on", ""), bucket.credentialsFile());
+
+        assertProblem(ProblemCode.STORE_LOCKS_DIFFER, () -> open(Optional.of(unlocked)));
+        try (OpenStore followed = open(Optional.of(bucket))) {
+            assertThat(followed.files().store().locks()).isPresent();
+        }
+    }
+
     @Test
     void aMoveThatWasKilledBeforeItsEndGoesOn() {
         Path place = moveToFolder();

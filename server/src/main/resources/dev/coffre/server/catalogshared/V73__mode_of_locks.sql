@@ -1,0 +1,7 @@
+-- Whether the processes that share this catalog lock what they store. No row: none has started with this catalog yet.
+CREATE TABLE store_locks (
+    only_row INTEGER PRIMARY KEY,
+    locked   INTEGER NOT NULL                   -- 0 or 1
+);
+INSERT INTO store_locks (only_row, locked)
+    SELECT 1, CASE WHEN place = '' THEN 0 ELSE 1 END FROM version_listing WHERE EXISTS (SELECT 1 FROM catalog_service);
