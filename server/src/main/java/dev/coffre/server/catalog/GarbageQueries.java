@@ -23,6 +23,8 @@ public record GarbageQueries(CatalogConnection connection) {
      */
     private static final Duration MAX_CLOCK_LEAD = Duration.ofDays(1);
 
+    private static final int ADMITTED_AT_ONCE = 4_000;
+
     private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p JOIN machine m ON m.id ="
             + " p.machine WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid"
             + " = p.root))";
@@ -59,17 +61,40 @@ public record GarbageQueries(CatalogConnection connection) {
     }
 
     /**
-     * Passes on the records admitted to the session's domain since it was opened. Condemned records are left out. They were
-     * condemned while the session did not count. If the clock is then set back, the session counts again, but these records
-     * do not.
+     * Passes on the records up to {@code last} that were admitted to the session's domain since it was opened. Condemned
+     * records are left out. They were condemned while the session did not count. If the clock is then set back, the session
+     * counts again, but these records do not.
      */
-    public void forEachAdmittedBy(SessionId session, LongConsumer record) {
-        sql().forEachNumber(
-                        record,
-                        "SELECT r.ord FROM session s JOIN machine m ON m.id = s.machine"
-                                + " JOIN record r ON r.ord > s.first_ord AND r.domain = m.domain WHERE s.id = ?"
-                                + " AND (r.condemned = 0 OR r.condemned > (SELECT flipped FROM collection))",
-                        (Object) session.bytes());
+    public void forEachAdmittedBy(SessionId session, long last, LongConsumer record) {
+        sql().first(
+                        row -> new AdmittedRange(row.getLong(1), last, row.getInt(2)),
+                        "SELECT s.first_ord, m.domain FROM session s JOIN machine m ON m.id = s.machine WHERE s.id = ?",
+                        (Object) session.bytes())
+                .ifPresent(range -> forEachIn(range, record));
+    }
+
+    /** The records of a domain after {@code first}, up to {@code last}. */
+    private record AdmittedRange(long first, long last, int domainNr) {}
+
+    /** In pieces with an order: PostgreSQL expects a third of all records after any ord, and would read the whole table. */
+    private void forEachIn(AdmittedRange range, LongConsumer record) {
+        long[] position = {range.first, 0};
+        do {
+            position[1] = 0;
+            sql().forEachNumber(
+                            ord -> {
+                                record.accept(ord);
+                                position[0] = ord;
+                                position[1]++;
+                            },
+                            "SELECT ord FROM record WHERE ord > ? AND ord <= ? AND domain = ?"
+                                    + " AND (condemned = 0 OR condemned > (SELECT flipped FROM collection))"
+                                    + " ORDER BY ord LIMIT ?",
+                            position[0],
+                            range.last,
+                            range.domainNr,
+                            ADMITTED_AT_ONCE);
+        } while (position[1] == ADMITTED_AT_ONCE);
     }
 
     /** Passes on the records whose condemnation is in effect. */

@@ -43,13 +43,13 @@ record MarkRoots(Catalog catalog, SessionPins pins, BitSet condemned) {
         GarbageQueries garbage = new GarbageQueries(connection);
         garbage.forEachPointRoot(ord -> roots.set(Math.toIntExact(ord)));
         garbage.forEachRevived(cycle.nr(), ord -> roots.set(Math.toIntExact(ord)));
+        int young = Math.toIntExact(new GcCycleTable(connection).lastOrd(cycle.nr() - 1)) + 1;
         for (SessionId session : garbage.activeSessions(now)) {
             BitSet relied = view.ofSession(session, connection);
             relied.andNot(condemned);
             roots.or(relied);
-            garbage.forEachAdmittedBy(session, ord -> roots.set(Math.toIntExact(ord)));
+            garbage.forEachAdmittedBy(session, young - 1, ord -> roots.set(Math.toIntExact(ord)));
         }
-        int young = Math.toIntExact(new GcCycleTable(connection).lastOrd(cycle.nr() - 1)) + 1;
         int end = Math.toIntExact(new VaultRecordTable(connection).lastOrd()) + 1;
         if (young < end) {
             roots.set(young, end);
