@@ -4,6 +4,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,5 +167,16 @@ public record DataDirectory(Path root) {
         try (var entries = Files.list(root)) {
             return entries.allMatch(entry -> ours.contains(entry.getFileName().toString()));
         }
+    }
+
+    /** Names the folder and its machine, to tell processes apart. */
+    public String nameWithHost() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException withoutName) {
+            host = "";
+        }
+        return host + ":" + root().toAbsolutePath();
     }
 }

@@ -28,8 +28,6 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.storage.ObjectLocks;
 import dev.coffre.vault.store.storage.StoreUnavailableException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -118,7 +116,7 @@ public record OpenStore(
                         server,
                         FailoverRecovery.findSuccessor(opened.catalog).or(opened::server));
                 if (!opened.isShared()) {
-                    opened.catalog.claim(place(folder));
+                    opened.catalog.claim(folder.nameWithHost());
                 }
             }
             if (!location.equals(known) || server.isEmpty()) {
@@ -138,17 +136,6 @@ public record OpenStore(
      */
     public boolean isShared() {
         return catalog.isShared() && files.store().disk().isEmpty();
-    }
-
-    /** Names the folder and its machine. */
-    private static String place(DataDirectory folder) {
-        String machine;
-        try {
-            machine = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException withoutName) {
-            machine = "";
-        }
-        return machine + ":" + folder.root().toAbsolutePath();
     }
 
     /** Other services may reach the same database. The file of SQLite is in the folder of its service. */
