@@ -235,7 +235,7 @@ final class Agent {
         int goneOnWith = world.model().goneOnWith(session);
         T answer = request.get();
         world.site().power().require(); // nobody answers without, and what it has done last may not last
-        world.model().used(session);
+        world.model().used(session, goneOnWith);
         return new Answered<>(goneOnWith, answer);
     }
 

@@ -51,8 +51,9 @@ final class Model {
         return find(id).map(session -> session.goneOnWith).orElse(0);
     }
 
-    void used(SessionId session) {
-        find(session).ifPresent(known -> known.used = true);
+    /** @param goneOnWith as {@link #relies} wants it: what a copy before a failover answered counts for nothing */
+    void used(SessionId session, int goneOnWith) {
+        find(session).filter(known -> known.goneOnWith == goneOnWith).ifPresent(known -> known.used = true);
     }
 
     boolean isUsed(SessionId session) {
