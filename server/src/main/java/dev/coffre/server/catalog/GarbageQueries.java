@@ -78,23 +78,21 @@ public record GarbageQueries(CatalogConnection connection) {
 
     /** In pieces with an order: PostgreSQL expects a third of all records after any ord, and would read the whole table. */
     private void forEachIn(AdmittedRange range, LongConsumer record) {
-        long[] position = {range.first, 0};
+        long position = range.first;
+        List<Long> piece;
         do {
-            position[1] = 0;
-            sql().forEachNumber(
-                            ord -> {
-                                record.accept(ord);
-                                position[0] = ord;
-                                position[1]++;
-                            },
+            piece = sql().list(
+                            row -> row.getLong(1),
                             "SELECT ord FROM record WHERE ord > ? AND ord <= ? AND domain = ?"
                                     + " AND (condemned = 0 OR condemned > (SELECT flipped FROM collection))"
                                     + " ORDER BY ord LIMIT ?",
-                            position[0],
+                            position,
                             range.last,
                             range.domainNr,
                             ADMITTED_AT_ONCE);
-        } while (position[1] == ADMITTED_AT_ONCE);
+            piece.forEach(record::accept);
+            position = piece.isEmpty() ? range.last : piece.getLast();
+        } while (piece.size() == ADMITTED_AT_ONCE);
     }
 
     /** Passes on the records whose condemnation is in effect. */

@@ -98,8 +98,12 @@ public record PostgresLocation(PostgresAddress address, String schema, Optional<
                         service.bytes()));
     }
 
-    /** @param incarnation of {@link CatalogIncarnation}, in hexadecimal */
-    public boolean isMaking(String incarnation) {
+    /**
+     * Returns whether this catalog has that incarnation.
+     *
+     * @param incarnation of {@link CatalogIncarnation}, in hexadecimal
+     */
+    public boolean hasIncarnation(String incarnation) {
         return ask(connection -> hasTable(connection, "catalog_incarnation")
                 && hasRows(
                         connection,

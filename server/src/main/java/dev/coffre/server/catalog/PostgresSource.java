@@ -187,8 +187,8 @@ final class PostgresSource implements ConnectionSource {
     }
 
     /**
-     * Returns a data source for Flyway, which opens connections and commits on its own. An index of a large table takes long,
-     * and meanwhile another connection is idle in the transaction that keeps other processes out.
+     * Returns a data source for Flyway, which opens connections and commits on its own. They have no time limits: an index of
+     * a large table takes long, and meanwhile another connection is idle in the transaction that keeps other processes out.
      */
     DataSource forMigration() {
         PGSimpleDataSource source = server(location);

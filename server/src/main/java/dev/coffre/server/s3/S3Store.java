@@ -59,7 +59,7 @@ public final class S3Store implements Store, StoreRequestMeter.MeteredStore {
         this.meter = meter;
         this.requests = requests;
         this.names = new ObjectNames(location.root(), location.keyPrefix());
-        this.locks = location.objectLock() ? Optional.of(new S3Locks(requests, location)) : Optional.empty();
+        this.locks = location.isLocked() ? Optional.of(new S3Locks(requests, location)) : Optional.empty();
         this.listing = new S3Listing(requests, location, names, locks);
     }
 

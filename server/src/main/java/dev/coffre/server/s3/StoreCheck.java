@@ -96,7 +96,7 @@ public final class StoreCheck {
             add(StoreCapability.ETAG, etag.equals(HexFormat.of().formatHex(digest("MD5", CONTENT))));
             add(StoreCapability.VERSIONS, isVersioned());
             add(StoreCapability.OBJECT_LOCK, canLock());
-            if (location.objectLock()) {
+            if (location.isLocked()) {
                 checkLocks();
             }
             checkClock(first, answered);
@@ -105,7 +105,7 @@ public final class StoreCheck {
                     first.sdkHttpResponse().firstMatchingHeader("Server").orElse(""),
                     results);
         } finally {
-            if (location.objectLock()) {
+            if (location.isLocked()) {
                 locks().clean(below, prefix);
             } else {
                 written.forEach(this::deleteIfPossible);

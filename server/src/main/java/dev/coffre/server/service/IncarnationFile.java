@@ -30,14 +30,18 @@ record IncarnationFile(StoreFiles files) {
     /** Writes the name if there is none. */
     void writeIfMissing(String incarnation) {
         if (read().isEmpty()) {
-            write(incarnation);
+            put(incarnation);
         }
     }
 
     /** Writes the name, unless it is there already. */
     void write(String incarnation) {
         if (!read().equals(Optional.of(incarnation))) {
-            files.store().write(files.layout().incarnation(), incarnation.getBytes(StandardCharsets.US_ASCII));
+            put(incarnation);
         }
+    }
+
+    private void put(String incarnation) {
+        files.store().write(files.layout().incarnation(), incarnation.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -67,12 +67,7 @@ public record OpenStore(
             DataDirectory folder, Disk disk, Locations asked, InstantSource clock, SecureRandom random) {
         LocatedStore store = Stores.open(folder, disk, asked.store(), clock, random);
         try {
-            OpenStore opened = open(folder, disk, store, asked.catalog(), clock, random);
-            StoreLocationFile file = new StoreLocationFile(folder);
-            if (!store.location().equals(file.read())) {
-                file.write(store.location()); // last: a refused address must not bind the folder
-            }
-            return opened;
+            return open(folder, disk, store, asked.catalog(), clock, random);
         } catch (RuntimeException | Error failed) {
             store.files().store().close();
             throw failed;
@@ -123,6 +118,10 @@ public record OpenStore(
                 file.write(location, opened.server());
             }
             CopyMark.removeOfCopy(files);
+            StoreLocationFile place = new StoreLocationFile(folder);
+            if (!store.location().equals(place.read())) {
+                place.write(store.location()); // last: a refused address must not bind the folder
+            }
             return opened;
         } catch (RuntimeException | Error failed) {
             opened.close();

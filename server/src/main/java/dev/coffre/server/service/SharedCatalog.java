@@ -18,10 +18,12 @@ record SharedCatalog(PostgresLocation catalog, StoreFiles files, StoreLocation s
      */
     boolean isJoinable(VerifyingKey service) {
         Optional<String> named = new IncarnationFile(files).read();
-        boolean isUsed = files.store().disk().isEmpty() && files.layout().hasVaults(files.store());
-        if (named.isEmpty() && isUsed && catalog.isOf(service)) {
+        if (named.isPresent()) {
+            return catalog.isOf(service) && catalog.hasIncarnation(named.get());
+        }
+        if (files.store().disk().isEmpty() && files.layout().hasVaults(files.store()) && catalog.isOf(service)) {
             throw ProblemCode.CATALOG_UNNAMED.with("address", store);
         }
-        return named.isPresent() && catalog.isOf(service) && catalog.isMaking(named.get());
+        return false;
     }
 }

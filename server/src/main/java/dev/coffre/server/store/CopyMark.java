@@ -179,8 +179,7 @@ public record CopyMark(State state, Sha256 source, String successor) {
     }
 
     /**
-     * Refuses the place to which the store was moved if it is asked for with another value of object-lock. The process that
-     * was told first decides for all.
+     * Refuses the place to which the store was moved if it is asked for with another value of object-lock than the move had.
      *
      * @throws Problem {@code store-locks-differ}
      */
@@ -188,7 +187,7 @@ public record CopyMark(State state, Sha256 source, String successor) {
         if (place instanceof S3Location bucket) {
             of(files)
                     .flatMap(mark -> mark.successor(bucket.credentialsFile()))
-                    .filter(moved -> moved.objectLock() != bucket.objectLock())
+                    .filter(moved -> moved.isLocked() != bucket.isLocked())
                     .ifPresent(moved -> {
                         throw ProblemCode.STORE_LOCKS_DIFFER.with("address", moved);
                     });

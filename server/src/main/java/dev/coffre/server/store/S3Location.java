@@ -153,10 +153,6 @@ public record S3Location(
         return options.pathStyle;
     }
 
-    public boolean objectLock() {
-        return options.objectLock;
-    }
-
     /** Returns what the names of all objects begin with. */
     public String keyPrefix() {
         return prefix.isEmpty() ? "" : prefix + "/";
@@ -164,7 +160,7 @@ public record S3Location(
 
     @Override
     public boolean isLocked() {
-        return objectLock();
+        return options.objectLock;
     }
 
     @Override
@@ -190,7 +186,7 @@ public record S3Location(
         if (pathStyle() != endpoint.isPresent()) {
             parameters.add(PATH_STYLE + "=" + pathStyle());
         }
-        if (objectLock()) {
+        if (isLocked()) {
             parameters.add(OBJECT_LOCK + "=" + ON);
         }
         caFile.ifPresent(file -> parameters.add(CA_FILE + "=" + encode(file.toString())));

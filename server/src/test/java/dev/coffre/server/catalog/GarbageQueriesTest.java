@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
@@ -92,6 +93,7 @@ class GarbageQueriesTest {
     }
 
     private void assertStreams(long expected, Query query) {
+        rowsRead = 0;
         long[] passedOn = new long[1];
         catalog.read(connection -> {
             CatalogConnection counted =
@@ -135,10 +137,20 @@ class GarbageQueriesTest {
         assertStreams(RECORDS, (garbage, record) -> garbage.forEachRevived(1, record));
     }
 
+    private List<Long> admittedUpTo(long last) {
+        return catalog.read(connection -> {
+            List<Long> admitted = new ArrayList<>();
+            new GarbageQueries(connection).forEachAdmittedBy(session, last, admitted::add);
+            return admitted;
+        });
+    }
+
     @Test
-    void passesOnRecordsOfASessionOneByOne() {
-        rowsRead = -1; // the session
-        assertStreams(RECORDS / 2, (garbage, record) -> garbage.forEachAdmittedBy(session, Long.MAX_VALUE, record));
+    void passesOnTheRecordsOfASessionUpToOne() {
+        List<Long> all = admittedUpTo(Long.MAX_VALUE);
+
+        assertThat(all).hasSize(RECORDS / 2).doesNotHaveDuplicates();
+        assertThat(admittedUpTo(all.get(99))).isEqualTo(all.subList(0, 100));
     }
 
     private RecordRow record(int n) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody who can write to the store puts a pack there whose directory says something else than the bytes. */
+/** Whoever can write to the store can put a pack there. The directory of such a pack contradicts the records in it. */
 class PlantedPackTest {
     private final SplittableRandom random = new SplittableRandom(5);
     private final DomainId domain = DomainId.random(random);
