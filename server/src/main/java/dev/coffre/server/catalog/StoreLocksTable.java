@@ -4,13 +4,27 @@ import java.util.Optional;
 
 /** The table that says whether the processes which share a catalog lock the objects of their store. */
 public record StoreLocksTable(CatalogConnection connection) {
-    /** Returns what the last process said that knew it; empty before the first one. */
-    public Optional<Boolean> find() {
-        return new Sql(connection).first(row -> row.getInt(1) == 1, "SELECT locked FROM store_locks");
+    /**
+     * What it says.
+     *
+     * @param place of the store at that time
+     */
+    public record StoreLocks(String place, boolean isLocked) {}
+
+    /** Returns what it says; empty before the first process. */
+    public Optional<StoreLocks> find() {
+        return new Sql(connection)
+                .first(
+                        row -> new StoreLocks(row.getString(1), row.getInt(2) == 1),
+                        "SELECT place, locked FROM store_locks");
     }
 
-    public void set(boolean isLocked) {
+    public void set(StoreLocks locks) {
         new Sql(connection).update("DELETE FROM store_locks");
-        new Sql(connection).update("INSERT INTO store_locks (only_row, locked) VALUES (1, ?)", isLocked ? 1 : 0);
+        new Sql(connection)
+                .update(
+                        "INSERT INTO store_locks (only_row, place, locked) VALUES (1, ?, ?)",
+                        locks.place,
+                        locks.isLocked ? 1 : 0);
     }
 }

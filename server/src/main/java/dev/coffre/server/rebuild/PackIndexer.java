@@ -241,15 +241,15 @@ final class PackIndexer {
                 preferIntactCopy(before, pack, entry, records);
                 continue;
             }
-            if (before != null && before.domainNr() != pack.domain().nr() && !isIntact(located(before, pack, entry))) {
-                continue; // a directory alone does not take a record from another domain
-            }
             List<Oid> absent = entry.header().children().stream()
                     .filter(kid -> !known.containsKey(kid))
                     .toList();
             if (!absent.isEmpty() && !evenWithoutKids) {
                 waiting++;
                 continue;
+            }
+            if (before != null && before.domainNr() != pack.domain().nr() && !isIntact(located(before, pack, entry))) {
+                continue; // a directory alone does not take a record from another domain
             }
             for (Oid kid : absent) {
                 RecordRow ghost = placeholder(kid, pack.domain().nr());
@@ -315,11 +315,29 @@ final class PackIndexer {
         RecordRow better = first.isPresent() ? before : other;
         first.or(() -> intactHeader(other)).ifPresent(header -> {
             intact.set(Math.toIntExact(before.ord()));
-            long[] children = ordsOf(header.children(), better.domainNr(), records);
-            if (better != before || !Arrays.equals(children, records.children(before.ord()))) {
-                records.relocate(new RecordWithEdges(better, children));
+            RecordWithEdges read = read(better, header, records);
+            if (!read.row().equals(before) || !Arrays.equals(read.children(), records.children(before.ord()))) {
+                records.relocate(read);
             }
         });
+    }
+
+    /** Returns the record as its bytes have it. */
+    private RecordWithEdges read(RecordRow row, RecordHeader header, VaultRecordTable records) {
+        List<RecordRow> children = rowsOf(header.children(), row.domainNr(), records);
+        RecordRow read = new RecordRow(
+                row.ord(),
+                row.oid(),
+                row.domainNr(),
+                header.type(),
+                header.epoch(),
+                children.stream().mapToInt(RecordRow::depth).max().orElse(-1) + 1,
+                row.packNr(),
+                row.offset(),
+                row.length(),
+                row.state());
+        return new RecordWithEdges(
+                read, children.stream().mapToLong(RecordRow::ord).toArray());
     }
 
     /** Returns the record as the directory of this pack has it. */
@@ -337,7 +355,7 @@ final class PackIndexer {
                 RecordState.LIVE);
     }
 
-    private long[] ordsOf(List<Oid> oids, int domainNr, VaultRecordTable records) {
+    private List<RecordRow> rowsOf(List<Oid> oids, int domainNr, VaultRecordTable records) {
         Map<Oid, RecordRow> known = new HashMap<>(records.find(Set.copyOf(oids)));
         for (Oid oid : oids) {
             known.computeIfAbsent(
@@ -348,9 +366,7 @@ final class PackIndexer {
                         return row;
                     });
         }
-        return oids.stream()
-                .mapToLong(oid -> Objects.requireNonNull(known.get(oid)).ord())
-                .toArray();
+        return oids.stream().map(oid -> Objects.requireNonNull(known.get(oid))).toList();
     }
 
     /** Returns the header in the record's bytes; empty unless they have its oid and name the domain of its pack. */

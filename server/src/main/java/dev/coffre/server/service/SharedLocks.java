@@ -2,6 +2,7 @@ package dev.coffre.server.service;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.StoreLocksTable;
+import dev.coffre.server.catalog.StoreLocksTable.StoreLocks;
 import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -13,25 +14,32 @@ import java.util.Optional;
  */
 record SharedLocks(Catalog catalog) {
     /**
-     * A data folder that has used the store before has its value of object-lock from then. It decides: the store may have been
-     * moved. Any other folder must have the value of the processes before it.
+     * Refuses a process that locks otherwise than those before it. Only the first one that follows a move decides anew: its
+     * value was compared with that of the move.
      *
      * @throws Problem {@code store-locks-differ}
      */
     void require(LocatedStore store) {
-        boolean isLocked = store.files().store().locks().isPresent();
-        Optional<Boolean> found = catalog.read(connection -> new StoreLocksTable(connection).find());
-        if (found.isEmpty() || store.isKnown() && found.get() != isLocked) {
+        StoreLocks own = new StoreLocks(
+                store.location().place(), store.files().store().locks().isPresent());
+        Optional<StoreLocks> found = catalog.read(connection -> new StoreLocksTable(connection).find());
+        if (isDecidedBy(store, found) && !found.equals(Optional.of(own))) {
             CatalogObjectIndex.beforeComparison(catalog, connection -> {
                 StoreLocksTable table = new StoreLocksTable(connection);
-                if (store.isKnown() || table.find().isEmpty()) { // another process may have been first
-                    table.set(isLocked);
+                if (isDecidedBy(store, table.find())) { // another process may have been first
+                    table.set(own);
                 }
             });
             found = catalog.read(connection -> new StoreLocksTable(connection).find());
         }
-        if (found.filter(locked -> locked == isLocked).isEmpty()) {
+        if (found.filter(locks -> locks.isLocked() == own.isLocked()).isEmpty()) {
             throw ProblemCode.STORE_LOCKS_DIFFER.with("address", store.location());
         }
+    }
+
+    private static boolean isDecidedBy(LocatedStore store, Optional<StoreLocks> found) {
+        return found.isEmpty()
+                || store.isKnown()
+                        && !found.get().place().equals(store.location().place());
     }
 }

@@ -32,8 +32,9 @@ final class Stores {
             DataDirectory folder, Disk disk, Optional<StoreLocation> asked, InstantSource clock, SecureRandom random) {
         StoreLocation known = new StoreLocationFile(folder).read();
         StoreLocation location = asked.orElse(known);
-        boolean isKnown = hasJournal(known, disk);
-        if (isKnown && location.isSamePlace(known)) {
+        boolean isSamePlace = location.isSamePlace(known);
+        boolean isKnown = hasJournal(isSamePlace ? location : known, disk); // what was asked for may have a newer key
+        if (isKnown && isSamePlace) {
             requireSameLocks(location, known);
         } else if (isKnown) {
             requireMoved(known, location, disk);

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /** A store in this folder. */
 public record FolderLocation(Path folder) implements StoreLocation {
     @Override
-    public boolean isSamePlace(StoreLocation other) {
-        return equals(other);
+    public String place() {
+        return toString();
     }
 
     @Override

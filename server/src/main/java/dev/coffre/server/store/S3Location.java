@@ -164,11 +164,9 @@ public record S3Location(
     }
 
     @Override
-    public boolean isSamePlace(StoreLocation other) {
-        return other instanceof S3Location that
-                && bucket.equals(that.bucket)
-                && prefix.equals(that.prefix)
-                && endpoint.equals(that.endpoint);
+    public String place() {
+        return SCHEME + bucket + "/" + prefix
+                + endpoint.map(uri -> "?endpoint=" + uri).orElse("");
     }
 
     /** Returns the root of the paths of this store, as messages show them. */

@@ -2,6 +2,7 @@ package dev.coffre.server.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
@@ -20,6 +21,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.store.pack.PackHeader;
@@ -142,6 +144,33 @@ class PlantedPackTest {
                 VaultSession session = service.as(vault, machine, domain).open(Optional.empty())) {
             assertThat(session.have(List.of(chunk.oid(), root.oid())).cardinality())
                     .isEqualTo(2);
+        }
+    }
+
+    /** Content packs are read first, so the row is that of the planted pack at first. */
+    @Test
+    void aPageKeepsTheTypeEpochAndDepthThatItsBytesHave() {
+        RecordBytes chunk = records.chunk(700);
+        RecordBytes root = records.tree(chunk);
+        VaultId vault = backUp(chunk, root);
+        RecordHeader real = RecordHeader.ofRecord(root.bytes());
+        int childless = real.payloadLength() + Oid.BYTES * real.children().size();
+        plant(
+                vault,
+                new PackHeader(PackKind.DATA, PackId.parse("1".repeat(32)), otherDomain),
+                root,
+                new RecordHeader(RecordType.CHUNK, otherDomain, 77, childless, List.of()));
+
+        assertThat(rebuild().lost()).isZero();
+
+        try (TestService service = TestService.in(folder)) {
+            RecordRow row = service.store()
+                    .catalog()
+                    .read(connection -> new VaultRecordTable(connection).find(root.oid()))
+                    .orElseThrow();
+            assertThat(row.type()).isEqualTo(RecordType.TREE);
+            assertThat(row.epoch()).isEqualTo(real.epoch());
+            assertThat(row.depth()).isEqualTo(1);
         }
     }
 

@@ -169,6 +169,20 @@ class JoiningProcessTest {
         }
     }
 
+    @Test
+    void aProcessThatIsGivenANewKeyDoesNotReadTheFormerOne() throws IOException {
+        DataDirectory data = withKeysOfTheFirst("second");
+        Path former = Files.copy(bucket.credentialsFile(), folder.resolve("former-key"));
+        Locations before =
+                new Locations(Optional.of(catalog), Optional.of(S3Location.parse(bucket.toString(), former)));
+        OpenStore.open(data, new LocalDisk(), before, clock, random).close();
+        Files.delete(former);
+
+        makeVault(start(data, shared()), "more");
+
+        assertThat(new StoreLocationFile(data).read()).isEqualTo(bucket);
+    }
+
     private static S3Location unlocked(S3Location location) {
         return S3Location.parse(location.toString().replace("&object-lock=on", ""), location.credentialsFile());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.StoreLocksTable;
 import dev.coffre.server.catalog.TestEngine;
 import dev.coffre.server.s3.S3Store;
 import dev.coffre.server.store.S3Location;
@@ -16,7 +15,6 @@ import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +41,12 @@ class SharedLocksTest {
     }
 
     private LocatedStore store(boolean isLocked, boolean isKnown) {
+        return store("vault", isLocked, isKnown);
+    }
+
+    private LocatedStore store(String prefix, boolean isLocked, boolean isKnown) {
         S3Location location = S3Location.parse(
-                "s3://bucket/vault?endpoint=http://127.0.0.1:1" + (isLocked ? "&object-lock=on" : ""), key);
+                "s3://bucket/" + prefix + "?endpoint=http://127.0.0.1:1" + (isLocked ? "&object-lock=on" : ""), key);
         return new LocatedStore(
                 new StoreFiles(S3Store.open(location), new StoreLayout(location.root())), location, isKnown);
     }
@@ -69,14 +71,22 @@ class SharedLocksTest {
         require(store(true, false));
     }
 
-    /** The value of its place was compared with that of before, or with that of the move. */
+    /** Its value was compared with that of the move. */
     @Test
-    void aProcessThatMovedWithTheStoreDecidesAnew() {
-        require(store(false, true));
+    void theFirstProcessThatFollowsAMoveDecidesAnew() {
+        require(store("former", false, true));
         require(store(true, true));
 
         assertRefused(store(false, false));
-        Optional<Boolean> kept = catalog.read(connection -> new StoreLocksTable(connection).find());
-        assertThat(kept).contains(true);
+        assertRefused(store(false, true));
+        require(store(true, true));
+    }
+
+    /** Somebody has edited store.conf. */
+    @Test
+    void twoFoldersThatUsedTheStoreBeforeMustAgree() {
+        require(store(false, true));
+
+        assertRefused(store(true, true));
     }
 }
