@@ -10,6 +10,7 @@ import dev.coffre.vault.store.storage.StoreUnavailableException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Goes on after another copy of the database took over, which may lack the last transactions, or after an older copy of the
@@ -154,13 +155,13 @@ final class FailoverRecovery {
     }
 
     /**
-     * As {@link Catalog#findSuccessor}. Waits for a process that holds the lock of the writers for long, as while it adopts a
-     * large pack.
+     * Runs what writes to the catalog before {@link #await}. Waits for a process that holds the lock of the writers for long,
+     * as while it adopts a large pack.
      */
-    static Optional<ServerIdentity> findSuccessor(Catalog catalog) {
+    static <T> T whenFree(Supplier<T> work) {
         for (int left = TRIES; ; left--) {
             try {
-                return catalog.findSuccessor();
+                return work.get();
             } catch (Problem failed) {
                 if (left == 0 || !TEMPORARY.contains(failed.code())) {
                     throw failed;

@@ -109,7 +109,7 @@ public record OpenStore(
                 opened.requireSameServer(
                         postgres,
                         server,
-                        FailoverRecovery.findSuccessor(opened.catalog).or(opened::server));
+                        FailoverRecovery.whenFree(opened.catalog::findSuccessor).or(opened::server));
                 if (!opened.isShared()) {
                     opened.catalog.claim(folder.nameWithHost());
                 }
@@ -342,7 +342,10 @@ public record OpenStore(
                 throw ProblemCode.STORE_MISSING.with("address", store.location());
             }
             if (catalog.isShared()) {
-                new SharedLocks(catalog).require(store);
+                FailoverRecovery.whenFree(() -> {
+                    new SharedLocks(catalog).require(store);
+                    return true;
+                });
             }
             CatalogObjectIndex.use(files, catalog, clock, random);
             StoreFiles own = ownedBy(catalog, files);

@@ -57,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -493,12 +494,14 @@ class StoreCopyTest {
 
     @Test
     void aStoreThatChangesMeanwhileIsNoCompleteCopy() {
-        bucket.afterCreate(file -> {
-            if (bucket.created() == 2) {
-                Path late = source.layout().journal().resolve("%016d".formatted(1_000));
-                source.store().write(late, "late".getBytes(StandardCharsets.US_ASCII));
-            }
-        });
+        AtomicBoolean hasChanged = new AtomicBoolean();
+        bucket.afterCreate(
+                file -> { // by several threads
+                    if (!hasChanged.getAndSet(true)) {
+                        Path late = source.layout().journal().resolve("%016d".formatted(1_000));
+                        source.store().write(late, "late".getBytes(StandardCharsets.US_ASCII));
+                    }
+                });
 
         assertProblem(ProblemCode.STORE_COPY_DIFFERS, () -> copy(CopyMode.LAST));
     }
