@@ -341,13 +341,13 @@ public record OpenStore(
             if (files.journal().isEmpty() && applied(catalog) > 0) {
                 throw ProblemCode.STORE_MISSING.with("address", store.location());
             }
-            if (catalog.isShared()) {
-                FailoverRecovery.whenFree(() -> {
+            FailoverRecovery.whenFree(() -> {
+                if (catalog.isShared()) {
                     new SharedLocks(catalog).require(store);
-                    return true;
-                });
-            }
-            CatalogObjectIndex.use(files, catalog, clock, random);
+                }
+                CatalogObjectIndex.use(files, catalog, clock, random);
+                return true;
+            });
             StoreFiles own = ownedBy(catalog, files);
             Journal journal = new Journal(own.journal(), signingKey, clock);
             Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(own));
