@@ -10,11 +10,11 @@ import java.util.Set;
 
 /**
  * Finds the kept recovery points that cannot be recovered completely: their own file is damaged, or their top record is
- * damaged, tainted or unknown. Taint propagates up to the top record, so checking that suffices.
+ * damaged, tainted, unknown or the row of another domain. Taint propagates up to the top record, so checking that suffices.
  */
 public record DegradedPointQuery(CatalogConnection connection) {
     private static final String DEGRADED = " FROM point p JOIN machine m ON m.id = p.machine"
-            + " LEFT JOIN record r ON r.oid = p.root"
+            + " LEFT JOIN record r ON r.oid = p.root AND r.domain = m.domain"
             + " WHERE p.deleted_because IS NULL AND (p.root IS NULL OR r.ord IS NULL OR r.state <> 0 OR EXISTS"
             + " (SELECT 1 FROM damaged_point d WHERE d.machine = p.machine AND d.seq = p.seq))";
 

@@ -27,7 +27,7 @@ public record GarbageQueries(CatalogConnection connection) {
 
     private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p JOIN machine m ON m.id ="
             + " p.machine WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid"
-            + " = p.root))";
+            + " = p.root AND r.domain = m.domain))";
 
     /**
      * Passes on the root record of every recovery point that is not removed, by its number in the catalog (ord). Points may
@@ -115,7 +115,8 @@ public record GarbageQueries(CatalogConnection connection) {
     }
 
     /**
-     * Returns the domains with a point whose needs are unknown, because its file is unreadable or its top record is unknown.
+     * Returns the domains with a point whose needs are unknown, because its file is unreadable, or its top record is unknown or
+     * a row of another domain.
      */
     public List<Integer> domainsWithUnknownNeeds() {
         return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
@@ -130,7 +131,10 @@ public record GarbageQueries(CatalogConnection connection) {
                                 domains.add(row.getInt(2));
                             }
                         },
-                        "SELECT ord, domain FROM record WHERE pack = 0 AND state = ?",
+                        "SELECT ord, domain FROM record WHERE pack = 0 AND state = ?"
+                                + " UNION ALL SELECT r.ord, p.domain FROM placeholder_domain p"
+                                + " JOIN record r ON r.ord = p.ord WHERE r.pack = 0 AND r.state = ?",
+                        RecordState.DAMAGED.number(),
                         RecordState.DAMAGED.number());
         return domains;
     }
@@ -207,7 +211,11 @@ public record GarbageQueries(CatalogConnection connection) {
 
     /** Deletes the rows of unneeded records that no pack holds. Returns how many there were. */
     public long deleteCondemnedWithoutPack(long sweepableCycle) {
-        return deleteCondemned(0, sweepableCycle);
+        long deleted = deleteCondemned(0, sweepableCycle);
+        if (deleted > 0) {
+            sql().update("DELETE FROM placeholder_domain WHERE ord NOT IN (SELECT ord FROM record WHERE pack = 0)");
+        }
+        return deleted;
     }
 
     /** A record that was copied to another pack. */

@@ -16,6 +16,7 @@ public record TaintPropagation(CatalogConnection connection) {
     public void recompute(int domainNr) {
         BitSet wasTainted = ords(domainNr, RecordState.TAINTED);
         BitSet unfit = ords(domainNr, RecordState.DAMAGED);
+        unfit.or(new VaultRecordTable(connection).sharedPlaceholders(domainNr));
         BitSet tainted = new BitSet();
         boolean changed = !unfit.isEmpty();
         while (changed) {

@@ -92,11 +92,35 @@ public record VaultRecordTable(CatalogConnection connection) {
     /** Returns whether a record of the domain is lost, and no other replaces it. */
     public boolean isAnyDamaged(int domainNr) {
         return sql().first(
-                        row -> true,
-                        "SELECT 1 FROM record WHERE domain = ? AND " + UNUSABLE + " AND state = ? LIMIT 1",
+                                row -> true,
+                                "SELECT 1 FROM record WHERE domain = ? AND " + UNUSABLE + " AND state = ? LIMIT 1",
+                                domainNr,
+                                RecordState.DAMAGED.number())
+                        .isPresent()
+                || !sharedPlaceholders(domainNr).isEmpty();
+    }
+
+    /**
+     * Notes that a record of this domain names a placeholder that has another domain. A placeholder is the row of a record that
+     * others name but no pack holds.
+     */
+    public void addDomainOfPlaceholder(long ord, int domainNr) {
+        sql().update(
+                        "INSERT INTO placeholder_domain (ord, domain) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                        ord,
+                        domainNr);
+    }
+
+    /** Returns the ords of placeholders that have another domain, but that records of this one name too. */
+    public BitSet sharedPlaceholders(int domainNr) {
+        BitSet ords = new BitSet();
+        sql().forEachNumber(
+                        ord -> ords.set(Math.toIntExact(ord)),
+                        "SELECT r.ord FROM placeholder_domain p JOIN record r ON r.ord = p.ord"
+                                + " WHERE p.domain = ? AND r.pack = 0 AND r.state = ?",
                         domainNr,
-                        RecordState.DAMAGED.number())
-                .isPresent();
+                        RecordState.DAMAGED.number());
+        return ords;
     }
 
     /** Returns those of the records with these ords that the catalog still has. */

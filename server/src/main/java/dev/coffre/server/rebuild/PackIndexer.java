@@ -12,17 +12,14 @@ import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
-import dev.coffre.vault.store.disk.StoredFile;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackKind;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,15 +53,8 @@ final class PackIndexer {
     private final StoreFiles store;
     private final FoundPackReader reader;
     private final InstantSource clock;
-    private final Map<Long, FoundPack> byNr = new HashMap<>();
+    private final IntactRecords intact;
     private final List<FoundPack> withoutHeader = new ArrayList<>();
-
-    /**
-     * Ords of records with several copies, of which one was read and found intact. No further copy is read: a directory that
-     * somebody else wrote can name any number of them.
-     */
-    private final BitSet intact = new BitSet();
-
     private int noted;
     private long lastNr;
     private long lastOrd;
@@ -75,6 +65,7 @@ final class PackIndexer {
         this.store = store;
         this.reader = reader;
         this.clock = clock;
+        this.intact = new IntactRecords(reader);
     }
 
     /** Returns how many records others name but no pack holds. */
@@ -127,9 +118,12 @@ final class PackIndexer {
         if (known.isPresent() && known.get().state() != RecordState.DAMAGED) {
             return false;
         }
+        if (known.isPresent() && known.get().domainNr() != by.get().domainNr() && !intact.has(by.get())) {
+            return false; // a directory alone gives the substitute its domain
+        }
         RecordRow without = known.isPresent()
                 ? known.get()
-                : placeholder(alias.lost(), by.get().domainNr());
+                : placeholder(++lastOrd, alias.lost(), by.get().domainNr());
         if (known.isEmpty()) {
             records.insert(List.of(new RecordWithEdges(without, new long[0])));
         } else if (records.resolveAlias(by.get()).ord() == without.ord()) {
@@ -203,7 +197,7 @@ final class PackIndexer {
 
     private void insert(FoundPack pack, boolean isClosed, PackTable packs) {
         pack.setNr(++lastNr);
-        byNr.put(pack.nr(), pack);
+        intact.add(pack);
         packs.insert(
                 pack.nr(),
                 pack.header().pack(),
@@ -248,14 +242,15 @@ final class PackIndexer {
                 waiting++;
                 continue;
             }
-            if (before != null && before.domainNr() != pack.domain().nr() && !isIntact(located(before, pack, entry))) {
+            if (before != null
+                    && before.domainNr() != pack.domain().nr()
+                    && !intact.has(located(before, pack, entry))) {
                 continue; // a directory alone does not take a record from another domain
             }
-            for (Oid kid : absent) {
-                RecordRow ghost = placeholder(kid, pack.domain().nr());
-                known.put(kid, ghost);
-                records.insert(List.of(new RecordWithEdges(ghost, new long[0])));
-            }
+            entry.header()
+                    .children()
+                    .forEach(kid -> known.compute(
+                            kid, (oid, row) -> child(oid, row, pack.domain().nr(), records)));
             RecordWithEdges record = record(pack, entry, before, known);
             if (before == null) {
                 fresh.add(record);
@@ -296,9 +291,32 @@ final class PackIndexer {
         return new RecordWithEdges(row, kids);
     }
 
-    private RecordRow placeholder(Oid oid, int domainNr) {
+    private RecordRow placeholder(long ord, Oid oid, int domainNr) {
         lost++;
-        return new RecordRow(++lastOrd, oid, domainNr, RecordType.CHUNK, 1, 0, 0, 0, 0, RecordState.DAMAGED);
+        return new RecordRow(ord, oid, domainNr, RecordType.CHUNK, 1, 0, 0, 0, 0, RecordState.DAMAGED);
+    }
+
+    /**
+     * Returns the row of a child that a record of the domain names, and makes it if there is none. A row of another domain
+     * contradicts that record, because the hash of a child covers its domain. If the row is a placeholder, both domains count
+     * as its domain: nobody can tell which is right. If a directory alone gave the row its domain, the child counts as lost.
+     */
+    private RecordRow child(Oid oid, @Nullable RecordRow row, int domainNr, VaultRecordTable records) {
+        if (row == null) {
+            RecordRow absent = placeholder(++lastOrd, oid, domainNr);
+            records.insert(List.of(new RecordWithEdges(absent, new long[0])));
+            return absent;
+        }
+        if (row.domainNr() == domainNr || intact.isKnown(row) || intact.has(row)) {
+            return row;
+        }
+        if (row.packNr() == 0) {
+            records.addDomainOfPlaceholder(row.ord(), domainNr);
+            return row;
+        }
+        RecordRow lostOne = placeholder(row.ord(), oid, domainNr);
+        records.relocate(new RecordWithEdges(lostOne, new long[0]));
+        return lostOne;
     }
 
     /**
@@ -307,14 +325,13 @@ final class PackIndexer {
      */
     private void preferIntactCopy(RecordRow before, FoundPack pack, PackEntry entry, VaultRecordTable records) {
         boolean isSame = before.packNr() == pack.nr() && before.offset() == entry.offset();
-        if (isSame || intact.get(Math.toIntExact(before.ord()))) {
+        if (isSame || intact.isKnown(before)) {
             return;
         }
         RecordRow other = located(before, pack, entry);
-        Optional<RecordHeader> first = intactHeader(before);
+        Optional<RecordHeader> first = intact.header(before);
         RecordRow better = first.isPresent() ? before : other;
-        first.or(() -> intactHeader(other)).ifPresent(header -> {
-            intact.set(Math.toIntExact(before.ord()));
+        first.or(() -> intact.header(other)).ifPresent(header -> {
             RecordWithEdges read = read(better, header, records);
             if (!read.row().equals(before) || !Arrays.equals(read.children(), records.children(before.ord()))) {
                 records.relocate(read);
@@ -357,38 +374,14 @@ final class PackIndexer {
 
     private List<RecordRow> rowsOf(List<Oid> oids, int domainNr, VaultRecordTable records) {
         Map<Oid, RecordRow> known = new HashMap<>(records.find(Set.copyOf(oids)));
-        for (Oid oid : oids) {
-            known.computeIfAbsent(
-                    oid,
-                    absent -> { // of a pack that is still to be indexed
-                        RecordRow row = placeholder(absent, domainNr);
-                        records.insert(List.of(new RecordWithEdges(row, new long[0])));
-                        return row;
-                    });
+        for (Oid oid : oids) { // an absent one may be of a pack that is still to be indexed
+            known.compute(oid, (child, row) -> child(child, row, domainNr, records));
         }
         return oids.stream().map(oid -> Objects.requireNonNull(known.get(oid))).toList();
     }
 
-    /** Returns the header in the record's bytes; empty unless they have its oid and name the domain of its pack. */
-    private Optional<RecordHeader> intactHeader(RecordRow record) {
-        FoundPack pack = byNr.get(record.packNr());
-        if (pack == null) {
-            return Optional.empty();
-        }
-        try (StoredFile file = reader.open(pack)) {
-            byte[] bytes = file.read(record.offset(), record.length());
-            return Oid.of(bytes).equals(record.oid())
-                    ? Optional.of(RecordHeader.read(bytes, 0, bytes.length))
-                            .filter(header ->
-                                    header.domain().equals(pack.domain().id()))
-                    : Optional.empty();
-        } catch (Problem unreadable) {
-            return Optional.empty();
-        }
-    }
-
     /** Returns whether the bytes at the record's location have its oid, and name the domain of its pack. */
     boolean isIntact(RecordRow record) {
-        return intactHeader(record).isPresent();
+        return intact.has(record);
     }
 }

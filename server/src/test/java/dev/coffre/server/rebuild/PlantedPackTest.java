@@ -2,6 +2,8 @@ package dev.coffre.server.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
@@ -33,9 +35,13 @@ import dev.coffre.vault.testing.TestRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,14 +59,16 @@ class PlantedPackTest {
     @TempDir
     private Path folder;
 
-    private VaultId backUp(RecordBytes chunk, RecordBytes root) {
+    /** @param backedUp the last one is the top record of the point */
+    private VaultId backUp(RecordBytes... backedUp) {
         try (TestService service = TestService.in(folder)) {
             VaultId vault = service.vault("documents");
             register(service, vault, MachineId.random(random), otherDomain);
             Vault mine = register(service, vault, machine, domain);
             try (VaultSession session = mine.open(Optional.empty())) {
-                session.put(List.of(chunk, root));
-                session.commit(records.point(machine, ChainHead.NONE, root.oid(), pointKey));
+                session.put(List.of(backedUp));
+                Oid root = List.of(backedUp).getLast().oid();
+                session.commit(records.point(machine, ChainHead.NONE, root, pointKey));
             }
             return vault;
         }
@@ -103,6 +111,17 @@ class PlantedPackTest {
                 record,
                 new RecordHeader(
                         real.type(), otherDomain, real.epoch(), real.payloadLength(), real.children(), real.ext()));
+    }
+
+    /** Its directory says that the page has no children. Packs of content are read first. */
+    private void plantChildlessInOtherDomain(VaultId vault, RecordBytes page) {
+        RecordHeader real = RecordHeader.ofRecord(page.bytes());
+        int childless = real.payloadLength() + Oid.BYTES * real.children().size();
+        plant(
+                vault,
+                new PackHeader(PackKind.DATA, PackId.parse("1".repeat(32)), otherDomain),
+                page,
+                new RecordHeader(RecordType.CHUNK, otherDomain, real.epoch(), childless, List.of()));
     }
 
     private RebuildReport rebuild() {
@@ -191,6 +210,89 @@ class PlantedPackTest {
             assertThat(session.have(List.of(chunk.oid(), root.oid())).cardinality())
                     .isEqualTo(2);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000000000000000000000000000", "ffffffffffffffffffffffffffffffff"})
+    void aLostChildThatPagesOfAnotherDomainNameIsMissing(String id) {
+        RecordBytes chunk = records.chunk(700);
+        RecordBytes page = records.tree(chunk);
+        RecordBytes root = records.tree(page);
+        VaultId vault = backUp(chunk, page, root);
+        keepOfPages(vault, root);
+        RecordBytes above = new TestRecords(otherDomain, random).tree(page);
+        plant(
+                vault,
+                new PackHeader(PackKind.PAGES, PackId.parse(id), otherDomain),
+                above,
+                RecordHeader.ofRecord(above.bytes()));
+        rebuild();
+
+        assertIsMissed(vault, page, List.of(chunk));
+    }
+
+    @Test
+    void aLostChildThatAPlantedDirectoryNamesIsMissing() {
+        RecordBytes chunk = records.chunk(700);
+        RecordBytes page = records.tree(chunk);
+        RecordBytes root = records.tree(page);
+        VaultId vault = backUp(chunk, page, root);
+        keepOfPages(vault, root);
+        plantChildlessInOtherDomain(vault, page);
+
+        assertThat(rebuild().lost()).isEqualTo(1);
+
+        assertIsMissed(vault, page, List.of(chunk));
+    }
+
+    @Test
+    void aLostTopRecordThatAPlantedDirectoryNamesIsMissing() {
+        RecordBytes chunk = records.chunk(700);
+        RecordBytes page = records.tree(chunk);
+        RecordBytes root = records.tree(page);
+        VaultId vault = backUp(chunk, page, root);
+        keepOfPages(vault, page);
+        plantChildlessInOtherDomain(vault, root);
+        rebuild();
+
+        assertIsMissed(vault, root, List.of(chunk, page));
+    }
+
+    /** The point counts as degraded, its machine sends what is lost, and collections spare what is below it until then. */
+    private void assertIsMissed(VaultId vault, RecordBytes lost, List<RecordBytes> below) {
+        List<Oid> kept = below.stream().map(RecordBytes::oid).toList();
+        try (TestService service = TestService.in(folder)) {
+            Catalog catalog = service.store().catalog();
+            assertThat(catalog.<Long>read(connection -> new DegradedPointQuery(connection).count()))
+                    .isEqualTo(1);
+            for (int day = 0; day < 20; day++) {
+                service.clock().advance(Duration.ofDays(1));
+                service.service().collector().run();
+            }
+            Set<Oid> left = catalog.read(connection ->
+                    Set.copyOf(new VaultRecordTable(connection).find(kept).keySet()));
+            assertThat(left).containsExactlyInAnyOrderElementsOf(kept);
+            try (VaultSession session = service.as(vault, machine, domain).open(Optional.empty())) {
+                List<Oid> asked =
+                        Stream.concat(kept.stream(), Stream.of(lost.oid())).toList();
+                assertThat(session.have(asked).stream())
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, kept.size()).boxed().toList());
+                session.put(List.of(lost));
+            }
+            assertThat(catalog.<Long>read(connection -> new DegradedPointQuery(connection).count()))
+                    .isZero();
+        }
+    }
+
+    /** Only this page is left of all. */
+    private void keepOfPages(VaultId vault, RecordBytes page) {
+        deletePacks(vault, PackKind.PAGES);
+        plant(
+                vault,
+                new PackHeader(PackKind.PAGES, PackId.parse("7".repeat(32)), domain),
+                page,
+                RecordHeader.ofRecord(page.bytes()));
     }
 
     private void deletePacks(VaultId vault, PackKind kind) {

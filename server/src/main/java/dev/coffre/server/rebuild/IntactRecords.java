@@ -1,0 +1,65 @@
+package dev.coffre.server.rebuild;
+
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.store.disk.StoredFile;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads records of found packs to see whether they are intact. The directory of a pack proves nothing: somebody else may have
+ * written it. Not thread-safe.
+ */
+final class IntactRecords {
+    private final FoundPackReader reader;
+    private final Map<Long, FoundPack> byNr = new HashMap<>();
+
+    /**
+     * Ords of records of which one copy was read and found intact. No further copy is read: a directory that somebody else
+     * wrote can name any number of them.
+     */
+    private final BitSet known = new BitSet();
+
+    IntactRecords(FoundPackReader reader) {
+        this.reader = reader;
+    }
+
+    /** Adds a pack whose records may be asked for, once it has a number. */
+    void add(FoundPack pack) {
+        byNr.put(pack.nr(), pack);
+    }
+
+    /** Returns whether some copy of the record was read and found intact. */
+    boolean isKnown(RecordRow record) {
+        return known.get(Math.toIntExact(record.ord()));
+    }
+
+    /** Returns whether the bytes at the record's location have its oid, and name the domain of its pack. */
+    boolean has(RecordRow record) {
+        return header(record).isPresent();
+    }
+
+    /** Returns the header in the record's bytes; empty unless they have its oid and name the domain of its pack. */
+    Optional<RecordHeader> header(RecordRow record) {
+        FoundPack pack = byNr.get(record.packNr());
+        if (pack == null) {
+            return Optional.empty();
+        }
+        try (StoredFile file = reader.open(pack)) {
+            byte[] bytes = file.read(record.offset(), record.length());
+            if (!Oid.of(bytes).equals(record.oid())) {
+                return Optional.empty();
+            }
+            Optional<RecordHeader> header = Optional.of(RecordHeader.read(bytes, 0, bytes.length))
+                    .filter(read -> read.domain().equals(pack.domain().id()));
+            header.ifPresent(read -> known.set(Math.toIntExact(record.ord())));
+            return header;
+        } catch (Problem unreadable) {
+            return Optional.empty();
+        }
+    }
+}
