@@ -9,7 +9,6 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -233,12 +232,22 @@ final class Invariants {
         if (world.around().bucket().filter(Bucket::areLocksKnown).isEmpty()) {
             return;
         }
+        Violation.unless(endedLocks("").isEmpty(), "S10", "of these, the locks have ended: %s", endedLocks(""));
+    }
+
+    /** Returns what is needed, and could be deleted by anybody. */
+    private List<String> endedLocks(String condition) {
         BucketObjects objects = world.around().bucket().orElseThrow().objects();
-        for (String name : lockedNames()) {
-            Optional<Instant> until = objects.lockedUntil(name);
-            Violation.unless(
-                    until.filter(end -> !end.isAfter(objects.now())).isEmpty(), "S10", "%s is not locked", name);
-        }
+        return lockedNames(condition).stream()
+                .filter(name -> objects.lockedUntil(name)
+                        .filter(end -> !end.isAfter(objects.now()))
+                        .isPresent())
+                .toList();
+    }
+
+    /** Returns whether a lock has ended that the vault could not extend in time, and will try to extend again. */
+    boolean isAnyLockOverdue() {
+        return !endedLocks(" AND next_try > 0").isEmpty();
     }
 
     /** Returns the names of the objects that the catalog needs and has rows of. */

@@ -43,7 +43,8 @@ final class People {
         world.invariants().points();
         Agent agent = chance.of(world.agents());
         Space.Count before = world.site().space().count();
-        boolean isStale = world.isConcurrent() || world.calmly(world.site()::isCatalogBehind); // a chosen point may be gone
+        boolean isStale =
+                world.isConcurrent() || world.calmly(world.site()::isCatalogBehind); // a chosen point may be gone
         try {
             world.asked(() -> {
                 decision.accept(agent);

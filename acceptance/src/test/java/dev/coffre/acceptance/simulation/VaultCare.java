@@ -197,7 +197,8 @@ final class VaultCare {
                                 () -> service().objectLockTask().runOnce())
                         && service().clockGuard().state() != ClockGuard.ClockState.SUSPENDED
                         && CatalogView.isBucketListed(world.site().catalogFolder())
-                        && world.invariants().namesOfEndingLocks().isEmpty();
+                        && world.invariants().namesOfEndingLocks().isEmpty()
+                        && !world.invariants().isAnyLockOverdue();
             }
             world.around().bucket().orElseThrow().setLocksUnknown(!done);
         }
