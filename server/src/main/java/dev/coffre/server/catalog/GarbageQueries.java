@@ -122,7 +122,10 @@ public record GarbageQueries(CatalogConnection connection) {
         return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
     }
 
-    /** Returns the domains of needed records that others name but no pack holds. Their children are unknown. */
+    /**
+     * Returns the domains of needed records whose children are unknown: those that others name but no pack holds, and the
+     * parents of damaged records whose rows have another domain.
+     */
     public Set<Integer> domainsWithUnknownChildren(LongPredicate isNeeded) {
         Set<Integer> domains = new HashSet<>();
         sql().forEach(
@@ -132,8 +135,8 @@ public record GarbageQueries(CatalogConnection connection) {
                             }
                         },
                         "SELECT ord, domain FROM record WHERE pack = 0 AND state = ?"
-                                + " UNION ALL SELECT r.ord, p.domain FROM placeholder_domain p"
-                                + " JOIN record r ON r.ord = p.ord WHERE r.pack = 0 AND r.state = ?",
+                                + " UNION ALL SELECT e.ord, e.domain FROM cross_domain_edge e"
+                                + " JOIN record c ON c.ord = e.kid WHERE c.domain <> e.domain AND c.state = ?",
                         RecordState.DAMAGED.number(),
                         RecordState.DAMAGED.number());
         return domains;
@@ -206,16 +209,13 @@ public record GarbageQueries(CatalogConnection connection) {
     public long deleteCondemned(long pack, long sweepableCycle) {
         String dead = " FROM record WHERE pack = ? AND condemned > 0 AND condemned <= ?";
         sql().update("DELETE FROM edge WHERE ord IN (SELECT ord" + dead + ")", pack, sweepableCycle);
+        sql().update("DELETE FROM cross_domain_edge WHERE ord IN (SELECT ord" + dead + ")", pack, sweepableCycle);
         return sql().update("DELETE" + dead, pack, sweepableCycle);
     }
 
     /** Deletes the rows of unneeded records that no pack holds. Returns how many there were. */
     public long deleteCondemnedWithoutPack(long sweepableCycle) {
-        long deleted = deleteCondemned(0, sweepableCycle);
-        if (deleted > 0) {
-            sql().update("DELETE FROM placeholder_domain WHERE ord NOT IN (SELECT ord FROM record WHERE pack = 0)");
-        }
-        return deleted;
+        return deleteCondemned(0, sweepableCycle);
     }
 
     /** A record that was copied to another pack. */

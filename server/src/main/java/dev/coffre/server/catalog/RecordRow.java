@@ -1,6 +1,7 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 
 /**
@@ -29,5 +30,25 @@ public record RecordRow(
 
     public boolean isLive() {
         return state == RecordState.LIVE;
+    }
+
+    /** Returns the record as it is when its bytes turn out to be intact, and to have this header. */
+    public RecordRow intact(RecordHeader header, int foundDepth) {
+        return new RecordRow(
+                ord,
+                oid,
+                domainNr,
+                header.type(),
+                header.epoch(),
+                foundDepth,
+                packNr,
+                offset,
+                length,
+                RecordState.LIVE);
+    }
+
+    /** Returns the record as it is when its bytes turn out to be lost. */
+    public RecordRow damaged() {
+        return new RecordRow(ord, oid, domainNr, type, epoch, depth, packNr, offset, length, RecordState.DAMAGED);
     }
 }

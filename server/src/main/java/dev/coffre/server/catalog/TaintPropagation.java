@@ -1,5 +1,6 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.vault.record.RecordHeader;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -10,23 +11,30 @@ import org.jspecify.annotations.Nullable;
 public record TaintPropagation(CatalogConnection connection) {
 
     /**
+     * Each pass goes up one level at least. Above a lost record there are as many as the greatest depth, and an alias is one
+     * more. The directory of a planted pack can name chains of any length, so passes must end before those do.
+     */
+    private static final int MOST_PASSES = 2 * RecordHeader.MAX_DEPTH;
+
+    /**
      * Recomputes the taint of a domain by passes over its edges until nothing changes. Children are admitted before their
-     * parents, so the first pass usually suffices. Only records that a rebuild found missing may need more passes.
+     * parents, so the first pass usually suffices. Records that a rebuild found missing may be younger than their parents,
+     * for which every other pass goes backwards.
      */
     public void recompute(int domainNr) {
         BitSet wasTainted = ords(domainNr, RecordState.TAINTED);
         BitSet unfit = ords(domainNr, RecordState.DAMAGED);
-        unfit.or(new VaultRecordTable(connection).sharedPlaceholders(domainNr));
+        unfit.or(new VaultRecordTable(connection).damagedInOtherDomains(domainNr));
         BitSet tainted = new BitSet();
         boolean changed = !unfit.isEmpty();
-        while (changed) {
-            changed = pass(domainNr, unfit, tainted);
+        for (int pass = 0; changed && pass < MOST_PASSES; pass++) {
+            changed = pass(domainNr, unfit, tainted, pass % 2 == 0 ? "ASC" : "DESC");
         }
         change(tainted, wasTainted);
     }
 
     /** Runs one pass and returns whether it tainted another record. */
-    private boolean pass(int domainNr, BitSet unfit, BitSet tainted) {
+    private boolean pass(int domainNr, BitSet unfit, BitSet tainted, String order) {
         int before = tainted.cardinality();
         new Sql(connection)
                 .forEach(
@@ -38,7 +46,7 @@ public record TaintPropagation(CatalogConnection connection) {
                             }
                         },
                         "SELECT e.ord, e.kids FROM edge e JOIN record r ON r.ord = e.ord WHERE r.domain = ? ORDER BY"
-                                + " e.ord",
+                                + " e.ord " + order,
                         domainNr);
         return tainted.cardinality() > before;
     }

@@ -97,27 +97,25 @@ public record VaultRecordTable(CatalogConnection connection) {
                                 domainNr,
                                 RecordState.DAMAGED.number())
                         .isPresent()
-                || !sharedPlaceholders(domainNr).isEmpty();
+                || !damagedInOtherDomains(domainNr).isEmpty();
     }
 
-    /**
-     * Notes that a record of this domain names a placeholder that has another domain. A placeholder is the row of a record that
-     * others name but no pack holds.
-     */
-    public void addDomainOfPlaceholder(long ord, int domainNr) {
+    /** Notes that the record has a child whose row has another domain. One of the two rows is wrong. */
+    public void addCrossDomainEdge(RecordRow parent, RecordRow child) {
         sql().update(
-                        "INSERT INTO placeholder_domain (ord, domain) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                        ord,
-                        domainNr);
+                        "INSERT INTO cross_domain_edge (ord, kid, domain) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                        parent.ord(),
+                        child.ord(),
+                        parent.domainNr());
     }
 
-    /** Returns the ords of placeholders that have another domain, but that records of this one name too. */
-    public BitSet sharedPlaceholders(int domainNr) {
+    /** Returns the ords of damaged records whose rows have another domain, but that are children of records of this one. */
+    public BitSet damagedInOtherDomains(int domainNr) {
         BitSet ords = new BitSet();
         sql().forEachNumber(
                         ord -> ords.set(Math.toIntExact(ord)),
-                        "SELECT r.ord FROM placeholder_domain p JOIN record r ON r.ord = p.ord"
-                                + " WHERE p.domain = ? AND r.pack = 0 AND r.state = ?",
+                        "SELECT c.ord FROM cross_domain_edge e JOIN record c ON c.ord = e.kid"
+                                + " WHERE e.domain = ? AND c.domain <> e.domain AND c.state = ?",
                         domainNr,
                         RecordState.DAMAGED.number());
         return ords;
@@ -224,7 +222,7 @@ public record VaultRecordTable(CatalogConnection connection) {
                         row.length(),
                         row.state().number(),
                         row.ord());
-        sql().update("DELETE FROM edge WHERE ord = ?", row.ord());
+        deleteEdges(row.ord());
         if (healed.hasChildren()) {
             sql().update(
                             "INSERT INTO edge (ord, kids) VALUES (?, ?)",
@@ -236,18 +234,25 @@ public record VaultRecordTable(CatalogConnection connection) {
 
     /**
      * Aliases a record whose bytes are lost: {@code by} becomes its only child, and the record itself has no location.
-     * A mark may have passed the lost record already, so {@code by} counts as young.
+     * A mark may have passed the lost record already, so {@code by} counts as young. The row of the lost record may have had a
+     * wrong domain.
      */
     public void alias(RecordRow lost, RecordRow by) {
         markYoung(by.ord());
         sql().update(
-                        "UPDATE record SET type = ?, pack = 0, start = 0, length = 0, state = ? WHERE ord = ?",
+                        "UPDATE record SET domain = ?, type = ?, pack = 0, start = 0, length = 0, state = ? WHERE ord = ?",
+                        by.domainNr(),
                         by.type().number(),
                         RecordState.LIVE.number(),
                         lost.ord());
-        sql().update("DELETE FROM edge WHERE ord = ?", lost.ord());
+        deleteEdges(lost.ord());
         sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", lost.ord(), OrdListCodec.encode(new long[] {by.ord()
         }));
+    }
+
+    private void deleteEdges(long ord) {
+        sql().update("DELETE FROM edge WHERE ord = ?", ord);
+        sql().update("DELETE FROM cross_domain_edge WHERE ord = ?", ord);
     }
 
     /** Makes the record a root of the next flip, regardless of the mark. */

@@ -23,6 +23,8 @@ final class ReachableRecords {
      */
     private static final int EDGES_AT_ONCE = 2_000;
 
+    private static final int MOST_PASSES = 4;
+
     private final Catalog catalog;
     private final BitSet reached = new BitSet();
 
@@ -41,18 +43,20 @@ final class ReachableRecords {
     /**
      * Adds {@code roots} and everything below them, in passes over all edges from the youngest record to the oldest.
      * Children are mostly older than their parents, so one pass usually suffices. A child that was sent again may need
-     * another pass.
+     * another pass. The directory of a planted pack can name long chains of younger children, which are followed one by one.
      */
     void addAll(BitSet roots) {
         reached.or(roots);
-        while (runPass()) {
-            continue;
+        BitSet left = runPass();
+        for (int pass = 1; pass < MOST_PASSES && !left.isEmpty(); pass++) {
+            left = runPass();
         }
+        descend(left, ords -> catalog.read(connection -> childrenOf(ords, connection)));
     }
 
-    /** Runs one pass. Returns whether it reached a record whose own edges it had already passed. */
-    private boolean runPass() {
-        boolean left = false;
+    /** Runs one pass. Returns the records that it reached after it had passed their own edges. */
+    private BitSet runPass() {
+        BitSet left = new BitSet();
         long position = Long.MAX_VALUE;
         while (true) {
             List<EdgeTable.RecordEdges> edges = edgesBelow(position);
@@ -60,7 +64,9 @@ final class ReachableRecords {
                 return left;
             }
             for (EdgeTable.RecordEdges edge : edges) {
-                left |= contains(edge.ord()) && reachYounger(edge);
+                if (contains(edge.ord())) {
+                    reachChildren(edge, left);
+                }
             }
             position = edges.getLast().ord();
         }
@@ -70,15 +76,13 @@ final class ReachableRecords {
         return catalog.read(connection -> new EdgeTable(connection).below(ord, EDGES_AT_ONCE));
     }
 
-    private boolean reachYounger(EdgeTable.RecordEdges edge) {
-        boolean younger = false;
+    private void reachChildren(EdgeTable.RecordEdges edge, BitSet younger) {
         for (long kid : edge.children()) {
             if (!contains(kid)) {
                 reached.set(Math.toIntExact(kid));
-                younger |= kid > edge.ord();
+                younger.set(Math.toIntExact(kid), kid > edge.ord());
             }
         }
-        return younger;
     }
 
     /**
@@ -98,6 +102,11 @@ final class ReachableRecords {
         BitSet left = (BitSet) roots.clone();
         left.andNot(reached);
         reached.or(left);
+        descend(left, childrenOf);
+    }
+
+    private void descend(BitSet from, UnaryOperator<BitSet> childrenOf) {
+        BitSet left = from;
         while (!left.isEmpty()) {
             left = childrenOf.apply(left);
             left.andNot(reached);

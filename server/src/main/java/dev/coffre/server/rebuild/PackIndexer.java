@@ -53,7 +53,7 @@ final class PackIndexer {
     private final StoreFiles store;
     private final FoundPackReader reader;
     private final InstantSource clock;
-    private final IntactRecords intact;
+    private final RecordVerifier verifier;
     private final List<FoundPack> withoutHeader = new ArrayList<>();
     private int noted;
     private long lastNr;
@@ -65,7 +65,7 @@ final class PackIndexer {
         this.store = store;
         this.reader = reader;
         this.clock = clock;
-        this.intact = new IntactRecords(reader);
+        this.verifier = new RecordVerifier(reader);
     }
 
     /** Returns how many records others name but no pack holds. */
@@ -118,12 +118,12 @@ final class PackIndexer {
         if (known.isPresent() && known.get().state() != RecordState.DAMAGED) {
             return false;
         }
-        if (known.isPresent() && known.get().domainNr() != by.get().domainNr() && !intact.has(by.get())) {
-            return false; // a directory alone gives the substitute its domain
+        if (known.isPresent() && known.get().domainNr() != by.get().domainNr() && !confirmsDomain(by.get(), records)) {
+            return false;
         }
         RecordRow without = known.isPresent()
                 ? known.get()
-                : placeholder(++lastOrd, alias.lost(), by.get().domainNr());
+                : placeholder(alias.lost(), by.get().domainNr());
         if (known.isEmpty()) {
             records.insert(List.of(new RecordWithEdges(without, new long[0])));
         } else if (records.resolveAlias(by.get()).ord() == without.ord()) {
@@ -150,7 +150,7 @@ final class PackIndexer {
         return switch (contents) {
             case PackContents.Nothing(String reason, boolean isUnfinished) -> {
                 LOG.log(System.Logger.Level.WARNING, "{0} is no pack: {1}", pack.header(), reason);
-                if (!isUnfinished || !reader.isOnDisk()) { // the next start closes that
+                if (!isUnfinished || !reader.isOnDisk()) { // the next start closes an unfinished pack
                     note(pack, reason);
                 }
                 yield 0;
@@ -197,7 +197,7 @@ final class PackIndexer {
 
     private void insert(FoundPack pack, boolean isClosed, PackTable packs) {
         pack.setNr(++lastNr);
-        intact.add(pack);
+        verifier.add(pack);
         packs.insert(
                 pack.nr(),
                 pack.header().pack(),
@@ -228,11 +228,14 @@ final class PackIndexer {
         long bytes = 0;
         int waiting = 0;
         for (PackEntry entry : entries) {
+            if (entry.header().children().contains(entry.oid())) {
+                continue; // no record can have its own hash in it
+            }
             RecordRow before = known.get(entry.oid());
             if (before != null && before.packNr() > 0) {
                 records.insert(fresh); // the other copy may be one of them
                 fresh.clear();
-                preferIntactCopy(before, pack, entry, records);
+                preferIntactCopy(before, located(before, pack, entry), known, records);
                 continue;
             }
             List<Oid> absent = entry.header().children().stream()
@@ -244,14 +247,13 @@ final class PackIndexer {
             }
             if (before != null
                     && before.domainNr() != pack.domain().nr()
-                    && !intact.has(located(before, pack, entry))) {
+                    && !verifier.isIntact(located(before, pack, entry))) {
                 continue; // a directory alone does not take a record from another domain
             }
-            entry.header()
-                    .children()
-                    .forEach(kid -> known.compute(
-                            kid, (oid, row) -> child(oid, row, pack.domain().nr(), records)));
-            RecordWithEdges record = record(pack, entry, before, known);
+            List<RecordRow> children =
+                    rowsOf(entry.header().children(), pack.domain().nr(), known, records);
+            RecordWithEdges record = record(pack, entry, before, children);
+            noteCrossDomainEdges(record.row(), children, records);
             if (before == null) {
                 fresh.add(record);
             } else {
@@ -268,93 +270,95 @@ final class PackIndexer {
     }
 
     private RecordWithEdges record(
-            FoundPack pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
-        int depth = 0;
-        long[] kids = new long[entry.header().children().size()];
-        for (int i = 0; i < kids.length; i++) {
-            RecordRow kid =
-                    Objects.requireNonNull(known.get(entry.header().children().get(i)));
-            kids[i] = kid.ord();
-            depth = Math.max(depth, kid.depth() + 1);
-        }
+            FoundPack pack, PackEntry entry, @Nullable RecordRow before, List<RecordRow> children) {
         RecordRow row = new RecordRow(
                 before == null ? ++lastOrd : before.ord(),
                 entry.oid(),
                 pack.domain().nr(),
                 entry.header().type(),
                 entry.header().epoch(),
-                depth,
+                depthAbove(children),
                 pack.nr(),
                 entry.offset(),
                 entry.length(),
                 RecordState.LIVE);
-        return new RecordWithEdges(row, kids);
+        return new RecordWithEdges(row, ords(children));
     }
 
-    private RecordRow placeholder(long ord, Oid oid, int domainNr) {
+    private static int depthAbove(List<RecordRow> children) {
+        return children.stream().mapToInt(RecordRow::depth).max().orElse(-1) + 1;
+    }
+
+    private static long[] ords(List<RecordRow> children) {
+        return children.stream().mapToLong(RecordRow::ord).toArray();
+    }
+
+    private RecordRow placeholder(Oid oid, int domainNr) {
         lost++;
-        return new RecordRow(ord, oid, domainNr, RecordType.CHUNK, 1, 0, 0, 0, 0, RecordState.DAMAGED);
+        return new RecordRow(++lastOrd, oid, domainNr, RecordType.CHUNK, 1, 0, 0, 0, 0, RecordState.DAMAGED);
     }
 
     /**
-     * Returns the row of a child that a record of the domain names, and makes it if there is none. A row of another domain
-     * contradicts that record, because the hash of a child covers its domain. If the row is a placeholder, both domains count
-     * as its domain: nobody can tell which is right. If a directory alone gave the row its domain, the child counts as lost.
+     * Returns the row of a child that a record of the domain names, and makes one if there is none. A row of another domain
+     * contradicts that record, because the hash of a child covers its domain. Unless the bytes of the child confirm its row,
+     * the child counts as lost: for its row's domain, and for that of the record ({@link #noteCrossDomainEdges}).
      */
-    private RecordRow child(Oid oid, @Nullable RecordRow row, int domainNr, VaultRecordTable records) {
+    private RecordRow findOrInsertChild(Oid oid, @Nullable RecordRow row, int domainNr, VaultRecordTable records) {
         if (row == null) {
-            RecordRow absent = placeholder(++lastOrd, oid, domainNr);
-            records.insert(List.of(new RecordWithEdges(absent, new long[0])));
-            return absent;
+            RecordRow placeholder = placeholder(oid, domainNr);
+            records.insert(List.of(new RecordWithEdges(placeholder, new long[0])));
+            return placeholder;
         }
-        if (row.domainNr() == domainNr || intact.isKnown(row) || intact.has(row)) {
-            return row;
+        return row.domainNr() == domainNr || confirmsDomain(row, records) ? row : row.damaged();
+    }
+
+    /** Returns whether the bytes of the record confirm the domain of its row. If they do not, the record is damaged. */
+    private boolean confirmsDomain(RecordRow row, VaultRecordTable records) {
+        if (row.state() == RecordState.DAMAGED) {
+            return false;
         }
-        if (row.packNr() == 0) {
-            records.addDomainOfPlaceholder(row.ord(), domainNr);
-            return row;
+        boolean isConfirmed = verifier.wasFoundIntact(row) || verifier.isIntact(row);
+        if (!isConfirmed) {
+            records.setState(row.ord(), RecordState.DAMAGED);
         }
-        RecordRow lostOne = placeholder(row.ord(), oid, domainNr);
-        records.relocate(new RecordWithEdges(lostOne, new long[0]));
-        return lostOne;
+        return isConfirmed;
+    }
+
+    /** Nobody can tell whether such a child belongs to the domain of its row or of its parent. */
+    private static void noteCrossDomainEdges(RecordRow parent, List<RecordRow> children, VaultRecordTable records) {
+        for (RecordRow child : children) {
+            if (child.domainNr() != parent.domainNr() && child.state() == RecordState.DAMAGED) {
+                records.addCrossDomainEdge(parent, child);
+            }
+        }
     }
 
     /**
      * Decides between two copies of a record. Only reading the bytes shows which copy is intact, and which children it has:
      * somebody who can write to the store can put a pack there whose directory says something else.
+     *
+     * @param known the rows of this pack's records and of their children
      */
-    private void preferIntactCopy(RecordRow before, FoundPack pack, PackEntry entry, VaultRecordTable records) {
-        boolean isSame = before.packNr() == pack.nr() && before.offset() == entry.offset();
-        if (isSame || intact.isKnown(before)) {
+    private void preferIntactCopy(
+            RecordRow before, RecordRow other, Map<Oid, RecordRow> known, VaultRecordTable records) {
+        boolean isSame = before.packNr() == other.packNr() && before.offset() == other.offset();
+        if (isSame || verifier.wasFoundIntact(before)) {
             return;
         }
-        RecordRow other = located(before, pack, entry);
-        Optional<RecordHeader> first = intact.header(before);
+        Optional<RecordHeader> first = verifier.intactHeader(before);
         RecordRow better = first.isPresent() ? before : other;
-        first.or(() -> intact.header(other)).ifPresent(header -> {
-            RecordWithEdges read = read(better, header, records);
+        first.or(() -> verifier.intactHeader(other)).ifPresent(header -> {
+            known.putAll(records.find(header.children().stream()
+                    .filter(child -> !known.containsKey(child))
+                    .toList()));
+            List<RecordRow> children = rowsOf(header.children(), better.domainNr(), known, records);
+            RecordWithEdges read = new RecordWithEdges(better.intact(header, depthAbove(children)), ords(children));
             if (!read.row().equals(before) || !Arrays.equals(read.children(), records.children(before.ord()))) {
                 records.relocate(read);
+                noteCrossDomainEdges(read.row(), children, records);
+                known.put(before.oid(), read.row());
             }
         });
-    }
-
-    /** Returns the record as its bytes have it. */
-    private RecordWithEdges read(RecordRow row, RecordHeader header, VaultRecordTable records) {
-        List<RecordRow> children = rowsOf(header.children(), row.domainNr(), records);
-        RecordRow read = new RecordRow(
-                row.ord(),
-                row.oid(),
-                row.domainNr(),
-                header.type(),
-                header.epoch(),
-                children.stream().mapToInt(RecordRow::depth).max().orElse(-1) + 1,
-                row.packNr(),
-                row.offset(),
-                row.length(),
-                row.state());
-        return new RecordWithEdges(
-                read, children.stream().mapToLong(RecordRow::ord).toArray());
     }
 
     /** Returns the record as the directory of this pack has it. */
@@ -372,16 +376,22 @@ final class PackIndexer {
                 RecordState.LIVE);
     }
 
-    private List<RecordRow> rowsOf(List<Oid> oids, int domainNr, VaultRecordTable records) {
-        Map<Oid, RecordRow> known = new HashMap<>(records.find(Set.copyOf(oids)));
-        for (Oid oid : oids) { // an absent one may be of a pack that is still to be indexed
-            known.compute(oid, (child, row) -> child(child, row, domainNr, records));
-        }
-        return oids.stream().map(oid -> Objects.requireNonNull(known.get(oid))).toList();
+    /**
+     * Returns the rows of children that a record of the domain names, and makes those that are missing: of records in packs
+     * that are still to be indexed, or that no pack holds.
+     *
+     * @param known all rows of these children that there are
+     */
+    private List<RecordRow> rowsOf(
+            List<Oid> children, int domainNr, Map<Oid, RecordRow> known, VaultRecordTable records) {
+        children.forEach(child -> known.compute(child, (oid, row) -> findOrInsertChild(oid, row, domainNr, records)));
+        return children.stream()
+                .map(child -> Objects.requireNonNull(known.get(child)))
+                .toList();
     }
 
-    /** Returns whether the bytes at the record's location have its oid, and name the domain of its pack. */
+    /** Reads the record. Returns whether its bytes have its oid, and name the domain of its pack. */
     boolean isIntact(RecordRow record) {
-        return intact.has(record);
+        return verifier.isIntact(record);
     }
 }

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads records of found packs to see whether they are intact. The directory of a pack proves nothing: somebody else may have
- * written it. Not thread-safe.
+ * Reads records of found packs to find out whether they are intact. The directory of a pack proves nothing: somebody else may
+ * have written it. Not thread-safe.
  */
-final class IntactRecords {
+final class RecordVerifier {
     private final FoundPackReader reader;
     private final Map<Long, FoundPack> byNr = new HashMap<>();
 
@@ -22,9 +22,9 @@ final class IntactRecords {
      * Ords of records of which one copy was read and found intact. No further copy is read: a directory that somebody else
      * wrote can name any number of them.
      */
-    private final BitSet known = new BitSet();
+    private final BitSet foundIntact = new BitSet();
 
-    IntactRecords(FoundPackReader reader) {
+    RecordVerifier(FoundPackReader reader) {
         this.reader = reader;
     }
 
@@ -33,18 +33,18 @@ final class IntactRecords {
         byNr.put(pack.nr(), pack);
     }
 
-    /** Returns whether some copy of the record was read and found intact. */
-    boolean isKnown(RecordRow record) {
-        return known.get(Math.toIntExact(record.ord()));
+    /** Returns whether the copy that the row of the record leads to was read and found intact. */
+    boolean wasFoundIntact(RecordRow record) {
+        return foundIntact.get(Math.toIntExact(record.ord()));
     }
 
-    /** Returns whether the bytes at the record's location have its oid, and name the domain of its pack. */
-    boolean has(RecordRow record) {
-        return header(record).isPresent();
+    /** Reads the record. Returns whether its bytes have its oid, and name the domain of its pack. */
+    boolean isIntact(RecordRow record) {
+        return intactHeader(record).isPresent();
     }
 
-    /** Returns the header in the record's bytes; empty unless they have its oid and name the domain of its pack. */
-    Optional<RecordHeader> header(RecordRow record) {
+    /** Reads the record. Returns the header in its bytes; empty unless they have its oid and name the domain of its pack. */
+    Optional<RecordHeader> intactHeader(RecordRow record) {
         FoundPack pack = byNr.get(record.packNr());
         if (pack == null) {
             return Optional.empty();
@@ -56,7 +56,7 @@ final class IntactRecords {
             }
             Optional<RecordHeader> header = Optional.of(RecordHeader.read(bytes, 0, bytes.length))
                     .filter(read -> read.domain().equals(pack.domain().id()));
-            header.ifPresent(read -> known.set(Math.toIntExact(record.ord())));
+            header.ifPresent(read -> foundIntact.set(Math.toIntExact(record.ord())));
             return header;
         } catch (Problem unreadable) {
             return Optional.empty();
