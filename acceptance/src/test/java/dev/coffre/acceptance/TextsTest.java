@@ -161,6 +161,7 @@ class TextsTest {
             words(CONSOLE, "tree.remark.", "link", "socket"),
             of(PORTAL, "address.done.", ChangeStep.values(), ChangeStep::code),
             of(ALERTS, "alert.", AlertKind.values(), AlertKind::code),
+            of(PORTAL, "alert.filter.", AlertState.values(), AlertState::code),
             of(PORTAL, "alert.state.", AlertState.values(), AlertState::code),
             of(PORTAL, "cause.", RetentionCause.values(), RetentionCause::code),
             of(PORTAL, "clock.state.", ClockGuard.ClockState.values()),

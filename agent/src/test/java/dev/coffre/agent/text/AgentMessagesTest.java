@@ -47,6 +47,14 @@ class AgentMessagesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void theStatusLineOfAnOutageFitsIntoEightyColumns(Language language) {
+        AgentMessages texts = AgentMessages.in(language);
+        assertThat(texts.format("vault.away", "12 s", "10 s", "59 min 48 s")).hasSizeLessThan(80);
+        assertThat(texts.format("vault.away.now", "12 s", "59 min 48 s")).hasSizeLessThan(80);
+    }
+
     @Test
     void everyKeyThatACommandNamesHasItsText() throws IOException {
         Set<String> keys = Texts.in(

@@ -12,6 +12,7 @@ import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.LeaseRole;
 import dev.coffre.server.catalog.LeasedRole;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.health.Concern;
@@ -105,6 +106,7 @@ public final class AlertScanTask {
             conditions.add(quota(vault, standing));
             conditions.add(disk(vault.id(), standing));
             conditions.add(collection(vault.id(), halted));
+            conditions.add(deletion(vault.id()));
             conditions.add(outage(vault.id(), AlertKind.STORE_UNAVAILABLE, isStoreAway));
             conditions.add(outage(vault.id(), AlertKind.CATALOG_UNAVAILABLE, wasCatalogAway));
             conditions.add(outage(vault.id(), AlertKind.AUDIT_NOT_SHIPPED, isAuditBehind));
@@ -123,9 +125,15 @@ public final class AlertScanTask {
         List<Condition> changed = conditions.stream()
                 .filter(condition -> condition.differsFrom(Optional.ofNullable(standing.get(condition.key))))
                 .toList();
+        // Read before the change: the points are many, and a change keeps others waiting.
+        List<AlertTable.AlertKey> deletions =
+                catalog.read(connection -> new AlertTable(connection).deletionsUnlikeAlerts());
         catalog.change(connection -> {
             for (Condition condition : changed) {
                 apply(connection, condition, now);
+            }
+            for (AlertTable.AlertKey key : deletions) {
+                apply(connection, deletion(connection, key), now);
             }
             for (AlertTable.AlertKey key :
                     new AlertTable(connection).slotChangesWithoutAlert(now.minus(CHANGE_ALERT_AGE))) {
@@ -169,6 +177,7 @@ public final class AlertScanTask {
                     AlertKind.QUOTA_NEARLY_USED,
                     AlertKind.DISK_NEARLY_FULL,
                     AlertKind.COLLECTION_HALTED,
+                    AlertKind.VAULT_DELETED,
                     AlertKind.STORE_UNAVAILABLE,
                     AlertKind.CATALOG_UNAVAILABLE,
                     AlertKind.AUDIT_NOT_SHIPPED,
@@ -238,6 +247,23 @@ public final class AlertScanTask {
         return new Condition(
                 new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.COLLECTION_HALTED),
                 halted ? Optional.of(cause) : Optional.empty());
+    }
+
+    /** Deletion raises this alert itself. A rebuild of the catalog loses it. */
+    private Condition deletion(VaultId vault) {
+        boolean isDeleted = catalog.read(connection -> new VaultTable(connection).deletedUntil(vault))
+                .isPresent();
+        return new Condition(
+                new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.VAULT_DELETED),
+                isDeleted ? Optional.of(AlertTable.AlertCause.of(AlertSeverity.CRITICAL)) : Optional.empty());
+    }
+
+    /** Returns whether points of the alert's machine are deleted now: a person may just have undeleted them. */
+    private static Condition deletion(CatalogConnection connection, AlertTable.AlertKey key) {
+        boolean hasDeleted =
+                new PointRetentionTable(connection).countDeleted(key.machine().orElseThrow()) > 0;
+        return new Condition(
+                key, hasDeleted ? Optional.of(AlertTable.AlertCause.of(AlertSeverity.CRITICAL)) : Optional.empty());
     }
 
     /** Store and catalog are those of all vaults. */

@@ -4,6 +4,7 @@ import dev.coffre.server.catalog.Dialect.Numbers;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -83,6 +84,28 @@ public record AlertTable(CatalogConnection connection) {
                         kind)
                 .stream()
                 .toList();
+    }
+
+    /**
+     * Returns the keys of {@link AlertKind#DATA_DELETED} alerts that disagree with the points: a person deleted points of the
+     * machine and no alert is active, or one is active and none of its points is deleted. A rebuild loses alerts, a crash
+     * prevents one, and retention removes points.
+     */
+    public List<AlertKey> deletionsUnlikeAlerts() {
+        String active = "EXISTS (SELECT 1 FROM alert a WHERE a.vault = m.vault AND a.subject = m.id AND a.kind = ?"
+                + " AND a.state IN ('open', 'acknowledged'))";
+        String deleted = "EXISTS (SELECT 1 FROM point p WHERE p.machine = m.id AND p.removed_at IS NULL"
+                + " AND p.deleted_because ";
+        return sql().list(
+                        row -> new AlertKey(
+                                VaultId.from(row.getBytes(1), 0),
+                                Optional.of(MachineId.from(row.getBytes(2), 0)),
+                                AlertKind.DATA_DELETED),
+                        "SELECT m.vault, m.id FROM machine m WHERE m.removed_at IS NULL AND (" + deleted
+                                + "= ?) AND NOT " + active + " OR " + active + " AND NOT " + deleted + "IS NOT NULL))",
+                        Tombstone.Reason.DELETED_BY_A_PERSON.number(),
+                        AlertKind.DATA_DELETED.code(),
+                        AlertKind.DATA_DELETED.code());
     }
 
     /** Returns the alerts of removed machines that are not closed. */

@@ -316,6 +316,8 @@ class FormerSlotsTest {
                 .isEqualTo(before)
                 .hasSize(4);
         assertThat(valid()).contains(passphrase);
+        service.service().alertScan().run();
+        assertThat(alerts()).hasSize(1);
     }
 
     @Test

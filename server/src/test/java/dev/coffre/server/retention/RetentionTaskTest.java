@@ -12,6 +12,7 @@ import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.message.SetSafeguardsRequest;
@@ -118,9 +119,7 @@ class RetentionTaskTest {
         delete(Optional.of(9L));
         RetentionResponse before = show();
         List<ChainLink> links = machine().chain().links();
-        service().close();
-        new OfflineVault(new DataDirectory(folder), service().clock(), new SecureRandom()).rebuild();
-        reopen();
+        rebuild();
         assertThat(show()).isEqualTo(before);
         machine().sees(service());
         assertThat(machine().chain().links()).isEqualTo(links);
@@ -146,6 +145,36 @@ class RetentionTaskTest {
         service().service().careAlerts().updateClock(false);
         assertThat(standing(AlertKind.CLOCK_SUSPENDED)).isEmpty();
         run(OWNER, new VaultCommands.IssueCredentials("documents"));
+    }
+
+    @Test
+    void deletedPointsHaveTheirAlertAgainAfterTheCatalogWasRebuilt() {
+        backUpDaily(3);
+        delete(Optional.empty());
+        rebuild();
+        assertThat(standing(AlertKind.DATA_DELETED)).isEmpty();
+        service().service().alertScan().run();
+        service().service().alertScan().run();
+        assertThat(standing(AlertKind.DATA_DELETED)).singleElement().satisfies(alert -> {
+            assertThat(alert.machine()).contains(machine().id());
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.occurrences()).isEqualTo(1);
+        });
+        run(OWNER, new RetentionCommands.UndeletePoints(id(), Optional.empty()));
+        service().service().alertScan().run();
+        assertThat(standing(AlertKind.DATA_DELETED)).isEmpty();
+    }
+
+    @Test
+    void aDeletedVaultHasItsAlertAgainAfterTheCatalogWasRebuilt() {
+        deleteVault();
+        rebuild();
+        assertThat(standing(AlertKind.VAULT_DELETED)).isEmpty();
+        service().service().alertScan().run();
+        assertThat(standing(AlertKind.VAULT_DELETED)).hasSize(1);
+        run(OWNER, new VaultCommands.UndeleteVault("documents"));
+        service().service().alertScan().run();
+        assertThat(standing(AlertKind.VAULT_DELETED)).isEmpty();
     }
 
     @Test
@@ -333,6 +362,12 @@ class RetentionTaskTest {
     private static Optional<RetentionPolicyMessage> tiers(String daily) {
         return Optional.of(RetentionPolicySyntax.parse(
                 ZoneOffset.UTC, Optional.of(daily), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    private void rebuild() {
+        service().close();
+        new OfflineVault(new DataDirectory(folder), service().clock(), new SecureRandom()).rebuild();
+        reopen();
     }
 
     private void delete(Optional<Long> point) {
