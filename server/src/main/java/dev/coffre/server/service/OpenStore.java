@@ -55,7 +55,7 @@ public record OpenStore(
      * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults
      * but no catalog is refused: with an empty catalog the service would know none of their records, and backups and
      * recoveries would fail silently. For the same reason, only a rebuild moves the catalog of such a store. A new data
-     * folder joins the processes that share its store, if it has their keys.
+     * folder joins the processes that share its store, if it has their keys and their catalog.
      *
      * @param disk where the data folder is
      * @param asked where catalog and store are to be
@@ -96,10 +96,8 @@ public record OpenStore(
             }
             postgres.beside().requireUnused(); // by a rebuild, which would miss what this process admits
         }
-        if ((isMoved && !joins || !location.exists()) && files.layout().hasVaults(files.store())) {
-            throw isMoved && !isNewFolder
-                    ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
-                    : ProblemCode.CATALOG_MISSING.problem();
+        if (isMoved && !joins || !location.exists()) {
+            new CatalogCheck(files, known, location).require(isNewFolder);
         }
         OpenStore opened = open(folder, disk, store, () -> Catalog.open(location), clock, random);
         try {
