@@ -16,8 +16,7 @@ class StoreCheckReportTest {
 
     @Test
     void aBucketWithoutLocksIsMissingThemOnlyIfTheStoreLocks() {
-        StoreCheckReport locked =
-                report(NO_VERSIONS, NO_LOCKS, new Result(StoreCapability.LOCKED_WRITE, false, ""));
+        StoreCheckReport locked = report(NO_VERSIONS, NO_LOCKS, new Result(StoreCapability.LOCKED_WRITE, false, ""));
         StoreCheckReport unlocked = report(NO_VERSIONS, NO_LOCKS);
 
         assertThat(locked.results()).allMatch(locked::isMissing);

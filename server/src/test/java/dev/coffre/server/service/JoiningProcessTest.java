@@ -234,6 +234,29 @@ class JoiningProcessTest {
         }
     }
 
+    /** Advice to rebuild the catalog would make one of a store that is not this service's. */
+    @Test
+    void theStoreOfAnotherServiceIsNamedAsSuch() {
+        try (LockingS3 fresh = new LockingS3(folder, clock)) {
+            Optional<StoreLocation> foreign = Optional.of(fresh.location());
+            makeVault(
+                    start(
+                            new DataDirectory(folder.resolve("stranger")).create(),
+                            new Locations(Optional.empty(), foreign)),
+                    "theirs");
+            DataDirectory known = withKeysOfTheFirst("second");
+            new CatalogFile(known).write(catalog, Optional.empty());
+
+            assertProblem(
+                    ProblemCode.STORE_OF_OTHER_SERVICE,
+                    () -> start(withKeysOfTheFirst("third"), new Locations(Optional.of(catalog), foreign)));
+            assertProblem(
+                    ProblemCode.STORE_OF_OTHER_SERVICE,
+                    () -> start(known, new Locations(Optional.of(catalog), foreign)));
+            start(known, shared());
+        }
+    }
+
     /** The catalog in its folder is used by no other process. */
     @Test
     void aServiceWithoutBackupsMovesItsCatalogToPostgres() {
