@@ -66,9 +66,9 @@ final class ServiceProcess implements AutoCloseable {
         closeLater(DataDirectoryLock.acquire(folder));
         closeLater(IdleHeapTrimmer.start(
                 Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeapTrimmer.DEFAULT_INTERVAL.toSeconds()))));
-        TlsIdentity identity = new TlsKeyFiles(folder.keys(), environment.clock(), environment.random()).openOrCreate();
         ServiceClock clock = closeLater(new ServiceClock(environment.clock(), environment.nanos()));
         OpenStore store = open(folder, settings, clock, environment.random());
+        TlsIdentity identity = identity(store, environment);
         VaultService core = closeLater(VaultService.open(
                 store, settings.agentArchives(), clock, environment.random(), environment.passwordCost()));
         closeLater(core.startTasks(environment.nanos()));
@@ -118,6 +118,16 @@ final class ServiceProcess implements AutoCloseable {
         try {
             clock.follow(store.catalog());
             return store;
+        } catch (RuntimeException | Error failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    /** Called once the store is open: a start that is refused before makes no key. */
+    private static TlsIdentity identity(OpenStore store, Environment environment) {
+        try {
+            return new TlsKeyFiles(store.folder().keys(), environment.clock(), environment.random()).openOrCreate();
         } catch (RuntimeException | Error failed) {
             store.close();
             throw failed;

@@ -49,7 +49,7 @@ final class StoreCheckCommand extends VaultCommand {
         }
         boolean hasOptional = false;
         for (StoreCheckReport.Result result : report.results()) {
-            boolean isOptional = !result.holds() && !result.capability().isRequired();
+            boolean isOptional = !result.holds() && !report.isMissing(result);
             hasOptional |= isOptional;
             printer.say(
                     result.holds() ? "store-check.yes" : isOptional ? "store-check.no" : "store-check.refused",

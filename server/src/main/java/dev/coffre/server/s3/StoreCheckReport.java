@@ -20,6 +20,20 @@ public record StoreCheckReport(String address, String service, List<Result> resu
      */
     public record Result(StoreCapability capability, boolean holds, String detail) {}
 
+    /** Returns whether the store is unsuitable because the service lacks this. A bucket that locks nothing lacks what locks need. */
+    public boolean isMissing(Result result) {
+        return !result.holds() && (result.capability().isRequired() || isForLocks(result.capability()) && lacksLocks());
+    }
+
+    private static boolean isForLocks(StoreCapability capability) {
+        return capability == StoreCapability.OBJECT_LOCK || capability == StoreCapability.VERSIONS;
+    }
+
+    private boolean lacksLocks() {
+        return results.stream()
+                .anyMatch(result -> result.capability() == StoreCapability.LOCKED_WRITE && !result.holds());
+    }
+
     public boolean isSuitable() {
         return refusal().isEmpty();
     }

@@ -55,12 +55,13 @@ public record OpenStore(
      * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults
      * but no catalog is refused: with an empty catalog the service would know none of their records, and backups and
      * recoveries would fail silently. For the same reason, only a rebuild moves the catalog of such a store. A new data
-     * folder joins the processes that share its store, if it has their keys.
+     * folder joins the processes that share its store, if it has their keys and their catalog.
      *
      * @param disk where the data folder is
      * @param asked where catalog and store are to be
      * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}, {@code catalog-elsewhere}, {@code catalog-unnamed},
      *     {@code catalog-of-other-service}, {@code catalog-server-changed}, {@code store-elsewhere}, {@code store-missing},
+     *     {@code store-of-other-service},
      *     {@code store-unsuitable} or {@code store-locks-differ}
      */
     public static OpenStore open(
@@ -96,10 +97,8 @@ public record OpenStore(
             }
             postgres.beside().requireUnused(); // by a rebuild, which would miss what this process admits
         }
-        if ((isMoved && !joins || !location.exists()) && files.layout().hasVaults(files.store())) {
-            throw isMoved && !isNewFolder
-                    ? ProblemCode.CATALOG_ELSEWHERE.with("address", known)
-                    : ProblemCode.CATALOG_MISSING.problem();
+        if (isMoved && !joins || !location.exists()) {
+            new CatalogCheck(store, known, location).require(isNewFolder, new SigningKeyFile(folder.keys()));
         }
         OpenStore opened = open(folder, disk, store, () -> Catalog.open(location), clock, random);
         try {
@@ -114,6 +113,7 @@ public record OpenStore(
                     opened.catalog.claim(folder.nameWithHost());
                 }
             }
+            opened.requireIncarnation(store.location());
             if (!location.equals(known) || server.isEmpty()) {
                 file.write(location, opened.server());
             }
@@ -187,7 +187,7 @@ public record OpenStore(
      * @throws dev.coffre.vault.problem.Problem {@code store-moved}
      */
     void requireNotMoved() {
-        requireNotMoved(files, new StoreLocationFile(folder).read());
+        requireNotMoved(files, place());
     }
 
     /**
@@ -216,7 +216,7 @@ public record OpenStore(
         requireNotMoved();
         try {
             if (new IncarnationFile(files).isOther(incarnation)) {
-                throw ProblemCode.STORE_TAKEN_OVER.with("address", new StoreLocationFile(folder).read());
+                throw ProblemCode.STORE_TAKEN_OVER.with("address", place());
             }
         } catch (StoreUnavailableException away) {
             throw away.problem();
@@ -236,11 +236,12 @@ public record OpenStore(
      * Refuses a catalog of before a rebuild, beside the store of after it. A store on a disk has no such file: it and its
      * catalog are in one folder.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code catalog-outdated}
+     * @throws dev.coffre.vault.problem.Problem {@code catalog-outdated}, {@code store-of-other-service}
      */
-    void requireIncarnation() {
+    void requireIncarnation(StoreLocation place) {
         if (incarnation().filter(new IncarnationFile(files)::isOther).isPresent()) {
-            throw ProblemCode.CATALOG_OUTDATED.with("reason", "the catalog was rebuilt since");
+            CatalogCheck.requireOwn(files, place, signingKey.verifyingKey());
+            throw ProblemCode.CATALOG_OUTDATED.with("address", place).with("reason", "the catalog was rebuilt since");
         }
     }
 
@@ -283,12 +284,17 @@ public record OpenStore(
         // Other processes append meanwhile, so the catalog is read again.
         boolean isOlder = known > 0 && last > applied() + LEFT_BY_CRASH;
         if (isOlder && files.store().disk().isPresent()) {
-            throw ProblemCode.CATALOG_OUTDATED.with(
-                    "reason", "the journal has segments that the catalog does not know");
+            throw ProblemCode.CATALOG_OUTDATED
+                    .with("address", place())
+                    .with("reason", "the journal has segments that the catalog does not know");
         }
         if (isOlder) {
             catalog.requireComparison();
         }
+    }
+
+    StoreLocation place() {
+        return new StoreLocationFile(folder).read();
     }
 
     private long applied() {
@@ -348,7 +354,7 @@ public record OpenStore(
                 CatalogObjectIndex.use(files, catalog, clock, random);
                 return true;
             });
-            StoreFiles own = ownedBy(catalog, files);
+            StoreFiles own = OwnedStore.of(files, catalog.isShared());
             Journal journal = new Journal(own.journal(), signingKey, clock);
             Ledger ledger = Ledger.open(journal, catalog, new JournalProjection(own));
             return new OpenStore(own, signingKey, catalog, journal, ledger, folder, disk);
@@ -356,13 +362,6 @@ public record OpenStore(
             opened.closeAfter(failed);
             throw failed;
         }
-    }
-
-    /** Services that share a catalog share its store, too. A disk is held by the lock of its folder. */
-    private static StoreFiles ownedBy(Catalog catalog, StoreFiles files) {
-        return catalog.isShared() || files.store().disk().isPresent()
-                ? files
-                : new StoreFiles(new OwnedStore(files.store(), files.layout()), files.layout());
     }
 
     /** Takes the store over from any other service that writes to it, before this one reads its journal. */

@@ -5,7 +5,6 @@ import dev.coffre.server.catalog.StoreLocksTable;
 import dev.coffre.server.catalog.StoreLocksTable.StoreLocks;
 import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
 /**
@@ -33,7 +32,7 @@ record SharedLocks(Catalog catalog) {
             found = catalog.read(connection -> new StoreLocksTable(connection).find());
         }
         if (found.filter(locks -> locks.isLocked() == own.isLocked()).isEmpty()) {
-            throw ProblemCode.STORE_LOCKS_DIFFER.with("address", store.location());
+            throw store.location().locksDiffer(!own.isLocked());
         }
     }
 

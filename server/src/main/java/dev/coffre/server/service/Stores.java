@@ -48,7 +48,7 @@ final class Stores {
     /** Without locks, a newer version of a name is the file, and with locks it is not. */
     private static void requireSameLocks(StoreLocation asked, StoreLocation known) {
         if (asked.isLocked() != known.isLocked()) {
-            throw ProblemCode.STORE_LOCKS_DIFFER.with("address", known);
+            throw known.locksDiffer(known.isLocked());
         }
     }
 

@@ -45,7 +45,7 @@ final class VaultWiring {
         opened.add(store::close);
         try {
             store.requireNotMoved();
-            store.requireIncarnation();
+            store.requireIncarnation(store.place());
             store.takeOver(random);
             ServiceEnvironment environment = new ServiceEnvironment(
                     store, store.addressService(clock, random), agentArchives, clock, random, cost, threads);

@@ -189,7 +189,7 @@ public record CopyMark(State state, Sha256 source, String successor) {
                     .flatMap(mark -> mark.successor(bucket.credentialsFile()))
                     .filter(moved -> moved.isLocked() != bucket.isLocked())
                     .ifPresent(moved -> {
-                        throw ProblemCode.STORE_LOCKS_DIFFER.with("address", moved);
+                        throw moved.locksDiffer(moved.isLocked());
                     });
         }
     }

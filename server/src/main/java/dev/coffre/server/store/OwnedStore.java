@@ -36,6 +36,13 @@ public final class OwnedStore extends ForwardingStore {
         this.layout = layout;
     }
 
+    /** Services that share a catalog share its store, too. A disk is held by the lock of its folder. */
+    public static StoreFiles of(StoreFiles files, boolean isShared) {
+        return isShared || files.store().disk().isPresent()
+                ? files
+                : new StoreFiles(new OwnedStore(files.store(), files.layout()), files.layout());
+    }
+
     /** Takes the store over from any other start. What that one has written is visible from here on. */
     public void take(RandomGenerator random) {
         byte[] id = new byte[ID_BYTES];

@@ -153,6 +153,7 @@ class RefusedStartTest {
         byte[] key = Files.readAllBytes(signing);
         Files.write(signing, Arrays.copyOf(key, key.length - 1));
         assertRefused(ProblemCode.SIGNING_KEY_UNUSABLE, data(), "serve", "--port", "0");
+        assertThat(tls).as("not made by a refused start").doesNotExist();
         Files.delete(signing);
         assertRefused(ProblemCode.SIGNING_KEY_UNUSABLE, data(), "admin", "list-vaults");
         assertThat(signing).as("never made anew for a store that has one").doesNotExist();

@@ -16,6 +16,7 @@ import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.s3.LockingS3;
 import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.StoreLocation;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.Problem;
@@ -82,6 +83,10 @@ class JoiningProcessTest {
         VaultService service = VaultService.open(store, data.root(), clock, random, PasswordCost.DEFAULT);
         started.add(service);
         return service;
+    }
+
+    private void stopLast() {
+        started.removeLast().close();
     }
 
     private static void makeVault(VaultService service, String name) {
@@ -203,6 +208,69 @@ class JoiningProcessTest {
             running.tasks().stateEveryMinute().forEach(Runnable::run);
 
             makeVault(start(data, shared), "more");
+        }
+    }
+
+    /** Accounts and a vault without machines are in the journal only. */
+    @Test
+    void aProcessDoesNotTakeAStoreWithoutBackupsFromTheOthers() {
+        Optional<CatalogLocation> another = Optional.of(TestEngine.POSTGRESQL.location(folder.resolve("another")));
+        try (LockingS3 fresh = new LockingS3(folder, clock)) {
+            Optional<StoreLocation> store = Optional.of(fresh.location());
+            Locations shared =
+                    new Locations(Optional.of(TestEngine.POSTGRESQL.location(folder.resolve("empty"))), store);
+            VaultService running = start(withKeysOfTheFirst("second"), shared);
+            makeVault(running, "empty");
+
+            DataDirectory data = withKeysOfTheFirst("third");
+            assertProblem(ProblemCode.CATALOG_MISSING, () -> start(data, new Locations(Optional.empty(), store)));
+            assertProblem(ProblemCode.CATALOG_MISSING, () -> start(data, new Locations(another, store)));
+            fresh.delete("incarnation");
+            assertProblem(ProblemCode.CATALOG_MISSING, () -> start(data, new Locations(Optional.empty(), store)));
+
+            running.tasks().stateEveryMinute().forEach(Runnable::run);
+            makeVault(running, "kept");
+            makeVault(start(data, shared), "more");
+        }
+    }
+
+    /** Advice to rebuild the catalog would make one of a store that is not this service's. */
+    @Test
+    void theStoreOfAnotherServiceIsNamedAsSuch() {
+        try (LockingS3 fresh = new LockingS3(folder, clock)) {
+            Optional<StoreLocation> foreign = Optional.of(fresh.location());
+            makeVault(
+                    start(
+                            new DataDirectory(folder.resolve("stranger")).create(),
+                            new Locations(Optional.empty(), foreign)),
+                    "theirs");
+            DataDirectory known = withKeysOfTheFirst("second");
+            new CatalogFile(known).write(catalog, Optional.empty());
+
+            assertProblem(
+                    ProblemCode.STORE_OF_OTHER_SERVICE,
+                    () -> start(withKeysOfTheFirst("third"), new Locations(Optional.of(catalog), foreign)));
+            assertProblem(
+                    ProblemCode.STORE_OF_OTHER_SERVICE,
+                    () -> start(known, new Locations(Optional.of(catalog), foreign)));
+            start(known, shared());
+        }
+    }
+
+    /** The catalog in its folder is used by no other process. */
+    @Test
+    void aServiceWithoutBackupsMovesItsCatalogToPostgres() {
+        try (LockingS3 fresh = new LockingS3(folder, clock)) {
+            Optional<StoreLocation> store = Optional.of(fresh.location());
+            DataDirectory data = withKeysOfTheFirst("second");
+            makeVault(start(data, new Locations(Optional.empty(), store)), "empty");
+            stopLast();
+
+            VaultService moved = start(
+                    data, new Locations(Optional.of(TestEngine.POSTGRESQL.location(folder.resolve("empty"))), store));
+
+            assertThat(moved.services().machines().inventory().vaults().vaults())
+                    .hasSize(1);
         }
     }
 

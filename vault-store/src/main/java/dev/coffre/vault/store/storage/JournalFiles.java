@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class JournalFiles {
     private static final int PAGE = 1_000;
+    private static final int PROOFS = 10;
 
     private final Store files;
     private final StoreLayout layout;
@@ -52,6 +53,17 @@ public final class JournalFiles {
             }
         } while (page.size() == PAGE);
         return true;
+    }
+
+    /**
+     * Returns whether none of the first segments is signed with this key: the store is another vault's, or these segments are
+     * damaged. False if there are no segments.
+     */
+    public boolean isOfOther(VerifyingKey vaultKey) {
+        List<SegmentName> first = files.listAfter(layout.journal(), "", PROOFS).stream()
+                .flatMap(file -> SegmentName.parse(file.getFileName().toString()).stream())
+                .toList();
+        return !first.isEmpty() && first.stream().noneMatch(name -> isSigned(name, vaultKey));
     }
 
     /**
