@@ -133,9 +133,10 @@ final class Operator {
     /** The process of an agent, until that stops, or the balancer chooses another one. */
     Site siteOf(Agent agent) {
         List<Site> running = processes.running();
+        List<Site> open = running.isEmpty() ? processes.failed() : running; // who calls one of these is cut off
         Site before = homes.getOrDefault(agent, world.site());
-        boolean stays = running.isEmpty() || running.contains(before) && !chance.percent(10);
-        Site now = stays ? before : chance.of(running);
+        boolean stays = open.isEmpty() || open.contains(before) && !chance.percent(10);
+        Site now = stays ? before : chance.of(open);
         homes.put(agent, now);
         return now;
     }
