@@ -232,7 +232,8 @@ final class Invariants {
         if (world.around().bucket().filter(Bucket::areLocksKnown).isEmpty()) {
             return;
         }
-        Violation.unless(endedLocks("").isEmpty(), "S10", "of these, the locks have ended: %s", endedLocks(""));
+        List<String> ended = endedLocks("");
+        Violation.unless(ended.isEmpty(), "S10", "of these, the locks have ended: %s", ended);
     }
 
     /** Returns what is needed, and could be deleted by anybody. */
