@@ -127,7 +127,7 @@ public final class AlertScanTask {
                 .toList();
         // Read before the change: the points are many, and a change keeps others waiting.
         List<AlertTable.AlertKey> deletions =
-                catalog.read(connection -> new AlertTable(connection).deletionsUnlikeAlerts());
+                catalog.read(connection -> new AlertTable(connection).outdatedDeletionAlerts());
         catalog.change(connection -> {
             for (Condition condition : changed) {
                 apply(connection, condition, now);

@@ -91,7 +91,7 @@ public record AlertTable(CatalogConnection connection) {
      * machine and no alert is active, or one is active and none of its points is deleted. A rebuild loses alerts, a crash
      * prevents one, and retention removes points.
      */
-    public List<AlertKey> deletionsUnlikeAlerts() {
+    public List<AlertKey> outdatedDeletionAlerts() {
         String active = "EXISTS (SELECT 1 FROM alert a WHERE a.vault = m.vault AND a.subject = m.id AND a.kind = ?"
                 + " AND a.state IN ('open', 'acknowledged'))";
         String deleted = "EXISTS (SELECT 1 FROM point p WHERE p.machine = m.id AND p.removed_at IS NULL"

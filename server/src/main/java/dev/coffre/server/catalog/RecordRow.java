@@ -33,7 +33,7 @@ public record RecordRow(
     }
 
     /** Returns the record as it is when its bytes turn out to be intact, and to have this header. */
-    public RecordRow intact(RecordHeader header, int foundDepth) {
+    public RecordRow asIntact(RecordHeader header, int foundDepth) {
         return new RecordRow(
                 ord,
                 oid,
@@ -48,7 +48,7 @@ public record RecordRow(
     }
 
     /** Returns the record as it is when its bytes turn out to be lost. */
-    public RecordRow damaged() {
+    public RecordRow asDamaged() {
         return new RecordRow(ord, oid, domainNr, type, epoch, depth, packNr, offset, length, RecordState.DAMAGED);
     }
 }

@@ -309,7 +309,7 @@ final class PackIndexer {
             records.insert(List.of(new RecordWithEdges(placeholder, new long[0])));
             return placeholder;
         }
-        return row.domainNr() == domainNr || confirmsDomain(row, records) ? row : row.damaged();
+        return row.domainNr() == domainNr || confirmsDomain(row, records) ? row : row.asDamaged();
     }
 
     /** Returns whether the bytes of the record confirm the domain of its row. If they do not, the record is damaged. */
@@ -324,7 +324,7 @@ final class PackIndexer {
         return isConfirmed;
     }
 
-    /** Nobody can tell whether such a child belongs to the domain of its row or of its parent. */
+    /** Notes the damaged children whose rows have another domain. Either the child’s row or the parent’s has a wrong one. */
     private static void noteCrossDomainEdges(RecordRow parent, List<RecordRow> children, VaultRecordTable records) {
         for (RecordRow child : children) {
             if (child.domainNr() != parent.domainNr() && child.state() == RecordState.DAMAGED) {
@@ -352,7 +352,7 @@ final class PackIndexer {
                     .filter(child -> !known.containsKey(child))
                     .toList()));
             List<RecordRow> children = rowsOf(header.children(), better.domainNr(), known, records);
-            RecordWithEdges read = new RecordWithEdges(better.intact(header, depthAbove(children)), ords(children));
+            RecordWithEdges read = new RecordWithEdges(better.asIntact(header, depthAbove(children)), ords(children));
             if (!read.row().equals(before) || !Arrays.equals(read.children(), records.children(before.ord()))) {
                 records.relocate(read);
                 noteCrossDomainEdges(read.row(), children, records);

@@ -18,6 +18,7 @@ import java.util.HexFormat;
  * Checks a catalog that does not exist yet, or that is in another place than the last one, against the store. A second catalog
  * takes the store from the processes that use the first one.
  *
+ * @param store with its address
  * @param known where this data folder had its catalog last
  * @param location where the catalog is to be
  */
@@ -58,7 +59,8 @@ record CatalogCheck(LocatedStore store, CatalogLocation known, CatalogLocation l
     }
 
     /**
-     * Called where a start is refused anyway, to give the cause: somebody else may write segments to a bucket.
+     * Refuses the store of another service. Called only where the start is refused anyway: somebody with the key of the bucket
+     * may have written the segments, and must not be able to stop a start.
      *
      * @throws Problem {@code store-of-other-service}
      */
