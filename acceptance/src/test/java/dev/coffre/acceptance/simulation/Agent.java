@@ -1,6 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.testing.CoreVault;
 import dev.coffre.vault.CommitTerms;
@@ -132,7 +133,17 @@ final class Agent {
 
     /** Whether the vault accepted this point without its answer arriving, and has removed it since. */
     boolean isRemoved(Attempt attempt) {
-        return model.hasRemoved(attempt);
+        return model.hasRemoved(attempt) || world.calmly(() -> isRemovedByNow(attempt));
+    }
+
+    /** Another process may have removed it since the last look. */
+    private boolean isRemovedByNow(Attempt attempt) {
+        return world.site()
+                .catalog()
+                .read(connection -> new PointRetentionTable(connection)
+                        .ofMachine(id()).stream()
+                                .filter(row -> row.hash().equals(attempt.point().hash()))
+                                .anyMatch(row -> PointModel.of(row, attempt).isRemoved()));
     }
 
     Space.Count shortages() {

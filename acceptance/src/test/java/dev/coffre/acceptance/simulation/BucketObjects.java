@@ -192,10 +192,14 @@ final class BucketObjects {
         objects.remove(key);
     }
 
-    /** Changes the bytes of the file, which its ETag does not show. */
+    /** Changes the bytes of the file and of its repetitions, one of which the service may read. Their ETags do not show it. */
     void rot(String key, byte[] bytes) {
-        Version file = file(key).orElseThrow();
-        replace(key, file, file.with(bytes, file.retainUntil));
+        String etag = file(key).orElseThrow().etag;
+        for (Version version : versions(key)) {
+            if (!version.isMarker && version.etag.equals(etag)) {
+                replace(key, version, version.with(bytes, version.retainUntil));
+            }
+        }
     }
 
     /** Returns the keys that begin with this, in order, also those whose newest version is a delete marker. */

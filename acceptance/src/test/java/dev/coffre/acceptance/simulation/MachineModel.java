@@ -127,7 +127,8 @@ final class MachineModel {
             if (at == null) {
                 throw new Violation("I11", "a policy that nobody set: " + now);
             }
-            boolean first = policy.isEmpty()
+            boolean mayFollowNone = policy.isEmpty() || asked.containsKey(Optional.<RetentionPolicy>empty());
+            boolean first = mayFollowNone
                     && points.stream().noneMatch(point -> point.receivedAt().isBefore(at.minus(BEGINNING)));
             if (!first && RetentionPolicy.isShortening(policy, now)) {
                 former.add(new Former(at, policy));

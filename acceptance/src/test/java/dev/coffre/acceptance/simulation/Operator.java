@@ -16,6 +16,9 @@ final class Operator {
 
     private static final int MOST_RECOVERIES = 100;
 
+    /** After so many of them, somebody makes room on the disks: a comparison waits for it. */
+    private static final int MOST_WITHOUT_ROOM = 20;
+
     /** How often a process dies while the catalog is compared with the store. */
     private static final int MOST_DEATHS = 3;
 
@@ -216,6 +219,9 @@ final class Operator {
         boolean isRepeated = chance.percent(50);
         for (int tries = 0; database.isReconciling(); tries++) {
             Violation.unless(tries < MOST_RECOVERIES, "I4", "no process goes on after a failover");
+            if (tries == MOST_WITHOUT_ROOM) {
+                processes.makeRoom();
+            }
             processes.failNever();
             if (tries < deaths) {
                 chance.of(processes.running()).power().failAfter(chance.below(UNTIL_DEATH));
@@ -239,8 +245,10 @@ final class Operator {
         world.concurrentStep().besideFailover(() -> takeOver(database));
     }
 
+    /** It takes some time, so that attempts of the journal that were lost are not drawn again. */
     private void takeOver(SharedDatabase database) {
         database.failOver();
+        world.tick();
         world.around().bucket().ifPresent(Bucket::listEverything);
         world.model().catalogIsOlder();
         world.invariants().catalogIsOlder();

@@ -342,6 +342,11 @@ final class World implements AutoCloseable {
         here.power().require();
     }
 
+    /** A little time passes, in which nobody does anything. */
+    void tick() {
+        clock.pass(Duration.ofMillis(1));
+    }
+
     void pass(Duration time) {
         clock.pass(time);
         processes.passed(time);

@@ -162,9 +162,10 @@ final class AttemptTurns implements LedgerTurns {
         return JournalWalk.none(journal.files(), journal.signingKey().verifyingKey());
     }
 
-    private JournalHead draw(JournalHead head) {
+    /** @param greatest the greatest attempt that is known */
+    private JournalHead draw(JournalHead head, long greatest) {
         return catalog.write(connection -> new JournalHeadTable(connection)
-                .draw(head, next(head.drawn(), journal.clock().instant()))
+                .draw(head, next(greatest, journal.clock().instant()))
                 .orElseThrow(AttemptTurns::overtaken));
     }
 
@@ -173,7 +174,7 @@ final class AttemptTurns implements LedgerTurns {
      * same attempt: then the new one is greater by the time since. If the clock is behind, the step depends on it too, so the
      * new one is hardly ever the same.
      *
-     * @param drawn the greatest attempt that the catalog knows
+     * @param drawn the greatest attempt that is known
      */
     static long next(long drawn, Instant now) {
         long micros = Math.min(ChronoUnit.MICROS.between(Instant.EPOCH, now), LATEST);
@@ -181,13 +182,18 @@ final class AttemptTurns implements LedgerTurns {
     }
 
     private JournalHead extend(JournalHead head, List<JournalEvent> events, List<UnreadablePoint> unread) {
-        JournalHead drawn = draw(head);
+        JournalHead drawn = draw(head, head.drawn());
         return move(drawn, write(drawn, head.newest(), head.hash(), events), true, unread);
     }
 
-    /** The segment that seals is durable before the first of those that were left is in the catalog. */
+    /**
+     * The segment that seals is durable before the first of those that were left is in the catalog. Its attempt is greater than
+     * theirs, so the head is not settled before the last move.
+     */
     private JournalHead adopt(JournalHead head, JournalWalk left, List<UnreadablePoint> unread) {
-        JournalHead at = draw(head);
+        long greatest =
+                left.links().stream().mapToLong(link -> link.name().attempt()).reduce(head.drawn(), Math::max);
+        JournalHead at = draw(head, greatest);
         SegmentName last =
                 left.isEmpty() ? head.newest() : left.links().getLast().name();
         Sha256 hash = left.isEmpty() ? head.hash() : left.links().getLast().hash();

@@ -42,6 +42,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AlertsTest {
+    /** These depend on the disk of the host, and on how soon the thread runs that ships the audit log. */
+    private static final Set<AlertKind> OF_THE_HOST = Set.of(AlertKind.DISK_NEARLY_FULL, AlertKind.AUDIT_NOT_SHIPPED);
+
     private final SplittableRandom random = new SplittableRandom(5);
     private TestService service;
     private VaultId vault;
@@ -67,7 +70,7 @@ class AlertsTest {
                 .page(AlertFilter.all().states(Set.of(states)), Optional.empty(), 100)
                 .alerts()
                 .stream()
-                .filter(alert -> alert.kind() != AlertKind.DISK_NEARLY_FULL)
+                .filter(alert -> !OF_THE_HOST.contains(alert.kind()))
                 .toList();
     }
 

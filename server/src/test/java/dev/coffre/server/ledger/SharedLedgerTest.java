@@ -47,6 +47,7 @@ final class SharedLedgerTest {
     private final SecureRandom random = new SecureRandom();
     private final SigningKey key = SigningKey.generate(random);
     private final List<Service> opened = new ArrayList<>();
+    private InstantSource clock = InstantSource.system();
 
     @TempDir
     private Path folder;
@@ -105,7 +106,7 @@ final class SharedLedgerTest {
         Catalog catalog = Catalog.open(TestEngine.POSTGRESQL.location(folder.resolve(catalogName)));
         StoreFiles files = new StoreFiles(
                 new DiskStore(hooks.around(new LocalDisk())), new StoreLayout(folder.resolve(storeName)));
-        Journal journal = new Journal(files.journal(), key, InstantSource.system());
+        Journal journal = new Journal(files.journal(), key, clock);
         Service service = new Service(catalog, Ledger.open(journal, catalog, new JournalProjection(files)), journal);
         opened.add(service);
         return service;
@@ -356,5 +357,23 @@ final class SharedLedgerTest {
         assertThat(behind.names()).containsExactly("vault 0", "vault 1", "vault 2");
         behind.createVault(random);
         assertThat(rebuilt()).containsExactly("vault 0", "vault 1", "vault 2", "vault 3");
+    }
+
+    /** A clock that stands still draws the attempts again that the database lost. */
+    @Test
+    void theSegmentThatSealsHasAGreaterAttemptThanThoseThatWereLeft() {
+        clock = InstantSource.fixed(Instant.parse("2026-01-15T08:00:00Z"));
+        Service before = open(Hooks.NONE);
+        before.createVault(random);
+        Service behind = open("behind", Hooks.NONE);
+        behind.ledger.project();
+        before.createVault(random);
+        before.createVault(random);
+
+        behind.ledger.catchUp();
+        List<Long> attempts =
+                segments().stream().map(segment -> segment.name().attempt()).toList();
+        assertThat(attempts).hasSize(5).isSorted().doesNotHaveDuplicates();
+        assertThat(segments().getLast().events()).containsExactly(new JournalEvent.LedgerResumed());
     }
 }
