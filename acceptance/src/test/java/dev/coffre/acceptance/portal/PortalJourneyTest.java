@@ -239,6 +239,7 @@ class PortalJourneyTest {
         reader.click(".tabs a[href$='/machines']");
         page.click("td.name a");
         page.click("details:has(#deletion-pin) summary");
+        page.check("form[action$='/deletion'] input[value='all']");
         page.fill("#deletion-pin", pin);
         submit(reader, "form[action$='/deletion'] button");
         reader.look("machine-deleted");

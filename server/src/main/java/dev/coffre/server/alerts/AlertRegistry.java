@@ -35,6 +35,19 @@ public final class AlertRegistry {
         }
     }
 
+    /** As {@link #raise}, but an acknowledged alert opens again: each occurrence does more harm. */
+    public void raiseAgain(
+            CatalogConnection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) {
+        AlertTable alerts = new AlertTable(connection);
+        Optional<AlertRow> acknowledged = alerts.active(key).filter(alert -> alert.state() == AlertState.ACKNOWLEDGED);
+        if (acknowledged.isPresent()) {
+            AlertRow alert = acknowledged.get();
+            listener.raised(connection, alerts.update(alert, cause, AlertState.OPEN, alert.occurrences() + 1, now));
+        } else {
+            raise(connection, key, cause, now);
+        }
+    }
+
     /**
      * Raises a new alert for every occurrence, so that an acknowledged one does not hide the next. The active one is closed
      * without calling the watcher.

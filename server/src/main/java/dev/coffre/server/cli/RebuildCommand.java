@@ -4,6 +4,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
 import dev.coffre.server.rebuild.DamagedPoint;
 import dev.coffre.server.rebuild.RebuildReport;
+import dev.coffre.server.service.Locations;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
@@ -16,17 +17,26 @@ final class RebuildCommand extends VaultCommand {
     @Mixin
     private CatalogOptions catalog = new CatalogOptions();
 
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
     RebuildCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
     int run(Printer printer) {
-        DataDirectory folder = common().folder().requireExisting();
+        DataDirectory folder = common().folder();
+        Locations asked = new Locations(catalog.location(folder), store.location(folder));
+        if (asked.store().isPresent()) {
+            folder.create(); // on a new host there are only the keys
+        } else {
+            folder.requireExisting();
+        }
         try (DataDirectoryLock owned = DataDirectoryLock.acquire(folder)) {
             RebuildReport report = new OfflineVault(
                             folder, environment().clock(), environment().random())
-                    .rebuild(catalog.location(folder));
+                    .rebuild(asked);
             printer.say(
                     "rebuild.done",
                     report.vaults(),

@@ -1,6 +1,9 @@
 package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -57,5 +60,20 @@ final class FoundPack {
 
     void keep(PackContents.@Nullable Records contents) {
         kept = contents;
+    }
+
+    /** Returns the row of a record at the place where this pack’s directory has it. */
+    RecordRow locate(RecordRow record, PackEntry entry) {
+        return new RecordRow(
+                record.ord(),
+                record.oid(),
+                domain.nr(),
+                record.type(),
+                record.epoch(),
+                record.depth(),
+                nr,
+                entry.offset(),
+                entry.length(),
+                RecordState.LIVE);
     }
 }

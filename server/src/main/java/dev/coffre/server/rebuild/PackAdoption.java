@@ -45,7 +45,7 @@ public final class PackAdoption {
      * Records and children that one transaction looks up, but for those of one record. A pack can name two million, for which
      * everything else that writes would wait, and which take hundreds of megabytes.
      */
-    private static final int MOST_NAMES = 131_072;
+    static final int MOST_NAMES = 131_072;
 
     private final Catalog catalog;
     private final StoreFiles store;
@@ -136,7 +136,7 @@ public final class PackAdoption {
     }
 
     /** Returns at least one portion. */
-    private static List<List<PackEntry>> portions(List<PackEntry> entries, int mostNames) {
+    static List<List<PackEntry>> portions(List<PackEntry> entries, int mostNames) {
         List<List<PackEntry>> portions = new ArrayList<>();
         int first = 0;
         int names = 0;

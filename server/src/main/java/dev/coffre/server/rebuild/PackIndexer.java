@@ -94,7 +94,8 @@ final class PackIndexer {
      * from different times.
      */
     void applyAliases(List<JournalEvent.RecordAliased> aliases) {
-        while (aliasAny(aliases, true) || aliasAny(aliases, false)) {
+        int most = 2 * aliases.size(); // each round applies one at least
+        while (most-- > 0 && (aliasAny(aliases, true) || aliasAny(aliases, false))) {
             continue;
         }
     }
@@ -118,7 +119,9 @@ final class PackIndexer {
         if (known.isPresent() && known.get().state() != RecordState.DAMAGED) {
             return false;
         }
-        if (known.isPresent() && known.get().domainNr() != by.get().domainNr() && !confirmsDomain(by.get(), records)) {
+        if (known.isPresent()
+                && known.get().domainNr() != by.get().domainNr()
+                && !confirmsDomain(records.resolveAlias(by.get()), records)) {
             return false;
         }
         RecordRow without = known.isPresent()
@@ -164,7 +167,9 @@ final class PackIndexer {
                     if (pack.nr() == 0) {
                         insert(pack, records.isClosed(), new PackTable(connection));
                     }
-                    return add(pack, records.entries(), evenWithoutKids, new VaultRecordTable(connection));
+                    return PackAdoption.portions(records.entries(), PackAdoption.MOST_NAMES).stream()
+                            .mapToInt(some -> add(pack, some, evenWithoutKids, new VaultRecordTable(connection)))
+                            .sum();
                 });
                 reader.keep(pack, records, waiting > 0);
                 yield waiting;
@@ -235,7 +240,7 @@ final class PackIndexer {
             if (before != null && before.packNr() > 0) {
                 records.insert(fresh); // the other copy may be one of them
                 fresh.clear();
-                preferIntactCopy(before, located(before, pack, entry), known, records);
+                preferIntactCopy(before, pack.locate(before, entry), known, records);
                 continue;
             }
             List<Oid> absent = entry.header().children().stream()
@@ -245,10 +250,15 @@ final class PackIndexer {
                 waiting++;
                 continue;
             }
-            if (before != null
-                    && before.domainNr() != pack.domain().nr()
-                    && !verifier.isIntact(located(before, pack, entry))) {
-                continue; // a directory alone does not take a record from another domain
+            if (before != null && before.domainNr() != pack.domain().nr()) {
+                RecordRow here = pack.locate(before, entry);
+                Optional<RecordHeader> header = verifier.intactHeader(here);
+                if (header.isPresent()) { // a directory alone does not take a record from another domain
+                    lost--;
+                    relocate(before, here, header.get(), known, records);
+                    bytes += entry.length();
+                }
+                continue;
             }
             List<RecordRow> children =
                     rowsOf(entry.header().children(), pack.domain().nr(), known, records);
@@ -342,38 +352,29 @@ final class PackIndexer {
     private void preferIntactCopy(
             RecordRow before, RecordRow other, Map<Oid, RecordRow> known, VaultRecordTable records) {
         boolean isSame = before.packNr() == other.packNr() && before.offset() == other.offset();
-        if (isSame || verifier.wasFoundIntact(before)) {
+        if (isSame || verifier.wasMadeFromBytes(before)) {
             return;
         }
         Optional<RecordHeader> first = verifier.intactHeader(before);
         RecordRow better = first.isPresent() ? before : other;
-        first.or(() -> verifier.intactHeader(other)).ifPresent(header -> {
-            known.putAll(records.find(header.children().stream()
-                    .filter(child -> !known.containsKey(child))
-                    .toList()));
-            List<RecordRow> children = rowsOf(header.children(), better.domainNr(), known, records);
-            RecordWithEdges read = new RecordWithEdges(better.asIntact(header, depthAbove(children)), ords(children));
-            if (!read.row().equals(before) || !Arrays.equals(read.children(), records.children(before.ord()))) {
-                records.relocate(read);
-                noteCrossDomainEdges(read.row(), children, records);
-                known.put(before.oid(), read.row());
-            }
-        });
+        first.or(() -> verifier.intactHeader(other))
+                .ifPresent(header -> relocate(before, better, header, known, records));
     }
 
-    /** Returns the record as the directory of this pack has it. */
-    private static RecordRow located(RecordRow before, FoundPack pack, PackEntry entry) {
-        return new RecordRow(
-                before.ord(),
-                before.oid(),
-                pack.domain().nr(),
-                before.type(),
-                before.epoch(),
-                before.depth(),
-                pack.nr(),
-                entry.offset(),
-                entry.length(),
-                RecordState.LIVE);
+    /** Makes row and edges of a record what its bytes say. */
+    private void relocate(
+            RecordRow before, RecordRow to, RecordHeader header, Map<Oid, RecordRow> known, VaultRecordTable records) {
+        verifier.noteMadeFromBytes(before);
+        known.putAll(records.find(header.children().stream()
+                .filter(child -> !known.containsKey(child))
+                .toList()));
+        List<RecordRow> children = rowsOf(header.children(), to.domainNr(), known, records);
+        RecordWithEdges read = new RecordWithEdges(to.asIntact(header, depthAbove(children)), ords(children));
+        if (!read.row().equals(before) || !Arrays.equals(read.children(), records.children(before.ord()))) {
+            records.relocate(read);
+            noteCrossDomainEdges(read.row(), children, records);
+            known.put(before.oid(), read.row());
+        }
     }
 
     /**

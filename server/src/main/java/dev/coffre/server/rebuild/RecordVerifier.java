@@ -19,10 +19,12 @@ final class RecordVerifier {
     private final Map<Long, FoundPack> byNr = new HashMap<>();
 
     /**
-     * Ords of records of which one copy was read and found intact. No further copy is read: a directory that somebody else
-     * wrote can name any number of them.
+     * Ords of records of which one copy was read and found intact. What its directory said about it is not proved by that.
      */
     private final BitSet foundIntact = new BitSet();
+
+    /** Ords of records whose row and edges are those that the bytes of an intact copy say, not those of a directory. */
+    private final BitSet madeFromBytes = new BitSet();
 
     RecordVerifier(FoundPackReader reader) {
         this.reader = reader;
@@ -36,6 +38,16 @@ final class RecordVerifier {
     /** Returns whether the copy that the row of the record leads to was read and found intact. */
     boolean wasFoundIntact(RecordRow record) {
         return foundIntact.get(Math.toIntExact(record.ord()));
+    }
+
+    /** Returns whether no copy of the record needs to be read any more, because its row and edges come from its bytes. */
+    boolean wasMadeFromBytes(RecordRow record) {
+        return madeFromBytes.get(Math.toIntExact(record.ord()));
+    }
+
+    /** Notes that row and edges of the record come from its bytes. */
+    void noteMadeFromBytes(RecordRow record) {
+        madeFromBytes.set(Math.toIntExact(record.ord()));
     }
 
     /** Reads the record. Returns whether its bytes have its oid, and name the domain of its pack. */

@@ -30,8 +30,13 @@ public final class ProtectionAlerts {
         raise(key(machine, AlertKind.RETENTION_SHORTENED), AlertSeverity.WARNING);
     }
 
+    /** Whoever knows of one deletion does not know of the next. */
     void deleted(MachineRow machine) {
-        raise(key(machine, AlertKind.DATA_DELETED), AlertSeverity.CRITICAL);
+        catalog.change(connection -> alertRegistry.raiseAgain(
+                connection,
+                key(machine, AlertKind.DATA_DELETED),
+                AlertTable.AlertCause.of(AlertSeverity.CRITICAL),
+                clock.instant()));
     }
 
     void deleted(VaultId vault) {

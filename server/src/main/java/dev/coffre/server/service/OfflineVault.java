@@ -20,6 +20,7 @@ import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.CatalogFile;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
+import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.objectlock.CatalogObjectIndex;
 import dev.coffre.server.people.Actor;
@@ -35,6 +36,7 @@ import dev.coffre.server.scrub.StoreScrubber;
 import dev.coffre.server.store.CopyMark;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
+import dev.coffre.server.store.StoreLocation;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -63,19 +65,22 @@ public final class OfflineVault {
 
     /** Rebuilds the catalog where it is. The old one is kept until the new one is complete. */
     public RebuildReport rebuild() {
-        return rebuild(Optional.empty());
+        return rebuild(Locations.KNOWN);
     }
 
     /**
      * Rebuilds the catalog. The old one is kept until the new one is complete. A catalog in the folder is deleted when it is
      * moved to another place, because it would be outdated soon.
      *
-     * @param asked where the catalog is to be; empty for where it is
+     * @param asked where the catalog is to be, and where the store is
+     * @throws Problem {@code store-missing} if nothing is there, which would make an empty catalog
      */
-    public RebuildReport rebuild(Optional<CatalogLocation> asked) {
+    public RebuildReport rebuild(Locations asked) {
+        asked.store().ifPresent(this::use);
+        requireStore();
         CatalogFile file = new CatalogFile(folder);
         CatalogLocation known = file.read();
-        CatalogLocation location = asked.orElse(known);
+        CatalogLocation location = asked.catalog().orElse(known);
         if (location instanceof PostgresLocation postgres) {
             requireReplaceable(postgres);
             postgres.requireUnused(); // what another process admits meanwhile would not be in the new catalog
@@ -90,6 +95,31 @@ public final class OfflineVault {
             known.delete();
         }
         return rebuilt.report;
+    }
+
+    /** Remembers the place of the store, if it is that of this service. */
+    private void use(StoreLocation place) {
+        StoreFiles files = Stores.open(folder, new LocalDisk(), Optional.of(place), clock, random)
+                .files();
+        try (Store opened = files.store();
+                SigningKey service = new SigningKeyFile(folder.keys()).open()) {
+            requireStore(files, place);
+            CatalogCheck.requireOwn(files, place, service.verifyingKey());
+        }
+        new StoreLocationFile(folder).write(place);
+    }
+
+    private void requireStore() {
+        StoreFiles files = files();
+        try (Store opened = files.store()) {
+            requireStore(files, new StoreLocationFile(folder).read());
+        }
+    }
+
+    private static void requireStore(StoreFiles files, StoreLocation place) {
+        if (files.journal().isEmpty() && !files.layout().hasVaults(files.store())) {
+            throw ProblemCode.STORE_MISSING.with("address", place);
+        }
     }
 
     /** @param server the copy of the database that was written to */

@@ -161,6 +161,14 @@ class RefusedStartTest {
         assertServes(data());
     }
 
+    /** As after a first start that was refused, when the store is elsewhere: an empty catalog would take the place of the real one. */
+    @Test
+    void aFolderWithoutAStoreIsNotRebuilt() {
+        new DataDirectory(data()).create();
+        assertRefused(ProblemCode.STORE_MISSING, data(), "rebuild");
+        assertRefused(ProblemCode.STORE_MISSING, data(), "rebuild", "--catalog", "sqlite");
+    }
+
     @Test
     void aStoreWithoutItsCatalogIsNotServedAsIfItWereEmpty() throws IOException {
         try (TestService service = TestService.in(data())) {

@@ -172,6 +172,11 @@ class CareFormsTest {
                 .issue(machine.id(), PinOperation.DELETE_DATA)
                 .pin();
         owner.post(machinePage + "/deletion", Map.of("pin", pin));
+        owner.post(machinePage + "/deletion", Map.of("which", "one", "pin", pin));
+        owner.post(machinePage + "/deletion", Map.of("which", "all", "point", "1", "pin", pin));
+        assertThat(owner.get(machinePage).body()).contains("confirmation-missing");
+        assertThat(owner.get(page("settings")).body()).contains("It still keeps 1 recovery point.");
+        owner.post(machinePage + "/deletion", Map.of("which", "all", "pin", pin));
         assertThat(owner.get(page("settings")).body()).contains("Type the name of the vault: documents");
 
         owner.post(page("deletion"), Map.of("name", "Documents", "pin", pin(PinOperation.DELETE_VAULT)));

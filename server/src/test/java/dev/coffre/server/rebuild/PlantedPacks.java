@@ -144,6 +144,12 @@ final class PlantedPacks {
         store.store().close();
     }
 
+    void deletePack(PackHeader only) {
+        StoreFiles store = TestStore.ofRun().open(folder);
+        store.packs(vault).delete(only);
+        store.store().close();
+    }
+
     /** Only this page is left of all. */
     void keepOfPages(RecordBytes left) {
         deletePacks(PackKind.PAGES);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.admin.RetentionCommands;
@@ -13,6 +14,7 @@ import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.message.SetSafeguardsRequest;
@@ -163,6 +165,21 @@ class RetentionTaskTest {
         run(OWNER, new RetentionCommands.UndeletePoints(id(), Optional.empty()));
         service().service().alertScan().run();
         assertThat(standing(AlertKind.DATA_DELETED)).isEmpty();
+    }
+
+    @Test
+    void anotherDeletionOpensAnAcknowledgedAlertAgain() {
+        backUpDaily(3);
+        delete(Optional.of(1L));
+        run(
+                OWNER,
+                new AlertCommands.AcknowledgeAlert(
+                        "documents", standing(AlertKind.DATA_DELETED).getFirst().nr()));
+        delete(Optional.empty());
+        assertThat(standing(AlertKind.DATA_DELETED)).singleElement().satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(AlertState.OPEN);
+            assertThat(alert.occurrences()).isEqualTo(2);
+        });
     }
 
     @Test

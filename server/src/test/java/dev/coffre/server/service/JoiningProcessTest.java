@@ -16,6 +16,7 @@ import dev.coffre.server.datadir.StoreLocationFile;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.s3.LockingS3;
 import dev.coffre.server.store.S3Location;
+import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreLocation;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -141,6 +142,32 @@ class JoiningProcessTest {
         new OfflineVault(other, clock, random).rebuild();
 
         assertProblem(ProblemCode.CATALOG_MISSING, () -> start(withKeysOfTheFirst("second"), shared()));
+    }
+
+    /** All hosts and the database are lost; what is left are the keys and the bucket. */
+    @Test
+    void aNewFolderMakesTheCatalogFromTheAddressOfTheStore() {
+        DataDirectory data = withKeysOfTheFirst("new");
+        Locations asked =
+                new Locations(Optional.of(TestEngine.POSTGRESQL.location(folder.resolve("new"))), Optional.of(bucket));
+
+        assertProblem(ProblemCode.STORE_MISSING, () -> new OfflineVault(data, clock, random).rebuild());
+        assertThat(new OfflineVault(data, clock, random).rebuild(asked).points())
+                .isEqualTo(1);
+
+        makeVault(start(data, Locations.KNOWN), "more");
+    }
+
+    @Test
+    void aFolderIsNotRebuiltFromTheStoreOfAnotherService() {
+        DataDirectory data = new DataDirectory(folder.resolve("stranger")).create();
+        new SigningKeyFile(data.keys()).openOrCreate(random).close();
+
+        assertProblem(
+                ProblemCode.STORE_OF_OTHER_SERVICE,
+                () -> new OfflineVault(data, clock, random)
+                        .rebuild(new Locations(Optional.empty(), Optional.of(bucket))));
+        assertThat(new StoreLocationFile(data).read()).isEqualTo(new StoreLocationFile(data).inFolder());
     }
 
     /** What it stores would have no lock. */

@@ -72,8 +72,8 @@ public final class MachineRetentionPage {
 
     public PageResponse delete(PortalRequest request) {
         return attempt(request, machine -> {
-            commands.execute(
-                    request, new RetentionCommands.DeletePoints(id(machine), point(request), request.field("pin")));
+            Optional<Long> point = chosenPoint(request);
+            commands.execute(request, new RetentionCommands.DeletePoints(id(machine), point, request.field("pin")));
             return request.say("deletion.done", safeguards.of(request.vault()).softDeleteDays());
         });
     }
@@ -148,6 +148,16 @@ public final class MachineRetentionPage {
                         ZoneId::of,
                         unknown -> ProblemCode.RETENTION_POLICY_INVALID.with("reason", request.say("retention.zone")))
                 .orElse(ZoneOffset.UTC);
+    }
+
+    /** Empty for all points. They have to be chosen, because the number is gone from a form after a mistyped PIN. */
+    private static Optional<Long> chosenPoint(PortalRequest request) {
+        Optional<Long> point = point(request);
+        boolean isAll = request.field("which").filter("all"::equals).isPresent();
+        if (isAll == point.isPresent()) {
+            throw ProblemCode.CONFIRMATION_MISSING.with("reason", request.say("deletion.not-chosen"));
+        }
+        return point;
     }
 
     private static Optional<Long> point(PortalRequest request) {

@@ -16,7 +16,9 @@ import java.util.Optional;
  */
 public final class JournalFiles {
     private static final int PAGE = 1_000;
-    private static final int PROOFS = 10;
+
+    /** Segments that are read to find one of this vault. Who can write to the store can add some before the first. */
+    private static final int MOST_FOREIGN = 1_000;
 
     private final Store files;
     private final StoreLayout layout;
@@ -60,7 +62,7 @@ public final class JournalFiles {
      * damaged. False if there are no segments.
      */
     public boolean isOfOther(VerifyingKey vaultKey) {
-        List<SegmentName> first = files.listAfter(layout.journal(), "", PROOFS).stream()
+        List<SegmentName> first = files.listAfter(layout.journal(), "", MOST_FOREIGN).stream()
                 .flatMap(file -> SegmentName.parse(file.getFileName().toString()).stream())
                 .toList();
         return !first.isEmpty() && first.stream().noneMatch(name -> isSigned(name, vaultKey));
