@@ -30,7 +30,7 @@ public final class ProtectionAlerts {
         raise(key(machine, AlertKind.RETENTION_SHORTENED), AlertSeverity.WARNING);
     }
 
-    /** Whoever knows of one deletion does not know of the next. */
+    /** An acknowledged alert opens again: the person who acknowledged it does not know of this deletion. */
     void deleted(MachineRow machine) {
         catalog.change(connection -> alertRegistry.raiseAgain(
                 connection,

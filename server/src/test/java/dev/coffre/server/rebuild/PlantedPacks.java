@@ -113,7 +113,7 @@ final class PlantedPacks {
         store.store().close();
     }
 
-    /** Plants a pack of content, which is read first. Its directory says that the page is a chunk. */
+    /** Plants a pack of content, which is read first. Its directory says that the record is a chunk. */
     void plantAsChunkInOtherDomain(RecordBytes record, int epoch) {
         RecordHeader real = RecordHeader.ofRecord(record.bytes());
         plant(

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody with the keys of the bucket, and perhaps of a machine, has written packs or segments before a rebuild. */
+/**
+ * An attacker with the keys of the bucket wrote packs or segments before a rebuild. In one test the attacker also has the key of
+ * a machine.
+ */
 class RebuildUnderAttackTest {
     private static final int SECONDS = 60;
 
